@@ -1,0 +1,135 @@
+package io.crystallize.core.verdict;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/**
+ * The values of one metric under one condition, by replicate. Immutable and safe for any number of threads.
+ *
+ * <p>A replicate may have recorded no value (it failed, or never got there), one, or several. Several count as one
+ * observation, their mean: what happens within a replicate is not independent of itself. Values may be NaN or infinite;
+ * that is found out, and told, when they are judged.
+ */
+public final class Samples {
+    private final double[] values;
+    /** Where the values of replicate i start; those of the last one end at starts[replicates]. */
+    private final int[] starts;
+
+    private Samples(double[] values, int[] starts) {
+        this.values = values;
+        this.starts = starts;
+    }
+
+    /** Returns samples with exactly one value for each replicate, the first being that of replicate 0. */
+    public static Samples of(double... oneForEach) {
+        int[] starts = new int[oneForEach.length + 1];
+        Arrays.setAll(starts, i -> i);
+        return new Samples(oneForEach.clone(), starts);
+    }
+
+    /**
+     * Returns an empty builder of samples for the replicates 0 to {@code replicates - 1}.
+     *
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public static Builder builder(int replicates) {
+        return new Builder(replicates);
+    }
+
+    /** Returns how many replicates there are, with or without values. */
+    public int replicates() {
+        return starts.length - 1;
+    }
+
+    /**
+     * Returns what a replicate recorded, in the order it was added, as an array of the caller's own.
+     *
+     * @throws IndexOutOfBoundsException if there is no such replicate
+     */
+    public double[] values(int replicate) {
+        Objects.checkIndex(replicate, replicates());
+        return Arrays.copyOfRange(values, starts[replicate], starts[replicate + 1]);
+    }
+
+    /**
+     * Returns the one number that stands for a replicate, the mean of its values, or empty if it recorded none.
+     *
+     * @throws IndexOutOfBoundsException if there is no such replicate
+     */
+    public OptionalDouble value(int replicate) {
+        Objects.checkIndex(replicate, replicates());
+        return switch (starts[replicate + 1] - starts[replicate]) {
+            case 0 -> OptionalDouble.empty();
+            case 1 -> OptionalDouble.of(values[starts[replicate]]);
+            default -> OptionalDouble.of(ExactMean.of(values(replicate)));
+        };
+    }
+
+    boolean isEmpty() {
+        return values.length == 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Samples that
+                && Arrays.equals(values, that.values)
+                && Arrays.equals(starts, that.starts);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(values) + Arrays.hashCode(starts);
+    }
+
+    @Override
+    public String toString() {
+        return "Samples[" + replicates() + " replicates, " + values.length + " values]";
+    }
+
+    /** Collects values in any order of replicates. For one thread. */
+    public static final class Builder {
+        private final int replicates;
+        private int[] owners = new int[16];
+        private double[] values = new double[16];
+        private int size;
+
+        private Builder(int replicates) {
+            if (replicates < 0) {
+                throw new IllegalArgumentException("The number of replicates is " + replicates);
+            }
+            this.replicates = replicates;
+        }
+
+        /**
+         * Adds a value that a replicate recorded, after those it has.
+         *
+         * @throws IndexOutOfBoundsException if there is no such replicate
+         */
+        public Builder add(int replicate, double value) {
+            Objects.checkIndex(replicate, replicates);
+            if (size == values.length) {
+                owners = Arrays.copyOf(owners, 2 * size);
+                values = Arrays.copyOf(values, 2 * size);
+            }
+            owners[size] = replicate;
+            values[size++] = value;
+            return this;
+        }
+
+        /** Returns what was added so far. The builder may go on. */
+        public Samples build() {
+            int[] starts = new int[replicates + 1];
+            for (int i = 0; i < size; i++) {
+                starts[owners[i] + 1]++;
+            }
+            Arrays.parallelPrefix(starts, Integer::sum);
+            int[] next = starts.clone();
+            double[] byReplicate = new double[size];
+            for (int i = 0; i < size; i++) {
+                byReplicate[next[owners[i]]++] = values[i];
+            }
+            return new Samples(byReplicate, starts);
+        }
+    }
+}
