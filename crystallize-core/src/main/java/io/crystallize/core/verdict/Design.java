@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *     all replicates are copies of one observation
  * @param resampling how the replicates resplit one data set, or null if they don't
  */
-public record Design(boolean independentObservations, @Nullable Resampling resampling) {
+public record Design(
+        boolean independentObservations, @Nullable Resampling resampling) {
     /** Returns the design whose replicates each redraw everything: they sample a process. */
     public static Design independentReplicates() {
         return new Design(true, null);
@@ -27,8 +28,6 @@ public record Design(boolean independentObservations, @Nullable Resampling resam
 
     /** What a verdict under this design is about, in words. */
     String about() {
-        return resampling == null
-                ? "about the process that the replicates sample"
-                : "about splits of this data only";
+        return resampling == null ? "about the process that the replicates sample" : "about splits of this data only";
     }
 }

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * The mean of numbers, summed without any rounding: it depends on neither their order nor their size, never overflows on
- * the way, and is rounded once, at the end.
+ * The mean of numbers, summed without any rounding: it depends on neither their order nor their size, never overflows
+ * on the way, and is rounded once, at the end.
  */
 final class ExactMean {
     /** More than the 17 digits a double needs: the division adds no error that could be seen. */

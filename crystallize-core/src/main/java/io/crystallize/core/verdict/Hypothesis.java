@@ -34,13 +34,12 @@ public record Hypothesis(MetricRef left, Comparison comparison, MetricRef right,
      */
     public Hypothesis {
         if (left.equals(right)) {
-            throw new IllegalArgumentException("A hypothesis compares two different metrics or conditions, not " + left
-                    + " with itself");
+            throw new IllegalArgumentException(
+                    "A hypothesis compares two different metrics or conditions, not " + left + " with itself");
         }
         if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException(
-                    "The level of hypothesis '" + text + "' is " + level + ", but has to lie between 0 and 1, for example "
-                            + DEFAULT_LEVEL);
+            throw new IllegalArgumentException("The level of hypothesis '" + text + "' is " + level
+                    + ", but has to lie between 0 and 1, for example " + DEFAULT_LEVEL);
         }
         if (text.isBlank()) {
             throw new IllegalArgumentException("The text of a hypothesis is blank");
@@ -53,16 +52,15 @@ public record Hypothesis(MetricRef left, Comparison comparison, MetricRef right,
      * @throws IllegalArgumentException if both sides are equal
      */
     public static Hypothesis of(MetricRef left, Comparison comparison, MetricRef right) {
-        return new Hypothesis(
-                left, comparison, right, DEFAULT_LEVEL, left + " " + comparison.symbol() + " " + right);
+        return new Hypothesis(left, comparison, right, DEFAULT_LEVEL, left + " " + comparison.symbol() + " " + right);
     }
 
     /**
      * Reads a claim, with {@link #DEFAULT_LEVEL}.
      *
      * @param text a claim and nothing after it
-     * @throws HypothesisSyntaxException if it is anything else: {@code >=} and {@code <=} too, as they need a margin, and
-     *     margins are not supported yet
+     * @throws HypothesisSyntaxException if it is anything else: {@code >=} and {@code <=} too, as they need a margin,
+     *     and margins are not supported yet
      */
     public static Hypothesis parse(String text) {
         return new HypothesisParser(text).parse();

@@ -45,7 +45,8 @@ final class HypothesisParser {
         if (bare && Names.isNumber(condition, metric)) {
             throw error(
                     start,
-                    "found the number " + condition + "." + metric + ", expected the name of a condition. " + OPERAND_HINT
+                    "found the number " + condition + "." + metric + ", expected the name of a condition. "
+                            + OPERAND_HINT
                             + " Comparing with a constant is not supported; if these are names, put them in quotes.");
         }
         return new MetricRef(condition, metric);
@@ -96,25 +97,25 @@ final class HypothesisParser {
         }
         String found = text.substring(start, position);
         position = start;
-        Comparison comparison =
-                switch (found) {
-                    case ">" -> Comparison.GREATER;
-                    case "<" -> Comparison.LESS;
-                    case ">=", "=>", "≥" -> throw marginNeeded("no worse", Comparison.GREATER);
-                    case "<=", "=<", "≤" -> throw marginNeeded("no greater", Comparison.LESS);
-                    case "=", "==", "!=", "<>", "≠" ->
-                        throw expected("'>' or '<'. No experiment can show that two means are equal, and a difference has"
-                                + " a direction: write '>' or '<'. Equivalence within a margin is not supported yet.");
-                    default -> throw expected("'>' or '<'." + dotHint());
-                };
+        Comparison comparison = switch (found) {
+            case ">" -> Comparison.GREATER;
+            case "<" -> Comparison.LESS;
+            case ">=", "=>", "≥" -> throw marginNeeded("no worse", Comparison.GREATER);
+            case "<=", "=<", "≤" -> throw marginNeeded("no greater", Comparison.LESS);
+            case "=", "==", "!=", "<>", "≠" ->
+                throw expected("'>' or '<'. No experiment can show that two means are equal, and a difference has"
+                        + " a direction: write '>' or '<'. Equivalence within a margin is not supported yet.");
+            default -> throw expected("'>' or '<'." + dotHint());
+        };
         position += found.length();
         return comparison;
     }
 
     private HypothesisSyntaxException marginNeeded(String claim, Comparison instead) {
-        return expected("'>' or '<'. To show that one is '" + claim + "' than the other (non-inferiority) takes a margin:"
-                + " how much worse still counts as no worse. " + MARGIN_HINT + " Write '" + instead.symbol()
-                + "' to claim a difference.");
+        return expected(
+                "'>' or '<'. To show that one is '" + claim + "' than the other (non-inferiority) takes a margin:"
+                        + " how much worse still counts as no worse. " + MARGIN_HINT + " Write '" + instead.symbol()
+                        + "' to claim a difference.");
     }
 
     private void end() {

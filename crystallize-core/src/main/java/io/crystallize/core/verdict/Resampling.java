@@ -4,8 +4,8 @@ package io.crystallize.core.verdict;
  * A declared fact about an experiment: its replicates resplit one data set into a training and a test part.
  *
  * <p>Such replicates share most of their data, so they are not a sample of the process that made the data. Treated as
- * one, they reject a true null far too often (Nadeau &amp; Bengio, <i>Inference for the Generalization Error</i>, Machine
- * Learning 52, 2003). The verdict then says that it is about splits of this data only.
+ * one, they reject a true null far too often (Nadeau &amp; Bengio, <i>Inference for the Generalization Error</i>,
+ * Machine Learning 52, 2003). The verdict then says that it is about splits of this data only.
  *
  * @param trainFraction the part of the data that a replicate trains on, between 0 and 1
  * @param testFraction the part it is measured on, between 0 and 1

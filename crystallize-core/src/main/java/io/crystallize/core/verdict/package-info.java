@@ -10,11 +10,12 @@
  * <p>Three rules hold throughout:
  *
  * <ul>
- *   <li>Values are paired by replicate, never by their position in a list. A replicate without a pair is counted and named.
+ *   <li>Values are paired by replicate, never by their position in a list. A replicate without a pair is counted and
+ *       named.
  *   <li>What can't be judged gets {@code NO_VERDICT} and a reason in plain words, never an exception and never a number
  *       that looks like an answer.
- *   <li>A verdict is the same, bit for bit, on every Java virtual machine and in every order of hypotheses: it is part of
- *       an experiment's digest.
+ *   <li>A verdict is the same, bit for bit, on every Java virtual machine and in every order of hypotheses: it is
+ *       part of an experiment's digest.
  * </ul>
  *
  * <p>A further test takes {@code PairedDifferences} (or a shape of its own) and gives a {@code TestOutcome}; what

@@ -1,4 +1,4 @@
-package io.crystallize.core;
+package io.crystallize.core.problem;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -41,7 +41,9 @@ public final class Suggestions {
      * appended to a message.
      */
     public static String didYouMean(String given, Collection<String> known) {
-        return nearest(given, known).map(name -> " Did you mean '" + name + "'?").orElse("");
+        return nearest(given, known)
+                .map(name -> " Did you mean '" + name + "'?")
+                .orElse("");
     }
 
     private static String fold(String name) {

@@ -1,0 +1,18 @@
+package io.crystallize.core;
+
+import io.crystallize.core.provenance.Artifact;
+import java.io.IOException;
+
+/** Takes the artifacts of a run, when the step that wrote them has ended. */
+@FunctionalInterface
+public interface ArtifactSink {
+    /**
+     * Takes an artifact.
+     *
+     * @param step the name of the step
+     * @param artifact its name, size and digest
+     * @param content its bytes, not to be changed
+     * @throws IOException to fail the run
+     */
+    void write(String step, Artifact artifact, byte[] content) throws IOException;
+}

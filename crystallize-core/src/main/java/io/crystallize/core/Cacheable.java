@@ -1,0 +1,19 @@
+package io.crystallize.core;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says that a step's result depends on nothing but its input, its parameters, its code and what it reads through its
+ * {@link Context}, so that it may be taken from a cache.
+ *
+ * <p>The type of the output needs a codec: strings, numbers, enums, primitive arrays, {@code java.time}, and records, lists,
+ * sets, maps and optionals of those have one.
+ */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Cacheable {}

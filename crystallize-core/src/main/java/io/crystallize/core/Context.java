@@ -1,0 +1,100 @@
+package io.crystallize.core;
+
+import io.crystallize.core.provenance.Metric;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What one run of a step may ask and tell beside its input.
+ *
+ * <p>Everything it <em>asks</em> is traced: the question and a digest of the answer become part of the cache key of the step,
+ * also when the answer is that there is nothing. Everything it <em>tells</em> is kept with the cached result and told again
+ * on a hit. What a failing step told is forgotten.
+ *
+ * <p>For the thread that runs the step; once the step has returned, every call is an {@link IllegalStateException}.
+ */
+public interface Context {
+    /**
+     * Returns the value of a key. A traced read, except of what this step put itself.
+     *
+     * @return an immutable value, or a copy of the caller's own
+     * @throws MissingKeyException if there is none; the message names the nearest key
+     * @throws IllegalArgumentException if the value is not of the key's type
+     */
+    <T> T get(Key<T> key);
+
+    /** Returns the value of a key, or empty if there is none. A traced read, as in {@link #get}. */
+    <T> Optional<T> find(Key<T> key);
+
+    /** Returns the value of a key, or the given value if there is none. A traced read, as in {@link #get}. */
+    default <T> T get(Key<T> key, T otherwise) {
+        return find(key).orElse(otherwise);
+    }
+
+    /** Whether there is a value for a key. A traced read of that fact alone. */
+    boolean contains(Key<?> key);
+
+    /**
+     * Gives a key its value, for the steps that follow in this trial. A key gets a value once. A traced read of the fact that
+     * it had none.
+     *
+     * @param value anything that has a digest; it is copied where it could be changed
+     * @throws ContextMutationException if the key has a value
+     * @throws io.crystallize.core.digest.NoDigestException if the value has no digest
+     */
+    <T> void put(Key<T> key, T value);
+
+    /** Records a value of a metric. A metric may be recorded several times, by any step. */
+    default void metric(String name, double value) {
+        metric(new Metric(name, value, Map.of()));
+    }
+
+    /** Records a value of a metric, with tags. */
+    default void metric(String name, double value, Map<String, String> tags) {
+        metric(new Metric(name, value, tags));
+    }
+
+    /** Records a value of a metric. */
+    void metric(Metric metric);
+
+    /**
+     * Writes an artifact, a named piece of data that stays in the run's folder.
+     *
+     * @param name a file's name: letters, digits, spaces and {@code . _ -}, not starting with a dot; each step may use a
+     *     name once
+     * @param content copied
+     * @throws IllegalArgumentException if the name is not such a name, or was used by this step before
+     */
+    void artifact(String name, byte[] content);
+
+    /** Writes an artifact that is text, in UTF-8, as {@link #artifact(String, byte[])} does. */
+    default void artifact(String name, String content) {
+        artifact(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Returns the step's own stream of random numbers, the same one at every call. It is decided by the experiment's seed,
+     * the replicate and the step's name, so it is equal in all conditions, and independent of any other step's. A traced
+     * read.
+     */
+    RandomGenerator random();
+
+    /**
+     * Returns a file for reading. A traced read of its content, and not of its time, owner or absolute path.
+     *
+     * @param path relative to the run's base folder (of an experiment file: its own), or absolute
+     * @throws java.io.UncheckedIOException if it is not a regular file or can't be read
+     */
+    InputFile file(String path);
+
+    /** Returns the index of the replicate, from 0. A traced read. */
+    int replicate();
+
+    /** Returns the name of the condition, {@code baseline} or a treatment's. A traced read. */
+    String condition();
+
+    /** Returns the name of the step in its pipeline. A traced read. */
+    String step();
+}

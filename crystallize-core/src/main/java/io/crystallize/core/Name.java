@@ -1,0 +1,19 @@
+package io.crystallize.core;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The short name of a step, source or experiment, in experiment files and in provenance. Without it, the name is derived
+ * from the class name: {@code DropIncomplete} is {@code drop-incomplete}.
+ */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Name {
+    /** Lower-case letters, digits and hyphens, beginning with a letter. */
+    String value();
+}

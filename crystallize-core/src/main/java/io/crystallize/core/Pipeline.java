@@ -1,0 +1,236 @@
+package io.crystallize.core;
+
+import io.crystallize.core.cache.Formats;
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.Digester;
+import io.crystallize.core.digest.NoDigestException;
+import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.problem.Location;
+import io.crystallize.core.problem.Problem;
+import io.crystallize.core.provenance.StepRecord;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps in a row: the output of one is the input of the next. Immutable, and safe to run from any number of threads.
+ *
+ * <pre>{@code
+ * Pipeline<Table, Double> pipeline =
+ *         Pipeline.start(new Column("mass")).then(new Scale(0.001)).then(new Mean());
+ * double mean = pipeline.run(table).output();
+ * }</pre>
+ *
+ * @param <I> what the first step takes
+ * @param <O> what the last step makes
+ */
+public final class Pipeline<I, O> {
+    private final List<NamedStep> steps;
+    private final List<Stage> stages;
+
+    /**
+     * A step, and the name it was given.
+     *
+     * @param name null to have it named after its class, with a number behind it if that is taken
+     * @param step the step
+     * @param location where it was written, for problems with it, or null
+     */
+    public record NamedStep(
+            @Nullable String name,
+            Step<?, ?> step,
+            @Nullable Location location) {
+        /** Makes a named step that was not read from a file. */
+        public NamedStep(@Nullable String name, Step<?, ?> step) {
+            this(name, step, null);
+        }
+    }
+
+    private Pipeline(List<NamedStep> steps) {
+        this.steps = List.copyOf(steps);
+        List<Problem> problems = new ArrayList<>();
+        checkNames(problems);
+        this.stages = stages();
+        checkTypes(problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+    }
+
+    /** Returns the pipeline of one step, named after its class. */
+    public static <I, O> Pipeline<I, O> start(Step<? super I, ? extends O> step) {
+        return of(List.of(new NamedStep(null, step)));
+    }
+
+    /**
+     * Returns the pipeline of one step.
+     *
+     * @throws InvalidInputException if the name is none: letters, digits, {@code _} and {@code -}
+     */
+    public static <I, O> Pipeline<I, O> start(String name, Step<? super I, ? extends O> step) {
+        return of(List.of(new NamedStep(name, step)));
+    }
+
+    /**
+     * Returns the pipeline of the given steps, whose types are compared as far as they are known at run time.
+     *
+     * @throws InvalidInputException with all problems, if there are no steps, a name is none or given twice, or the output
+     *     of one step can't be the input of the next
+     */
+    public static <I, O> Pipeline<I, O> of(List<NamedStep> steps) {
+        if (steps.isEmpty()) {
+            throw new InvalidInputException("A pipeline needs at least one step");
+        }
+        return new Pipeline<>(steps);
+    }
+
+    /** Returns this pipeline with one more step, named after its class. */
+    public <N> Pipeline<I, N> then(Step<? super O, ? extends N> step) {
+        return then(new NamedStep(null, step));
+    }
+
+    /**
+     * Returns this pipeline with one more step.
+     *
+     * @throws InvalidInputException if the name is none, or was given to another step
+     */
+    public <N> Pipeline<I, N> then(String name, Step<? super O, ? extends N> step) {
+        return then(new NamedStep(name, step));
+    }
+
+    private <N> Pipeline<I, N> then(NamedStep step) {
+        List<NamedStep> all = new ArrayList<>(steps);
+        all.add(step);
+        return new Pipeline<>(all);
+    }
+
+    private void checkNames(List<Problem> problems) {
+        Set<String> given = new HashSet<>();
+        for (NamedStep step : steps) {
+            if (step.name() == null) {
+                continue;
+            }
+            if (!StepNames.isValid(step.name())) {
+                problems.add(new Problem(
+                        step.location(),
+                        "A step can't be called '" + step.name()
+                                + "': a name has letters, digits, '_' and, but not first, '-'"));
+            }
+            if (!given.add(step.name())) {
+                problems.add(new Problem(
+                        step.location(), "Two steps are called '" + step.name() + "'. Give one of them another name."));
+            }
+        }
+    }
+
+    private List<Stage> stages() {
+        List<String> names = StepNames.resolve(steps.stream()
+                .map(step ->
+                        new StepNames.Wish(step.name(), StepNames.of(step.step().getClass())))
+                .toList());
+        List<Stage> all = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            all.add(new Stage(names.get(i), steps.get(i).step()));
+        }
+        return List.copyOf(all);
+    }
+
+    private void checkTypes(List<Problem> problems) {
+        for (int i = 1; i < stages.size(); i++) {
+            Stage before = stages.get(i - 1);
+            Stage after = stages.get(i);
+            if (!before.type().fits(after.type())) {
+                problems.add(new Problem(
+                        steps.get(i).location(),
+                        "Step '" + after.name() + "' takes "
+                                + after.type().input().toCanonical() + ", but the step before it, '" + before.name()
+                                + "', makes " + before.type().output().toCanonical()));
+            }
+        }
+    }
+
+    /** Returns the names of the steps, in their order. */
+    public List<String> names() {
+        return stages.stream().map(Stage::name).toList();
+    }
+
+    /** Returns the steps, in their order, with the names that they were given. */
+    public List<NamedStep> steps() {
+        return steps;
+    }
+
+    /**
+     * Returns names, classes and parameters of the steps as one text, equal for pipelines that are configured alike.
+     * Parameters that are long are shortened, with their digest.
+     */
+    public String signature() {
+        return stages.stream().map(Stage::signature).collect(Collectors.joining(" | "));
+    }
+
+    /** Returns the digest of {@link #signature}: an identifier. */
+    public Digest id() {
+        return Digester.standard().digest(signature());
+    }
+
+    /**
+     * Returns what would keep the pipeline from running as it says, beside what was found when it was built: cacheable steps
+     * whose output has no codec. Running it throws these.
+     */
+    public List<Problem> problems(Formats formats) {
+        return stages.stream()
+                .map(stage -> stage.problem(formats))
+                .flatMap(Optional::stream)
+                .map(Problem::of)
+                .toList();
+    }
+
+    /** Runs the pipeline without initial context values and with the default options. */
+    public PipelineRun<O> run(I input) throws InterruptedException {
+        return run(input, ContextValues.empty(), RunOptions.defaults());
+    }
+
+    /**
+     * Runs the pipeline in this thread.
+     *
+     * @param input the input of the first step; null if that is a {@link DataSource}
+     * @param context the values that the steps find in their context
+     * @param options how to run it
+     * @throws StepFailedException if a step throws
+     * @throws InvalidInputException if {@link #problems} has any
+     * @throws InterruptedException if the thread was interrupted while it waited for another one
+     */
+    public PipelineRun<O> run(@Nullable I input, ContextValues context, RunOptions options)
+            throws InterruptedException {
+        List<Problem> problems = problems(options.formats());
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        Value value = admit(input, options.formats());
+        RunState state = new RunState(options, context.slots());
+        List<StepRecord> provenance = new ArrayList<>(stages.size());
+        for (Stage stage : stages) {
+            StageRun.Done done;
+            try {
+                done = new StageRun(stage, state, value).run();
+            } catch (StepFailedException e) {
+                throw e.after(provenance);
+            }
+            value = done.output();
+            state = done.state();
+            provenance.add(done.record());
+        }
+        return new PipelineRun<>(value, state, provenance);
+    }
+
+    private static Value admit(@Nullable Object input, Formats formats) {
+        try {
+            var digest = formats.digester().inspect("input", input);
+            return Value.of(digest.unordered() ? formats.digester().canonical(input) : input, digest);
+        } catch (NoDigestException e) {
+            return Value.opaque(input, e.getMessage());
+        }
+    }
+}

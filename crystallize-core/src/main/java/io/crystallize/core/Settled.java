@@ -1,0 +1,64 @@
+package io.crystallize.core;
+
+import io.crystallize.core.cache.Codec;
+import io.crystallize.core.cache.Formats;
+import io.crystallize.core.cache.Stored;
+import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.ValueDigest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that a cacheable step made, in the form in which it goes on: what decoding its stored bytes gives. So steps after
+ * it see the same, whether it was stored, is taken from the cache, or there is no cache.
+ *
+ * @param value the value that goes on
+ * @param codec the codec that stores it
+ * @param bytes what the codec wrote, or null if it is faithful: then it is asked again when the value is stored
+ * @param problem why it can't be stored, or an empty text; then {@code value} is the one that the step made
+ */
+record Settled(Object value, Codec<Object> codec, byte @Nullable [] bytes, String problem) {
+    /**
+     * Settles a value.
+     *
+     * @param value in canonical form
+     * @param digest the digest of the value
+     */
+    static Settled of(Object value, ValueDigest digest, Codec<Object> codec, Formats formats) {
+        if (codec.faithful()) {
+            return new Settled(value, codec, null, "");
+        }
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            codec.encode(value, out);
+            byte[] bytes = out.toByteArray();
+            Object decoded = decode(codec, bytes, digest, formats);
+            Digest digestOfDecoded = formats.digester().digest(decoded);
+            return digestOfDecoded.equals(digest.digest())
+                    ? new Settled(decoded, codec, bytes, "")
+                    : new Settled(
+                            value,
+                            codec,
+                            null,
+                            "codec '" + codec.name() + "' gives back a different "
+                                    + value.getClass().getName());
+        } catch (IOException | RuntimeException e) {
+            return new Settled(value, codec, null, "codec '" + codec.name() + "' failed: " + e.getMessage());
+        }
+    }
+
+    private static Object decode(Codec<Object> codec, byte[] bytes, ValueDigest digest, Formats formats)
+            throws IOException {
+        Object decoded = codec.decode(new ByteArrayInputStream(bytes));
+        return digest.unordered() ? formats.digester().canonical(decoded) : decoded;
+    }
+
+    /** Stores it; empty if the cache failed. */
+    Optional<Stored> store(TraceCache cache) throws IOException {
+        return bytes == null ? cache.write(codec, value) : cache.write(codec.name(), bytes);
+    }
+}

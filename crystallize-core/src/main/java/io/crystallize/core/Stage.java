@@ -1,0 +1,169 @@
+package io.crystallize.core;
+
+import io.crystallize.core.cache.Codec;
+import io.crystallize.core.cache.Formats;
+import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.code.CodeFingerprint;
+import io.crystallize.core.code.NoFingerprintException;
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.Digester;
+import io.crystallize.core.digest.ValueDigest;
+import io.crystallize.core.internal.ValueText;
+import io.crystallize.core.provenance.CacheUse;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A step in its place in a pipeline. Immutable, and shared by all runs. */
+final class Stage {
+    /** Part of every key: changes when what the framework does with a cached step does. */
+    private static final int KEY_VERSION = 1;
+
+    private final String name;
+    private final Step<?, ?> step;
+    private final StepType type;
+    private final boolean cacheable;
+    private final Map<String, Object> parameters;
+    private final Map<String, String> parameterTexts;
+    private volatile @Nullable Identity identity;
+
+    /**
+     * What doesn't change from run to run.
+     *
+     * @param formats what it was found out with
+     * @param code the code fingerprint, or null if there is none
+     * @param key digests the code and parameters, or null if there is no such key
+     * @param problem why there is no key
+     */
+    private record Identity(
+            Formats formats,
+            @Nullable Digest code,
+            @Nullable Digest key,
+            String problem) {}
+
+    Stage(String name, Step<?, ?> step) {
+        this.name = name;
+        this.step = step;
+        this.type = StepType.of(step.getClass());
+        this.cacheable = step.getClass().isAnnotationPresent(Cacheable.class);
+        this.parameters = step.parameters();
+        Map<String, String> texts = new LinkedHashMap<>();
+        parameters.forEach((parameter, value) -> texts.put(parameter, ValueText.of(value)));
+        this.parameterTexts = Collections.unmodifiableMap(texts);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Step<?, ?> step() {
+        return step;
+    }
+
+    StepType type() {
+        return type;
+    }
+
+    boolean cacheable() {
+        return cacheable;
+    }
+
+    Map<String, String> parameterTexts() {
+        return parameterTexts;
+    }
+
+    ClassLoader loader() {
+        return step.getClass().getClassLoader();
+    }
+
+    /** Returns the codec of the output of a cacheable step. */
+    Codec<Object> codec(Formats formats) {
+        return formats.codecFor(type.output());
+    }
+
+    /** Returns what keeps a cacheable step from being cached at all, for whoever wrote it. */
+    Optional<String> problem(Formats formats) {
+        if (!cacheable) {
+            return Optional.empty();
+        }
+        try {
+            codec(formats);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("Step '" + name + "' (" + step.getClass().getName()
+                    + ") is @Cacheable, but its output can't be stored: " + e.getMessage());
+        }
+    }
+
+    @Nullable
+    Digest code(Formats formats) {
+        return identity(formats).code();
+    }
+
+    /** Returns the digest of the step's code, parameters and input. */
+    Digest key(Formats formats, Value input) throws UntraceableException {
+        Identity known = identity(formats);
+        if (known.key() == null) {
+            throw new UntraceableException(known.problem());
+        }
+        ValueDigest inputDigest = input.inspection();
+        if (inputDigest == null) {
+            throw new UntraceableException("its input has no digest: " + input.opaqueReason());
+        }
+        return Digester.standard().digest(List.of(known.key(), ValueKeys.of(inputDigest, loader())));
+    }
+
+    private Identity identity(Formats formats) {
+        Identity known = identity;
+        if (known == null || known.formats() != formats) {
+            known = identify(formats);
+            identity = known;
+        }
+        return known;
+    }
+
+    private Identity identify(Formats formats) {
+        Digest code;
+        try {
+            code = CodeFingerprint.of(step.getClass());
+        } catch (NoFingerprintException e) {
+            return new Identity(formats, null, null, e.getMessage());
+        }
+        if (!cacheable) {
+            return new Identity(formats, code, null, CacheUse.NOT_CACHEABLE);
+        }
+        try {
+            Codec<Object> codec = codec(formats);
+            // A record is digested as what it is, so that two classes with equal components differ.
+            Object all = step.getClass().isRecord() ? step : new LinkedHashMap<>(parameters);
+            ValueDigest parameterDigest = formats.digester().inspect("step '" + name + "'", all);
+            Digest key = Digester.standard()
+                    .digest(List.of(
+                            KEY_VERSION,
+                            code,
+                            codec.name(),
+                            CodeFingerprint.of(codec.getClass()),
+                            ValueKeys.of(parameterDigest, loader())));
+            return new Identity(formats, code, key, "");
+        } catch (NoFingerprintException | UntraceableException | IllegalArgumentException e) {
+            return new Identity(formats, code, null, e.getMessage());
+        }
+    }
+
+    /** Returns name, class and parameters, as one text for each different step. */
+    String signature() {
+        StringBuilder signature =
+                new StringBuilder(name).append(':').append(step.getClass().getName());
+        signature.append('(');
+        parameters.forEach((parameter, value) -> {
+            if (signature.charAt(signature.length() - 1) != '(') {
+                signature.append(", ");
+            }
+            signature.append(parameter).append('=').append(ValueText.unique(value));
+        });
+        return signature.append(')').toString();
+    }
+}

@@ -1,0 +1,75 @@
+package io.crystallize.core;
+
+import io.crystallize.core.cache.Answers;
+import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.Digester;
+import io.crystallize.core.digest.NoDigestException;
+import io.crystallize.core.provenance.Read;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a step that asks is answered, in one run.
+ *
+ * @param state the run, as the step finds it
+ * @param stage the step
+ */
+record StepAnswers(RunState state, Stage stage) implements Answers {
+    private static final Digest TRUE = Digester.standard().digest(true);
+    private static final Digest FALSE = Digester.standard().digest(false);
+
+    @Override
+    public @Nullable Digest answer(Read read) throws UntraceableException {
+        RunOptions options = state.options();
+        return switch (read.kind()) {
+            case CONTEXT -> contextValue(read.name());
+            case PRESENCE -> state.slots().containsKey(read.name()) ? TRUE : FALSE;
+            case FILE -> fileContent(read.name());
+            case RANDOM -> RandomStream.identity(options.seed(), options.replicate(), stage.name());
+            case REPLICATE -> Digester.standard().digest(options.replicate());
+            case CONDITION -> Digester.standard().digest(options.condition());
+            case STEP -> Digester.standard().digest(stage.name());
+        };
+    }
+
+    private @Nullable Digest contextValue(String key) throws UntraceableException {
+        Slot slot = state.slots().get(key);
+        if (slot == null) {
+            return null;
+        }
+        try {
+            return ValueKeys.of(slot.digest(key, state.options().formats()), stage.loader());
+        } catch (NoDigestException e) {
+            throw new UntraceableException(e.getMessage());
+        }
+    }
+
+    private @Nullable Digest fileContent(String path) {
+        try {
+            Path file = resolve(path);
+            if (!Files.isRegularFile(file)) {
+                return null;
+            }
+            MessageDigest sha256 = Digest.sha256();
+            try (InputStream in = Files.newInputStream(file)) {
+                in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+            }
+            return Digest.ofBytes(sha256.digest());
+        } catch (IOException | InvalidPathException e) {
+            return null;
+        }
+    }
+
+    /** Returns the file that a step means. */
+    Path resolve(String path) {
+        return state.options().baseFolder().resolve(path);
+    }
+}

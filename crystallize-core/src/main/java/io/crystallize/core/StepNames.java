@@ -1,0 +1,59 @@
+package io.crystallize.core;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Short names of steps, sources and experiments. */
+public final class StepNames {
+    private static final Pattern VALID = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_-]*");
+    private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
+    private StepNames() {}
+
+    /** Returns the name that a class declares with {@link Name}, or that is derived from the class name. */
+    public static String of(Class<?> type) {
+        Name declared = type.getAnnotation(Name.class);
+        if (declared != null) {
+            return declared.value();
+        }
+        String derived =
+                WORD_START.matcher(type.getSimpleName()).replaceAll("-").toLowerCase(Locale.ROOT);
+        return derived.isEmpty() ? "step" : derived; // an anonymous class has no name
+    }
+
+    /** Whether a name is made of letters, digits, {@code _} and, but not first, {@code -}. */
+    public static boolean isValid(String name) {
+        return VALID.matcher(name).matches();
+    }
+
+    /**
+     * The name that a step should have.
+     *
+     * @param given the name it was given, or null
+     * @param derived the name of its class
+     */
+    public record Wish(@Nullable String given, String derived) {}
+
+    /** Returns a name for each wish; the given ones are kept. */
+    public static List<String> resolve(List<Wish> wishes) {
+        Set<String> taken = new HashSet<>();
+        wishes.stream().map(Wish::given).filter(name -> name != null).forEach(taken::add);
+        List<String> names = new ArrayList<>();
+        for (Wish wish : wishes) {
+            String name = wish.given();
+            if (name == null) {
+                name = wish.derived();
+                for (int i = 2; !taken.add(name); i++) {
+                    name = wish.derived() + "-" + i;
+                }
+            }
+            names.add(name);
+        }
+        return names;
+    }
+}

@@ -1,0 +1,40 @@
+package io.crystallize.core;
+
+import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.code.CodeFingerprint;
+import io.crystallize.core.code.NoFingerprintException;
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.Digester;
+import io.crystallize.core.digest.ValueDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values as parts of cache keys: their digest and, because a step may call methods of what it gets, the fingerprints of the
+ * classes in them.
+ */
+final class ValueKeys {
+    private ValueKeys() {}
+
+    /**
+     * Returns the digest that stands for a value in a key.
+     *
+     * @param loader finds the classes in the value, as the step that gets it would
+     */
+    static Digest of(ValueDigest value, @Nullable ClassLoader loader) throws UntraceableException {
+        if (value.types().isEmpty()) {
+            return value.digest();
+        }
+        List<Digest> all = new ArrayList<>();
+        all.add(value.digest());
+        for (String type : value.types()) {
+            try {
+                all.add(CodeFingerprint.of(type, loader));
+            } catch (NoFingerprintException e) {
+                throw new UntraceableException(e.getMessage());
+            }
+        }
+        return Digester.standard().digest(all);
+    }
+}

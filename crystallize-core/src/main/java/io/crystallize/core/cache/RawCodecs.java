@@ -1,0 +1,153 @@
+package io.crystallize.core.cache;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Codecs of bytes, strings and arrays of numbers: their bytes, big-endian, and nothing else. */
+final class RawCodecs {
+    static final Codec<byte[]> BYTES = new Raw<>("bytes", byte[].class) {
+        @Override
+        public void encode(byte[] bytes, OutputStream out) throws IOException {
+            out.write(bytes);
+        }
+
+        @Override
+        public byte[] decode(InputStream in) throws IOException {
+            return in.readAllBytes();
+        }
+    };
+
+    /** A byte that says how many bytes a char takes, then the chars: unlike UTF-8, it takes any string. */
+    private static final Codec<String> STRING = new Raw<>("string", String.class) {
+        @Override
+        public void encode(String string, OutputStream out) throws IOException {
+            boolean latin1 = string.chars().allMatch(c -> c < 256);
+            out.write(latin1 ? 1 : 2);
+            out.write(latin1 ? string.getBytes(StandardCharsets.ISO_8859_1) : utf16(string));
+        }
+
+        private byte[] utf16(String string) {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(string.length(), Character.BYTES));
+            bytes.asCharBuffer().put(string);
+            return bytes.array();
+        }
+
+        @Override
+        public String decode(InputStream in) throws IOException {
+            int width = in.read();
+            byte[] bytes = in.readAllBytes();
+            return switch (width) {
+                case 1 -> new String(bytes, StandardCharsets.ISO_8859_1);
+                case 2 ->
+                    ByteBuffer.wrap(bytes, 0, whole(bytes.length, Character.BYTES))
+                            .asCharBuffer()
+                            .toString();
+                default -> throw new IOException("not a stored string");
+            };
+        }
+    };
+
+    private static final Codec<double[]> DOUBLES = new Raw<>("doubles", double[].class) {
+        @Override
+        public void encode(double[] numbers, OutputStream out) throws IOException {
+            Chunks.write(out, numbers.length, Double.BYTES, (chunk, i) -> chunk.putDouble(numbers[i]));
+        }
+
+        @Override
+        public double[] decode(InputStream in) throws IOException {
+            byte[] bytes = in.readAllBytes();
+            double[] numbers = new double[whole(bytes.length, Double.BYTES) / Double.BYTES];
+            ByteBuffer.wrap(bytes).asDoubleBuffer().get(numbers);
+            return numbers;
+        }
+    };
+
+    private static final Codec<long[]> LONGS = new Raw<>("longs", long[].class) {
+        @Override
+        public void encode(long[] numbers, OutputStream out) throws IOException {
+            Chunks.write(out, numbers.length, Long.BYTES, (chunk, i) -> chunk.putLong(numbers[i]));
+        }
+
+        @Override
+        public long[] decode(InputStream in) throws IOException {
+            byte[] bytes = in.readAllBytes();
+            long[] numbers = new long[whole(bytes.length, Long.BYTES) / Long.BYTES];
+            ByteBuffer.wrap(bytes).asLongBuffer().get(numbers);
+            return numbers;
+        }
+    };
+
+    private static final Codec<int[]> INTS = new Raw<>("ints", int[].class) {
+        @Override
+        public void encode(int[] numbers, OutputStream out) throws IOException {
+            Chunks.write(out, numbers.length, Integer.BYTES, (chunk, i) -> chunk.putInt(numbers[i]));
+        }
+
+        @Override
+        public int[] decode(InputStream in) throws IOException {
+            byte[] bytes = in.readAllBytes();
+            int[] numbers = new int[whole(bytes.length, Integer.BYTES) / Integer.BYTES];
+            ByteBuffer.wrap(bytes).asIntBuffer().get(numbers);
+            return numbers;
+        }
+    };
+
+    static final List<Codec<?>> ALL = List.of(BYTES, STRING, DOUBLES, LONGS, INTS);
+
+    private RawCodecs() {}
+
+    private static int whole(int bytes, int each) throws IOException {
+        if (bytes % each != 0) {
+            throw new EOFException(bytes + " bytes are not a whole number of " + each + " bytes each");
+        }
+        return bytes;
+    }
+
+    private static final class Chunks {
+        interface Put {
+            void put(ByteBuffer chunk, int i);
+        }
+
+        static void write(OutputStream out, int count, int bytesEach, Put put) throws IOException {
+            ByteBuffer chunk = ByteBuffer.allocate(8192);
+            for (int i = 0; i < count; i++) {
+                if (chunk.remaining() < bytesEach) {
+                    out.write(chunk.array(), 0, chunk.position());
+                    chunk.clear();
+                }
+                put.put(chunk, i);
+            }
+            out.write(chunk.array(), 0, chunk.position());
+        }
+    }
+
+    private abstract static class Raw<T> implements Codec<T> {
+        private final String name;
+        private final Class<T> type;
+
+        Raw(String name, Class<T> type) {
+            this.name = name;
+            this.type = type;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Class<T> type() {
+            return type;
+        }
+
+        @Override
+        public boolean faithful() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package io.crystallize.core.cache;
+
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.Digester;
+import io.crystallize.core.provenance.Read;
+import io.crystallize.core.provenance.TracedRead;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Results of steps, found by what the steps read.
+ *
+ * <p>What a step does is decided by its code, parameters and input, and by what it reads; and what it reads next is decided
+ * by all it has read so far. So the way to a result is a chain of entries, each under a digest:
+ *
+ * <pre>
+ * K0 = digest of code, parameters and input
+ * entry under K:  none         the step has not come this way: a miss
+ *                 a question   K' = digest of K, the question and the answer now; go on with K'
+ *                 an outcome   what the step did: a hit
+ * </pre>
+ *
+ * <p>The outcome is stored before the questions that lead to it, last to first, so nobody follows a chain to nothing. Storing
+ * goes along the questions that are there already. A question that this run never asked, or another output at the end,
+ * shows that the step is not a function of what it reads: the key is marked as disputed, and never served again.
+ *
+ * <p>Every entry and blob is checked against its digest when it is read; a damaged one is set aside and counts as absent. A
+ * backend that fails counts as empty; the first failure is logged, all are counted. Within one process, equal computations
+ * happen one after the other, and so once. Safe for use by any number of threads.
+ */
+public final class TraceCache implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TraceCache.class);
+
+    private final CacheBackend backend;
+    private final ConcurrentMap<Digest, Flight> flights = new ConcurrentHashMap<>();
+    private final LongAdder errors = new LongAdder();
+    private final LongAdder damaged = new LongAdder();
+    private final LongAdder disputed = new LongAdder();
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    /** Makes a cache over a backend, which it closes when it is closed. */
+    public TraceCache(CacheBackend backend) {
+        this.backend = backend;
+    }
+
+    /** Returns what went wrong since it was made. */
+    public CacheCounts counts() {
+        return new CacheCounts(errors.sum(), damaged.sum(), disputed.sum());
+    }
+
+    /**
+     * Looks for the result of a step. If another thread is just computing what this one would have to, waits for it.
+     *
+     * @param start the digest of the step's code, parameters and input
+     * @param answers answers what the step asked
+     * @throws UntraceableException if an answer has no digest
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    public Lookup find(Digest start, Answers answers) throws UntraceableException, InterruptedException {
+        while (true) {
+            Digest key = start;
+            List<TracedRead> reads = new ArrayList<>();
+            Entry entry = get(key);
+            while (entry instanceof Entry.Question question) {
+                Digest answer = answers.answer(question.read());
+                reads.add(new TracedRead(question.read(), answer));
+                key = next(key, question.read(), answer);
+                entry = get(key);
+            }
+            if (entry instanceof Entry.Answered answered) {
+                return new Lookup.Hit(answered.outcome(), List.copyOf(reads));
+            }
+            if (entry instanceof Entry.Disputed dispute) {
+                return new Lookup.Disputed(dispute.problem());
+            }
+            Flight mine = new Flight(flights, key);
+            Flight other = flights.putIfAbsent(key, mine);
+            if (other != null) {
+                other.await();
+            } else if (get(key) == null) {
+                return new Lookup.Miss(reason(reads), mine);
+            } else {
+                mine.end(); // stored between the look and the claim
+            }
+        }
+    }
+
+    private static String reason(List<TracedRead> reads) {
+        if (reads.isEmpty()) {
+            return "nothing is stored for this code, parameters and input";
+        }
+        StringBuilder reason = new StringBuilder("nothing is stored for this value of ");
+        return reason.append(reads.get(reads.size() - 1).read()).toString();
+    }
+
+    /**
+     * Stores the result of a step.
+     *
+     * @param start the digest of the step's code, parameters and input
+     * @param reads what it asked, each question once, in the order of the first time
+     * @param outcome what it did; its blobs are stored already
+     * @return empty, or, if the step was seen to be no function of what it reads, how that shows, in words
+     */
+    public Optional<String> store(Digest start, List<TracedRead> reads, Outcome outcome) {
+        Map<Read, TracedRead> remaining = new LinkedHashMap<>();
+        reads.forEach(read -> remaining.put(read.read(), read));
+        List<Map.Entry<Digest, Entry>> additions = new ArrayList<>();
+        Digest key = start;
+        while (true) {
+            Entry entry = get(key);
+            TracedRead read;
+            if (entry instanceof Entry.Question question) {
+                read = remaining.remove(question.read());
+                if (read == null) {
+                    return dispute(key, "it asked for '" + question.read() + "' in one run, and not in another");
+                }
+            } else if (entry instanceof Entry.Answered answered) {
+                if (!remaining.isEmpty()) {
+                    Read more = remaining.keySet().iterator().next();
+                    return dispute(key, "it asked for '" + more + "' in one run, and not in another");
+                }
+                Digest before = answered.outcome().output().digest();
+                Digest now = outcome.output().digest();
+                return before.equals(now)
+                        ? Optional.empty()
+                        : dispute(
+                                key,
+                                "its output was " + before.abbreviated() + "… in one run, and " + now.abbreviated()
+                                        + "… in another");
+            } else if (entry instanceof Entry.Disputed dispute) {
+                return Optional.of(dispute.problem());
+            } else if (remaining.isEmpty()) {
+                additions.add(Map.entry(key, new Entry.Answered(outcome)));
+                for (int i = additions.size() - 1; i >= 0; i--) {
+                    put(additions.get(i).getKey(), additions.get(i).getValue());
+                }
+                return Optional.empty();
+            } else {
+                Read first = remaining.keySet().iterator().next();
+                read = remaining.remove(first);
+                additions.add(Map.entry(key, new Entry.Question(first)));
+            }
+            key = next(key, read.read(), read.answer());
+        }
+    }
+
+    private Optional<String> dispute(Digest key, String problem) {
+        disputed.increment();
+        put(key, new Entry.Disputed(problem));
+        return Optional.of(problem);
+    }
+
+    private static Digest next(Digest key, Read read, @Nullable Digest answer) {
+        List<@Nullable Object> all = new ArrayList<>();
+        all.add(key);
+        all.add(read.kind().name());
+        all.add(read.name());
+        all.add(answer);
+        return Digester.standard().digest(all);
+    }
+
+    private @Nullable Entry get(Digest key) {
+        try {
+            Optional<byte[]> bytes = backend.get(key);
+            return bytes.isEmpty() ? null : decode(key, bytes.get());
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+            return null;
+        }
+    }
+
+    private @Nullable Entry decode(Digest key, byte[] bytes) throws IOException {
+        try {
+            return EntryFormat.decode(key, bytes);
+        } catch (IOException e) {
+            damaged.increment();
+            LOG.warn("Entry {} of {} is damaged and was set aside: {}", key, backend.name(), e.getMessage());
+            backend.setAside(key);
+            return null;
+        }
+    }
+
+    private void put(Digest key, Entry entry) {
+        try {
+            backend.put(key, EntryFormat.encode(key, entry));
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    /**
+     * Stores a value as a blob.
+     *
+     * @return where it is, or empty if the backend failed
+     * @throws IOException if the codec can't encode the value
+     */
+    public <T> Optional<Stored> write(Codec<? super T> codec, T value) throws IOException {
+        return writeBlob(codec.name(), out -> codec.encode(value, out));
+    }
+
+    /**
+     * Stores what a codec wrote as a blob.
+     *
+     * @param codec the name of the codec
+     * @return where it is, or empty if the backend failed
+     */
+    public Optional<Stored> write(String codec, byte[] bytes) {
+        try {
+            return writeBlob(codec, out -> out.write(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing bytes into the cache can only fail in the backend", e);
+        }
+    }
+
+    private Optional<Stored> writeBlob(String codec, BlobOutput.Content content) throws IOException {
+        try (BlobOutput out = newBlob()) {
+            content.writeTo(out);
+            return Optional.of(out.commit(codec));
+        } catch (BlobOutput.BackendException e) {
+            failed(e.getCause());
+            return Optional.empty();
+        }
+    }
+
+    private BlobOutput newBlob() {
+        try {
+            return new BlobOutput(backend.newBlob());
+        } catch (IOException | RuntimeException e) {
+            throw new BlobOutput.BackendException(e);
+        }
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @return the value, or empty if its blob is gone or damaged, or the backend failed
+     */
+    public <T> Optional<T> read(Stored stored, Codec<T> codec) {
+        if (!stored.codec().equals(codec.name())) {
+            return Optional.empty();
+        }
+        try {
+            return decode(stored, codec);
+        } catch (DamagedException e) {
+            setAside(stored.address(), e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+        return Optional.empty();
+    }
+
+    private <T> Optional<T> decode(Stored stored, Codec<T> codec) throws IOException {
+        Optional<InputStream> bytes = backend.openBlob(stored.address());
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try (BlobInput in = new BlobInput(bytes.get(), stored.address())) {
+            T value = codec.decode(in);
+            in.verify();
+            return Optional.of(value);
+        } catch (IOException | RuntimeException e) {
+            throw new DamagedException(e);
+        }
+    }
+
+    private void setAside(Digest address, String problem) {
+        damaged.increment();
+        LOG.warn("Blob {} of {} is damaged and was set aside: {}", address, backend.name(), problem);
+        try {
+            backend.setAsideBlob(address);
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private static final class DamagedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(Exception cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /** Reads the bytes of a blob, or returns empty if it is gone or damaged, or the backend failed. */
+    public Optional<byte[]> read(Digest address) {
+        return read(new Stored(RawCodecs.BYTES.name(), address, 0), RawCodecs.BYTES);
+    }
+
+    private void failed(Throwable failure) {
+        errors.increment();
+        if (told.compareAndSet(false, true)) {
+            LOG.warn("The cache {} failed, the run goes on without it: {}", backend.name(), failure.toString());
+        }
+    }
+
+    /** Closes the backend. */
+    @Override
+    public void close() throws IOException {
+        backend.close();
+    }
+}

@@ -1,0 +1,108 @@
+package io.crystallize.core.digest;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A SHA-256 value of 32 bytes (FIPS 180-4). Immutable; ordered as its bytes are, unsigned; printed as 64 hexadecimal digits
+ * in lower case.
+ */
+public final class Digest implements Comparable<Digest> {
+    /** How many bytes a digest has. */
+    public static final int BYTES = 32;
+
+    private final long first;
+    private final long second;
+    private final long third;
+    private final long fourth;
+
+    private Digest(ByteBuffer bytes) {
+        first = bytes.getLong();
+        second = bytes.getLong();
+        third = bytes.getLong();
+        fourth = bytes.getLong();
+    }
+
+    /**
+     * Returns the digest that consists of these bytes, which are copied.
+     *
+     * @throws IllegalArgumentException if they are not 32
+     */
+    public static Digest ofBytes(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("A digest has " + BYTES + " bytes, not " + bytes.length);
+        }
+        return new Digest(ByteBuffer.wrap(bytes));
+    }
+
+    /**
+     * Reads what {@link #toString} wrote.
+     *
+     * @throws IllegalArgumentException if it is not 64 hexadecimal digits
+     */
+    public static Digest parse(String hex) {
+        return ofBytes(HexFormat.of().parseHex(hex));
+    }
+
+    /** Returns the SHA-256 of the bytes themselves, without any encoding around them: the address of stored bytes. */
+    public static Digest ofContent(byte[] content) {
+        return ofBytes(sha256().digest(content));
+    }
+
+    /** Returns a new SHA-256 that nothing was put in. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Returns its 32 bytes in an array of the caller's own. */
+    public byte[] toBytes() {
+        return ByteBuffer.allocate(BYTES)
+                .putLong(first)
+                .putLong(second)
+                .putLong(third)
+                .putLong(fourth)
+                .array();
+    }
+
+    /** Returns the first 12 hexadecimal digits: enough to tell digests apart on a screen. */
+    public String abbreviated() {
+        return toString().substring(0, 12);
+    }
+
+    @Override
+    public int compareTo(Digest other) {
+        int result = Long.compareUnsigned(first, other.first);
+        if (result == 0) {
+            result = Long.compareUnsigned(second, other.second);
+        }
+        if (result == 0) {
+            result = Long.compareUnsigned(third, other.third);
+        }
+        return result == 0 ? Long.compareUnsigned(fourth, other.fourth) : result;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Digest that
+                && first == that.first
+                && second == that.second
+                && third == that.third
+                && fourth == that.fourth;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(first);
+    }
+
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(toBytes());
+    }
+}

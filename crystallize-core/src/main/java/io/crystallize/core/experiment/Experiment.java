@@ -1,0 +1,218 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.ContextValues;
+import io.crystallize.core.DataSource;
+import io.crystallize.core.Key;
+import io.crystallize.core.Pipeline;
+import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.verdict.Hypothesis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source, a pipeline, treatments, a number of replicates, and hypotheses. Immutable, checked as a whole when it is built,
+ * and safe to run from any number of threads.
+ *
+ * <pre>{@code
+ * ExperimentResult result = Experiment.builder("penguins")
+ *         .source(new Penguins("penguins.csv"))
+ *         .pipeline(Pipeline.start(new Split(0.8)).then(new Knn(5)).then(new Accuracy()))
+ *         .treatment(Treatment.named("k1").set("knn.k", 1))
+ *         .replicates(30)
+ *         .hypothesis("k1.accuracy < baseline.accuracy")
+ *         .build()
+ *         .run(ExperimentOptions.defaults());
+ * }</pre>
+ */
+public final class Experiment {
+    private final String name;
+    private final String description;
+    private final int replicates;
+    private final @Nullable Long seed;
+    private final List<Condition> conditions;
+    private final List<Hypothesis> hypotheses;
+
+    Experiment(
+            String name,
+            String description,
+            int replicates,
+            @Nullable Long seed,
+            List<Condition> conditions,
+            List<Hypothesis> hypotheses) {
+        this.name = name;
+        this.description = description;
+        this.replicates = replicates;
+        this.seed = seed;
+        this.conditions = List.copyOf(conditions);
+        this.hypotheses = List.copyOf(hypotheses);
+    }
+
+    /** Returns a builder of an experiment with one replicate and nothing else. */
+    public static Builder builder(String name) {
+        return new Builder(name);
+    }
+
+    /** Returns its name. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns what it is about, or an empty text. */
+    public String description() {
+        return description;
+    }
+
+    /** Returns the number of replicates, at least 1. */
+    public int replicates() {
+        return replicates;
+    }
+
+    /** Returns the seed of all random streams, or empty if each run chooses one. */
+    public OptionalLong seed() {
+        return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    }
+
+    /** Returns the names of the conditions: {@code baseline}, then the treatments in their order. */
+    public List<String> conditions() {
+        return conditions.stream().map(Condition::name).toList();
+    }
+
+    /** Returns the hypotheses, in their order. */
+    public List<Hypothesis> hypotheses() {
+        return hypotheses;
+    }
+
+    List<Condition> plan() {
+        return conditions;
+    }
+
+    /**
+     * Runs the experiment.
+     *
+     * <p>A trial that fails is in the result, and the others go on. If the calling thread is interrupted, the run ends with
+     * what has finished; the result is then not complete, and the thread's interrupt status is set.
+     *
+     * @throws InvalidInputException if a cacheable step's output has no codec; nothing has run then
+     * @throws java.io.UncheckedIOException if the run's folder can't be written
+     */
+    public ExperimentResult run(ExperimentOptions options) {
+        return new ExperimentRun(this, options).run();
+    }
+
+    /** Collects the parts of an experiment. For one thread. */
+    public static final class Builder {
+        final String name;
+        final List<StepTemplate> steps = new ArrayList<>();
+        final List<Treatment> treatments = new ArrayList<>();
+        final List<HypothesisText> hypotheses = new ArrayList<>();
+        String description = "";
+
+        @Nullable
+        StepTemplate source;
+
+        ContextValues context = ContextValues.empty();
+        Given replicates = Given.of(1);
+
+        @Nullable
+        Long seed;
+
+        /** A hypothesis as a user wrote it, or one that was made, and where. */
+        record HypothesisText(Given text, @Nullable Hypothesis made) {}
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** Says what the experiment is about. */
+        public Builder description(String newDescription) {
+            description = newDescription;
+            return this;
+        }
+
+        /** Sets where the input comes from. */
+        public Builder source(DataSource<?> newSource) {
+            return source(StepTemplate.of(new Pipeline.NamedStep(null, newSource)));
+        }
+
+        /** Sets where the input comes from. */
+        public Builder source(StepTemplate newSource) {
+            source = newSource;
+            return this;
+        }
+
+        /** Adds all steps of a pipeline. */
+        public Builder pipeline(Pipeline<?, ?> pipeline) {
+            pipeline.steps().forEach(step -> step(StepTemplate.of(step)));
+            return this;
+        }
+
+        /** Adds a step. */
+        public Builder step(StepTemplate step) {
+            steps.add(step);
+            return this;
+        }
+
+        /** Sets a context value, which treatments may change. */
+        public <T> Builder context(Key<T> key, T value) {
+            context = context.with(key, value);
+            return this;
+        }
+
+        /** Sets a plain context value, which treatments may change; it is converted to the type of the key that asks for it. */
+        public Builder context(String key, Object value) {
+            context = context.with(key, value);
+            return this;
+        }
+
+        /** Adds a treatment. */
+        public Builder treatment(Treatment treatment) {
+            treatments.add(treatment);
+            return this;
+        }
+
+        /** Sets the number of replicates; by default 1. */
+        public Builder replicates(int number) {
+            return replicates(Given.of(number));
+        }
+
+        /** Sets the number of replicates, with the place it was written at. */
+        public Builder replicates(Given number) {
+            replicates = number;
+            return this;
+        }
+
+        /** Sets the seed of all random streams; without it, each run chooses one. */
+        public Builder seed(long newSeed) {
+            seed = newSeed;
+            return this;
+        }
+
+        /** Adds a hypothesis, as {@link Hypothesis#parse} reads it. */
+        public Builder hypothesis(String text) {
+            return hypothesis(Given.of(text));
+        }
+
+        /** Adds a hypothesis as a text, with the place it was written at. */
+        public Builder hypothesis(Given text) {
+            hypotheses.add(new HypothesisText(text, null));
+            return this;
+        }
+
+        /** Adds a hypothesis. */
+        public Builder hypothesis(Hypothesis hypothesis) {
+            hypotheses.add(new HypothesisText(Given.of(hypothesis.text()), hypothesis));
+            return this;
+        }
+
+        /**
+         * Returns the experiment.
+         *
+         * @throws InvalidInputException with all problems, each with its place if it was read from a file
+         */
+        public Experiment build() {
+            return new ExperimentCheck(this).check();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.ContextValues;
+import io.crystallize.core.Pipeline;
+import io.crystallize.core.Pipeline.NamedStep;
+import io.crystallize.core.Step;
+import io.crystallize.core.StepNames;
+import io.crystallize.core.experiment.Experiment.Builder.HypothesisText;
+import io.crystallize.core.internal.PlainValues;
+import io.crystallize.core.internal.RecordShape;
+import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.problem.Location;
+import io.crystallize.core.problem.Problem;
+import io.crystallize.core.problem.Suggestions;
+import io.crystallize.core.verdict.Hypothesis;
+import io.crystallize.core.verdict.HypothesisSyntaxException;
+import io.crystallize.core.verdict.MetricRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an experiment out of its parts, or tells everything that is wrong with them. */
+final class ExperimentCheck {
+    private final Experiment.Builder parts;
+    private final Set<Problem> problems = new LinkedHashSet<>();
+    private final List<StepTemplate> templates = new ArrayList<>();
+    private final List<String> stepNames;
+
+    ExperimentCheck(Experiment.Builder parts) {
+        this.parts = parts;
+        if (parts.source != null) {
+            templates.add(parts.source);
+        }
+        templates.addAll(parts.steps);
+        stepNames = StepNames.resolve(templates.stream()
+                .map(template -> new StepNames.Wish(template.name(), StepNames.of(template.type())))
+                .toList());
+    }
+
+    Experiment check() {
+        if (parts.name.isBlank()) {
+            problem(null, "An experiment needs a name");
+        }
+        int replicates = replicates();
+        if (parts.source == null) {
+            problem(null, "An experiment needs a source");
+        }
+        if (parts.steps.isEmpty()) {
+            problem(null, "An experiment needs at least one step");
+        }
+        List<Condition> conditions = conditions();
+        List<Hypothesis> hypotheses = hypotheses();
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(List.copyOf(problems));
+        }
+        return new Experiment(parts.name, parts.description, replicates, parts.seed, conditions, hypotheses);
+    }
+
+    private int replicates() {
+        Location location = parts.replicates.location();
+        try {
+            int number = (Integer) PlainValues.admit(parts.replicates.value(), Integer.class);
+            if (number < 1) {
+                problem(location, "The number of replicates is " + number + ", but at least 1 is needed");
+            }
+            return number;
+        } catch (PlainValues.MismatchException e) {
+            problem(location, "The number of replicates: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private List<Condition> conditions() {
+        Map<String, Treatment> byName = new LinkedHashMap<>();
+        for (Treatment treatment : parts.treatments) {
+            if (byName.putIfAbsent(treatment.name(), treatment) != null) {
+                problem(
+                        treatment.location(),
+                        "Two treatments are called '" + treatment.name() + "'. Give one of them another name.");
+            }
+        }
+        Treatment baseline = byName.remove(Condition.BASELINE);
+        List<Treatment> onBaseline = baseline == null ? List.of() : List.of(baseline);
+        List<Condition> conditions = new ArrayList<>();
+        add(conditions, Condition.BASELINE, onBaseline);
+        for (Treatment treatment : byName.values()) {
+            List<Treatment> all = new ArrayList<>(onBaseline);
+            all.add(treatment);
+            add(conditions, treatment.name(), all);
+        }
+        return conditions;
+    }
+
+    /** Adds the condition under some treatments, of which later ones go before earlier ones, if there is no problem with it. */
+    private void add(List<Condition> conditions, String name, List<Treatment> treatments) {
+        Map<String, Map<String, Given>> overrides = new HashMap<>();
+        ContextValues context = parts.context;
+        for (Treatment treatment : treatments) {
+            context = context.with(treatment.context());
+            for (Map.Entry<String, Given> change : treatment.changes().entrySet()) {
+                String target = change.getKey();
+                int dot = target.indexOf('.');
+                String step = dot < 0 ? "" : target.substring(0, dot);
+                if (stepNames.contains(step)) {
+                    overrides
+                            .computeIfAbsent(step, key -> new LinkedHashMap<>())
+                            .put(target.substring(dot + 1), change.getValue());
+                } else if (changeableKeys().contains(target)) {
+                    context = context.with(target, plain(change.getValue().value()));
+                } else {
+                    problem(change.getValue().location(), noTarget(treatment.name(), target));
+                }
+            }
+        }
+        List<NamedStep> steps = new ArrayList<>();
+        for (int i = 0; i < templates.size(); i++) {
+            StepTemplate template = templates.get(i);
+            String stepName = stepNames.get(i);
+            Step<?, ?> step = new StepBinder(
+                            stepName, template, overrides.getOrDefault(stepName, Map.of()), context, problems)
+                    .bind();
+            if (step != null) {
+                steps.add(new NamedStep(template.name(), step, template.location()));
+            }
+        }
+        if (steps.size() < templates.size() || steps.isEmpty()) {
+            return;
+        }
+        try {
+            conditions.add(new Condition(name, Pipeline.of(steps), context));
+        } catch (InvalidInputException e) {
+            problems.addAll(e.problems());
+        } catch (IllegalStateException e) { // a step that doesn't say what its parameters are
+            problem(null, e.getMessage());
+        }
+    }
+
+    private static Object plain(Object value) {
+        return value instanceof tools.jackson.databind.JsonNode tree ? PlainValues.convert(tree, Object.class) : value;
+    }
+
+    /** The context keys that have a value in the baseline, and those that a step takes a parameter from. */
+    private Set<String> changeableKeys() {
+        Set<String> keys = new LinkedHashSet<>(parts.context.keys());
+        for (StepTemplate template : templates) {
+            if (template.instance() == null && template.type().isRecord()) {
+                keys.addAll(RecordShape.of(template.type()).names());
+                keys.removeAll(template.parameters().keySet());
+            }
+        }
+        return keys;
+    }
+
+    private String noTarget(String treatment, String target) {
+        Set<String> known = new LinkedHashSet<>();
+        for (int i = 0; i < templates.size(); i++) {
+            if (templates.get(i).type().isRecord()) {
+                for (String parameter : RecordShape.of(templates.get(i).type()).names()) {
+                    known.add(stepNames.get(i) + "." + parameter);
+                }
+            }
+        }
+        known.addAll(parts.context.keys());
+        return "Treatment '" + treatment + "' changes '" + target
+                + "', but there is no such parameter or context key. There are: " + String.join(", ", known) + "."
+                + Suggestions.didYouMean(target, known);
+    }
+
+    private List<Hypothesis> hypotheses() {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(Condition.BASELINE);
+        parts.treatments.forEach(treatment -> names.add(treatment.name()));
+        List<Hypothesis> hypotheses = new ArrayList<>();
+        for (HypothesisText text : parts.hypotheses) {
+            Hypothesis hypothesis = text.made() == null ? parse(text.text()) : text.made();
+            if (hypothesis != null) {
+                checkCondition(hypothesis.left(), hypothesis, text.text().location(), names);
+                checkCondition(hypothesis.right(), hypothesis, text.text().location(), names);
+                hypotheses.add(hypothesis);
+            }
+        }
+        return hypotheses;
+    }
+
+    private @Nullable Hypothesis parse(Given text) {
+        try {
+            return Hypothesis.parse((String) PlainValues.admit(text.value(), String.class));
+        } catch (HypothesisSyntaxException e) {
+            problem(text.location(), e.getMessage());
+        } catch (PlainValues.MismatchException e) {
+            problem(text.location(), "A hypothesis: " + e.getMessage());
+        }
+        return null;
+    }
+
+    private void checkCondition(
+            MetricRef side, Hypothesis hypothesis, @Nullable Location location, Set<String> conditions) {
+        if (!conditions.contains(side.condition())) {
+            problem(
+                    location,
+                    "Hypothesis '" + hypothesis.text() + "' names the condition '" + side.condition()
+                            + "', which there is not. Conditions: " + String.join(", ", conditions) + "."
+                            + Suggestions.didYouMean(side.condition(), conditions));
+        }
+    }
+
+    private void problem(@Nullable Location location, String message) {
+        problems.add(new Problem(location, message));
+    }
+}

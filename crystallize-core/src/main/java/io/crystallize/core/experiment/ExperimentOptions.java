@@ -1,0 +1,170 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.cache.Formats;
+import io.crystallize.core.cache.TraceCache;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** How to run an experiment: nothing here but the seed and the number of replicates decides its result. Immutable. */
+public final class ExperimentOptions {
+    private final TrialExecutor executor;
+    private final @Nullable TraceCache cache;
+    private final Formats formats;
+    private final @Nullable Long seed;
+    private final @Nullable Integer replicates;
+    private final @Nullable Path runsFolder;
+    private final Path baseFolder;
+    private final TrialListener listener;
+
+    private ExperimentOptions(Builder builder) {
+        executor = builder.executor;
+        cache = builder.cache;
+        formats = builder.formats;
+        seed = builder.seed;
+        replicates = builder.replicates;
+        runsFolder = builder.runsFolder;
+        baseFolder = builder.baseFolder;
+        listener = builder.listener;
+    }
+
+    /** Returns the options with nothing set: serial, without a cache, writing no files. */
+    public static ExperimentOptions defaults() {
+        return builder().build();
+    }
+
+    /** Returns a builder with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns what runs the trials. */
+    public TrialExecutor executor() {
+        return executor;
+    }
+
+    /** Returns where results of steps are kept, or empty. */
+    public Optional<TraceCache> cache() {
+        return Optional.ofNullable(cache);
+    }
+
+    /** Returns what is known of types of values. */
+    public Formats formats() {
+        return formats;
+    }
+
+    /** Returns the seed that goes before the experiment's, or empty. */
+    public OptionalLong seed() {
+        return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    }
+
+    /** Returns the number of replicates that goes before the experiment's, or empty. */
+    public OptionalInt replicates() {
+        return replicates == null ? OptionalInt.empty() : OptionalInt.of(replicates);
+    }
+
+    /** Returns the folder in which the run gets a folder of its own, or empty. */
+    public Optional<Path> runsFolder() {
+        return Optional.ofNullable(runsFolder);
+    }
+
+    /** Returns the folder that relative paths of files start from. */
+    public Path baseFolder() {
+        return baseFolder;
+    }
+
+    /** Returns what is told when trials finish. */
+    public TrialListener listener() {
+        return listener;
+    }
+
+    /** Is told when a trial has finished. */
+    @FunctionalInterface
+    public interface TrialListener {
+        /**
+         * A trial has finished. Called by one thread at a time.
+         *
+         * @param result what it gave
+         * @param finished how many have finished, with this one
+         * @param total how many there are
+         */
+        void finished(TrialResult result, int finished, int total);
+    }
+
+    /** Collects options. For one thread. */
+    public static final class Builder {
+        private TrialExecutor executor = TrialExecutor.serial();
+        private @Nullable TraceCache cache;
+        private Formats formats = Formats.standard();
+        private @Nullable Long seed;
+        private @Nullable Integer replicates;
+        private @Nullable Path runsFolder;
+        private Path baseFolder = Path.of("");
+        private TrialListener listener = (result, finished, total) -> {};
+
+        private Builder() {}
+
+        /** Sets what runs the trials; by default one after the other, in the calling thread. */
+        public Builder executor(TrialExecutor newExecutor) {
+            executor = newExecutor;
+            return this;
+        }
+
+        /** Sets where results of steps are kept; null, the default, for nowhere. */
+        public Builder cache(@Nullable TraceCache newCache) {
+            cache = newCache;
+            return this;
+        }
+
+        /** Sets what is known of types of values; by default what the framework knows. */
+        public Builder formats(Formats newFormats) {
+            formats = newFormats;
+            return this;
+        }
+
+        /** Sets a seed in place of the experiment's. */
+        public Builder seed(long newSeed) {
+            seed = newSeed;
+            return this;
+        }
+
+        /**
+         * Sets a number of replicates in place of the experiment's.
+         *
+         * @throws IllegalArgumentException if it is not at least 1
+         */
+        public Builder replicates(int number) {
+            if (number < 1) {
+                throw new IllegalArgumentException(
+                        "The number of replicates is " + number + ", but at least 1 is needed");
+            }
+            replicates = number;
+            return this;
+        }
+
+        /** Sets the folder in which the run gets a folder of its own; by default nothing is written. */
+        public Builder runsFolder(Path folder) {
+            runsFolder = folder;
+            return this;
+        }
+
+        /** Sets the folder that relative paths of files start from; by default the working folder. */
+        public Builder baseFolder(Path folder) {
+            baseFolder = folder;
+            return this;
+        }
+
+        /** Sets what is told when trials finish. */
+        public Builder listener(TrialListener newListener) {
+            listener = newListener;
+            return this;
+        }
+
+        /** Returns the options. */
+        public ExperimentOptions build() {
+            return new ExperimentOptions(this);
+        }
+    }
+}

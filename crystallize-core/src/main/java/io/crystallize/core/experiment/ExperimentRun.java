@@ -1,0 +1,129 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.Pipeline;
+import io.crystallize.core.PipelineRun;
+import io.crystallize.core.RunOptions;
+import io.crystallize.core.StepFailedException;
+import io.crystallize.core.cache.CacheCounts;
+import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.problem.Problem;
+import io.crystallize.core.verdict.Resampling;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One run of an experiment: makes the trials, has the executor run them, and collects what they give. */
+final class ExperimentRun {
+    private final Experiment experiment;
+    private final ExperimentOptions options;
+    private final Map<String, Condition> conditions = new LinkedHashMap<>();
+    private final long seed;
+    private final int replicates;
+
+    ExperimentRun(Experiment experiment, ExperimentOptions options) {
+        this.experiment = experiment;
+        this.options = options;
+        experiment.plan().forEach(condition -> conditions.put(condition.name(), condition));
+        replicates = options.replicates().orElse(experiment.replicates());
+        // Without its lowest bits, so that it is a number that every reader of JSON can hold.
+        seed = options.seed().orElseGet(() -> experiment.seed().orElseGet(() -> new SecureRandom().nextLong() >>> 11));
+    }
+
+    ExperimentResult run() {
+        checkFormats();
+        CacheCounts before = cacheCounts();
+        try (RunFolder folder = RunFolder.create(options.runsFolder(), experiment.name())) {
+            List<Trial> trials = trials();
+            ResultCollector collector = new ResultCollector(experiment.conditions(), replicates);
+            boolean complete = true;
+            try {
+                options.executor().execute(trials, trial -> run(trial, folder), result -> {
+                    folder.append(result);
+                    collector.add(result);
+                    options.listener().finished(result, collector.finished(), trials.size());
+                });
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                complete = false;
+            }
+            ExperimentResult result = collector.finish(
+                    experiment, seed, complete, resampling(), difference(before, cacheCounts()), folder.path());
+            folder.finish(result);
+            return result;
+        }
+    }
+
+    private void checkFormats() {
+        Set<Problem> problems = new LinkedHashSet<>();
+        conditions
+                .values()
+                .forEach(condition -> problems.addAll(condition.pipeline().problems(options.formats())));
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(List.copyOf(problems));
+        }
+    }
+
+    /** Replicate by replicate, so that what has finished at any time can be compared. */
+    private List<Trial> trials() {
+        List<Trial> trials = new ArrayList<>();
+        for (int replicate = 0; replicate < replicates; replicate++) {
+            for (String condition : conditions.keySet()) {
+                trials.add(new Trial(condition, replicate));
+            }
+        }
+        return trials;
+    }
+
+    private TrialResult run(Trial trial, RunFolder folder) throws InterruptedException {
+        Condition condition = conditions.get(trial.condition());
+        RunOptions runOptions = RunOptions.builder()
+                .cache(options.cache().orElse(null))
+                .formats(options.formats())
+                .seed(seed)
+                .replicate(trial.replicate())
+                .condition(trial.condition())
+                .baseFolder(options.baseFolder())
+                .artifacts(folder.artifacts(trial))
+                .build();
+        Pipeline<@Nullable Void, Object> pipeline = condition.pipeline();
+        try {
+            PipelineRun<Object> run = pipeline.run(null, condition.context(), runOptions);
+            return new TrialResult(trial, run.outputDigest().orElse(null), null, run.provenance());
+        } catch (StepFailedException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedException();
+            }
+            Throwable cause = e.getCause();
+            String message = cause.getMessage() == null ? "" : cause.getMessage();
+            return new TrialResult(
+                    trial,
+                    null,
+                    new TrialResult.Failure(e.step(), cause.getClass().getName(), message),
+                    e.completed());
+        }
+    }
+
+    private Optional<Resampling> resampling() {
+        return conditions.values().stream()
+                .map(Condition::resampling)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private CacheCounts cacheCounts() {
+        return options.cache().map(cache -> cache.counts()).orElse(new CacheCounts(0, 0, 0));
+    }
+
+    private static CacheCounts difference(CacheCounts before, CacheCounts after) {
+        return new CacheCounts(
+                after.errors() - before.errors(),
+                after.damaged() - before.damaged(),
+                after.disputed() - before.disputed());
+    }
+}

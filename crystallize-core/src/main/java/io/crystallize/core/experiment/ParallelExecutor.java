@@ -1,0 +1,79 @@
+package io.crystallize.core.experiment;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Keeps as many trials under way as there are threads, and no more waiting. */
+record ParallelExecutor(int threads) implements TrialExecutor {
+    ParallelExecutor {
+        if (threads < 1) {
+            throw new IllegalArgumentException("The number of threads is " + threads + ", but at least 1 is needed");
+        }
+    }
+
+    @Override
+    public String name() {
+        return "parallel:" + threads;
+    }
+
+    @Override
+    public void execute(List<Trial> trials, TrialRunner run, Consumer<TrialResult> results)
+            throws InterruptedException {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            CompletionService<TrialResult> completion = new ExecutorCompletionService<>(pool);
+            Iterator<Trial> waiting = trials.iterator();
+            int running = 0;
+            while (waiting.hasNext() || running > 0) {
+                while (running < threads && waiting.hasNext()) {
+                    Trial trial = waiting.next();
+                    completion.submit(() -> run.run(trial));
+                    running++;
+                }
+                results.accept(get(completion));
+                running--;
+            }
+        } finally {
+            stop(pool);
+        }
+    }
+
+    private static TrialResult get(CompletionService<TrialResult> completion) throws InterruptedException {
+        try {
+            return completion.take().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Returns when nothing runs any more; an interrupt meanwhile is kept for later. */
+    private static void stop(ExecutorService pool) {
+        pool.shutdownNow();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (pool.awaitTermination(1, TimeUnit.HOURS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.cache.CacheCounts;
+import io.crystallize.core.provenance.CacheUse;
+import io.crystallize.core.provenance.Read;
+import io.crystallize.core.provenance.StepRecord;
+import io.crystallize.core.provenance.TracedRead;
+import io.crystallize.core.verdict.Design;
+import io.crystallize.core.verdict.Judge;
+import io.crystallize.core.verdict.Resampling;
+import io.crystallize.core.verdict.Samples;
+import io.crystallize.core.verdict.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Collects the results of trials, in any order. For one thread at a time. */
+final class ResultCollector {
+    private final List<String> conditions;
+    private final int replicates;
+    private final List<TrialSummary> trials = new ArrayList<>();
+    private final Map<CacheUse.Result, Long> uses = new EnumMap<>(CacheUse.Result.class);
+    private final Set<String> warnings = new TreeSet<>();
+    private boolean replicatesDiffer;
+
+    ResultCollector(List<String> conditions, int replicates) {
+        this.conditions = conditions;
+        this.replicates = replicates;
+    }
+
+    int finished() {
+        return trials.size();
+    }
+
+    void add(TrialResult result) {
+        trials.add(TrialSummary.of(result));
+        for (StepRecord step : result.steps()) {
+            uses.merge(step.cache().result(), 1L, Long::sum);
+            for (TracedRead read : step.reads()) {
+                replicatesDiffer |=
+                        read.read().kind() == Read.Kind.RANDOM || read.read().kind() == Read.Kind.REPLICATE;
+            }
+            warn(step);
+        }
+    }
+
+    private void warn(StepRecord step) {
+        String reason = step.cache().reason();
+        boolean expected = reason.equals(CacheUse.NOT_CACHEABLE) || reason.equals(CacheUse.NO_CACHE);
+        if (step.cache().result() == CacheUse.Result.BYPASS && !expected) {
+            warnings.add("Step '" + step.name() + "' could not be cached: " + reason);
+        }
+        if (step.output() == null) {
+            warnings.add(
+                    "The output of step '" + step.name() + "' has no digest, so the result's digest doesn't cover it");
+        }
+    }
+
+    ExperimentResult finish(
+            Experiment experiment,
+            long seed,
+            boolean complete,
+            Optional<Resampling> resampling,
+            CacheCounts cache,
+            Optional<Path> folder) {
+        trials.sort(Comparator.<TrialSummary>comparingInt(
+                        trial -> conditions.indexOf(trial.trial().condition()))
+                .thenComparingInt(trial -> trial.trial().replicate()));
+        Map<String, Map<String, Samples>> samples = samples();
+        Design design = new Design(replicatesDiffer, resampling.orElse(null));
+        List<Verdict> verdicts = Judge.judge(experiment.hypotheses(), samples, design, seed);
+        if (cache.errors() > 0) {
+            warnings.add("The cache failed " + cache.errors() + " times");
+        }
+        if (cache.damaged() > 0) {
+            warnings.add(cache.damaged() + " damaged parts of the cache were set aside");
+        }
+        return new ExperimentResult(
+                experiment.name(),
+                folder,
+                seed,
+                complete,
+                replicates * conditions.size(),
+                samples,
+                trials,
+                verdicts,
+                new ExperimentResult.CacheUses(
+                        uses.getOrDefault(CacheUse.Result.HIT, 0L),
+                        uses.getOrDefault(CacheUse.Result.MISS, 0L),
+                        cache.errors()),
+                List.copyOf(warnings));
+    }
+
+    private Map<String, Map<String, Samples>> samples() {
+        Map<String, Map<String, Samples.Builder>> builders = new LinkedHashMap<>();
+        conditions.forEach(condition -> builders.put(condition, new TreeMap<>()));
+        for (TrialSummary trial : trials) {
+            Map<String, Samples.Builder> byMetric = builders.get(trial.trial().condition());
+            trial.metrics()
+                    .forEach(metric -> byMetric.computeIfAbsent(metric.name(), name -> Samples.builder(replicates))
+                            .add(trial.trial().replicate(), metric.value()));
+        }
+        Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
+        builders.forEach((condition, byMetric) -> {
+            Map<String, Samples> built = new LinkedHashMap<>();
+            byMetric.forEach((metric, builder) -> built.put(metric, builder.build()));
+            samples.put(condition, Collections.unmodifiableMap(built));
+        });
+        return Collections.unmodifiableMap(samples);
+    }
+}

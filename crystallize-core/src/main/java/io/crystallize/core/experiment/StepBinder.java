@@ -1,0 +1,179 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.ContextValues;
+import io.crystallize.core.Default;
+import io.crystallize.core.Step;
+import io.crystallize.core.internal.PlainValues;
+import io.crystallize.core.internal.RecordShape;
+import io.crystallize.core.problem.Location;
+import io.crystallize.core.problem.Problem;
+import io.crystallize.core.problem.Suggestions;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes steps out of templates. A parameter's value is the treatment's, else what the template gives, else that of the
+ * context key of its name, else its {@link Default}; an {@link Optional} without one is empty.
+ */
+final class StepBinder {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final String name;
+    private final StepTemplate template;
+    private final Map<String, Given> overrides;
+    private final ContextValues context;
+    private final Set<Problem> problems;
+
+    /**
+     * Binds one step.
+     *
+     * @param name the name of the step, for messages
+     * @param overrides the treatment's values, by parameter
+     * @param problems takes what is wrong
+     */
+    StepBinder(
+            String name,
+            StepTemplate template,
+            Map<String, Given> overrides,
+            ContextValues context,
+            Set<Problem> problems) {
+        this.name = name;
+        this.template = template;
+        this.overrides = overrides;
+        this.context = context;
+        this.problems = problems;
+    }
+
+    /** Returns the step, or null if there was a problem. */
+    @Nullable
+    Step<?, ?> bind() {
+        Class<?> type = template.type();
+        List<String> known = type.isRecord() ? RecordShape.of(type).names() : List.of();
+        boolean unknown = refuseUnknown(template.parameters(), known) | refuseUnknown(overrides, known);
+        if (template.instance() != null) {
+            return unknown ? null : template.instance();
+        }
+        return type.isRecord() ? bindRecord(type, unknown) : unknown ? null : construct(type);
+    }
+
+    private boolean refuseUnknown(Map<String, Given> given, List<String> known) {
+        boolean any = false;
+        for (Map.Entry<String, Given> entry : given.entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                any = true;
+                String parameters = known.isEmpty() ? "It has none." : "Parameters: " + String.join(", ", known) + ".";
+                problem(
+                        entry.getValue().location(),
+                        "Step '" + name + "' has no parameter '" + entry.getKey() + "'. " + parameters
+                                + Suggestions.didYouMean(entry.getKey(), known));
+            }
+        }
+        return any;
+    }
+
+    private @Nullable Step<?, ?> bindRecord(Class<?> type, boolean invalid) {
+        RecordShape shape = RecordShape.of(type);
+        Object[] values = new Object[shape.components().size()];
+        boolean failed = invalid;
+        Set<Location> places = new LinkedHashSet<>();
+        for (int i = 0; i < values.length; i++) {
+            RecordComponent component = shape.components().get(i);
+            Given given = given(component);
+            if (given == null) {
+                if (component.getType() == Optional.class) {
+                    values[i] = Optional.empty();
+                } else {
+                    failed = true;
+                    problem(
+                            template.location(),
+                            "Step '" + name + "' needs parameter '" + component.getName() + "': "
+                                    + PlainValues.expected(component.getGenericType()));
+                }
+                continue;
+            }
+            if (given.location() != null) {
+                places.add(given.location());
+            }
+            try {
+                values[i] = PlainValues.admit(given.value(), component.getGenericType());
+            } catch (PlainValues.MismatchException e) {
+                failed = true;
+                String part = e.path().toString();
+                problem(
+                        given.location(),
+                        "Parameter '" + component.getName() + "' of step '" + name + "'"
+                                + (part.isEmpty() ? "" : ", at " + part) + ": " + e.getMessage());
+            }
+        }
+        if (failed) {
+            return null;
+        }
+        try {
+            return (Step<?, ?>) shape.create(values);
+        } catch (RuntimeException e) {
+            Location location = places.size() == 1 ? places.iterator().next() : template.location();
+            problem(location, "Step '" + name + "' refuses its parameters: " + reason(e));
+            return null;
+        }
+    }
+
+    private @Nullable Given given(RecordComponent component) {
+        Given given = overrides.getOrDefault(
+                component.getName(), template.parameters().get(component.getName()));
+        if (given != null) {
+            return given;
+        }
+        Optional<Object> inContext = context.value(component.getName());
+        if (inContext.isPresent()) {
+            return Given.of(inContext.get());
+        }
+        Default otherwise = component.getAnnotation(Default.class);
+        return otherwise == null ? null : Given.of(defaultValue(otherwise.value(), component));
+    }
+
+    /** A default is written as in a file: a text where a text or an enum is expected, else JSON. */
+    private static Object defaultValue(String text, RecordComponent component) {
+        Class<?> type = component.getType();
+        if (type == String.class || type.isEnum()) {
+            return JSON.getNodeFactory().stringNode(text);
+        }
+        try {
+            return JSON.readTree(text);
+        } catch (JacksonException e) {
+            return JSON.getNodeFactory().stringNode(text);
+        }
+    }
+
+    private @Nullable Step<?, ?> construct(Class<?> type) {
+        try {
+            Constructor<?> constructor = type.getConstructor();
+            return (Step<?, ?>) constructor.newInstance();
+        } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
+            problem(
+                    template.location(),
+                    "Step '" + name + "' (" + type.getName()
+                            + ") can't be made: it is neither a record nor a public class with a public constructor without"
+                            + " parameters");
+        } catch (InvocationTargetException e) {
+            problem(template.location(), "Step '" + name + "' can't be made: " + reason(e.getCause()));
+        }
+        return null;
+    }
+
+    private static String reason(Throwable e) {
+        return e.getMessage() == null ? e.getClass().getName() : e.getMessage();
+    }
+
+    private void problem(@Nullable Location location, String message) {
+        problems.add(new Problem(location, message));
+    }
+}

@@ -1,0 +1,45 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.Pipeline.NamedStep;
+import io.crystallize.core.Step;
+import io.crystallize.core.problem.Location;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step or source of which some parameters may be left to treatments, the context or defaults.
+ *
+ * @param name the name that it was given, or null
+ * @param type its class
+ * @param parameters the parameters that were given; of a record, names of components
+ * @param instance the step itself if it is no record, so that its parameters can't be changed; or null
+ * @param location where it was written, or null
+ */
+public record StepTemplate(
+        @Nullable String name,
+        Class<?> type,
+        Map<String, Given> parameters,
+        @Nullable Step<?, ?> instance,
+        @Nullable Location location) {
+    /** Makes a template; the map is copied. */
+    public StepTemplate {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /** Returns the template of a step that is complete. */
+    static StepTemplate of(NamedStep step) {
+        Map<String, Given> parameters = new LinkedHashMap<>();
+        boolean isRecord = step.step().getClass().isRecord();
+        if (isRecord) {
+            step.step().parameters().forEach((name, value) -> {
+                if (value != null) {
+                    parameters.put(name, Given.of(value));
+                }
+            });
+        }
+        return new StepTemplate(
+                step.name(), step.step().getClass(), parameters, isRecord ? null : step.step(), step.location());
+    }
+}

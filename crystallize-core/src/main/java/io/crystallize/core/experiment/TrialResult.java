@@ -1,0 +1,58 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.provenance.Artifact;
+import io.crystallize.core.provenance.Metric;
+import io.crystallize.core.provenance.StepRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a trial gave. Plain data.
+ *
+ * @param trial which one
+ * @param output the digest of the last step's output, or null if the trial failed or the output has none
+ * @param failure why it failed, or null if it didn't
+ * @param steps one record for each step, that completed, in their order
+ */
+public record TrialResult(
+        Trial trial, @Nullable Digest output, @Nullable Failure failure, List<StepRecord> steps) {
+    /**
+     * Why a trial failed.
+     *
+     * @param step the name of the step that failed
+     * @param type the name of the exception's class
+     * @param message the exception's message, or an empty text
+     */
+    public record Failure(String step, String type, String message) {}
+
+    /**
+     * An artifact, and the step that wrote it.
+     *
+     * @param step the name of the step
+     * @param artifact the artifact
+     */
+    public record StepArtifact(String step, Artifact artifact) {}
+
+    /** Makes a result; the list is copied. */
+    public TrialResult {
+        steps = List.copyOf(steps);
+    }
+
+    /** Returns what was recorded, in the order of the steps; of a failed trial, nothing. */
+    public List<Metric> metrics() {
+        return failure != null
+                ? List.of()
+                : steps.stream().flatMap(step -> step.metrics().stream()).toList();
+    }
+
+    /** Returns the artifacts, in the order of the steps; of a failed trial, none. */
+    public List<StepArtifact> artifacts() {
+        return failure != null
+                ? List.of()
+                : steps.stream()
+                        .flatMap(step ->
+                                step.artifacts().stream().map(artifact -> new StepArtifact(step.name(), artifact)))
+                        .toList();
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * Experiments. Start with {@link io.crystallize.core.experiment.Experiment}: it is built out of a source, steps,
+ * {@link io.crystallize.core.experiment.Treatment}s and hypotheses, run with
+ * {@link io.crystallize.core.experiment.ExperimentOptions}, and gives an
+ * {@link io.crystallize.core.experiment.ExperimentResult}.
+ *
+ * <p>{@code ExperimentCheck} turns the parts into one pipeline for each condition, or tells all that is wrong.
+ * {@code ExperimentRun} makes the trials; a {@link io.crystallize.core.experiment.TrialExecutor} runs them;
+ * {@code ResultCollector} puts their results together, and {@code RunFolder} writes them down.
+ */
+@NullMarked
+package io.crystallize.core.experiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,184 @@
+package io.crystallize.core.internal;
+
+import io.crystallize.core.problem.Suggestions;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Values as files say them (numbers, texts, lists, maps) as values of declared types. Strict: a text is no number, a
+ * fraction no whole number, and nothing is left out or ignored.
+ */
+public final class PlainValues {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
+
+    private PlainValues() {}
+
+    /** A value is not of the type that was expected. */
+    public static final class MismatchException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient JsonPointer path;
+
+        MismatchException(JsonPointer path, String message) {
+            super(message);
+            this.path = path;
+        }
+
+        /** Returns where in the value the part stands that is wrong. */
+        public JsonPointer path() {
+            return path;
+        }
+    }
+
+    /**
+     * Returns a value as one of a type. One that is of the type's class is taken as it is, without a look at what is in it.
+     *
+     * @param value a {@link JsonNode}, a plain value or anything else
+     * @throws MismatchException if it can't be one, or only with loss; the message says what was expected and found
+     */
+    public static @Nullable Object admit(@Nullable Object value, Type type) {
+        Class<?> raw = wrapper(MAPPER.constructType(type).getRawClass());
+        return value instanceof JsonNode || !raw.isInstance(value) ? convert(value, type) : value;
+    }
+
+    /**
+     * Returns a value as one of a type, with all that is in it.
+     *
+     * @param value a {@link JsonNode} or a plain value
+     * @throws MismatchException if it can't be one, or only with loss; the message says what was expected and found
+     */
+    public static @Nullable Object convert(@Nullable Object value, Type type) {
+        JavaType target = MAPPER.constructType(type);
+        if (value != null && !(value instanceof JsonNode) && isInstance(target, value)) {
+            return value;
+        }
+        JsonNode tree = value instanceof JsonNode node ? node : MAPPER.valueToTree(value);
+        if (tree.isNull()) {
+            throw new MismatchException(JsonPointer.empty(), "expected " + expected(target) + ", found nothing");
+        }
+        try {
+            return MAPPER.treeToValue(tree, target);
+        } catch (JacksonException e) {
+            throw mismatch(e, tree, target);
+        }
+    }
+
+    private static boolean isInstance(JavaType target, Object value) {
+        boolean generic = target.hasGenericTypes() || target.isContainerType() && !target.isArrayType();
+        return !generic && wrapper(target.getRawClass()).isInstance(value);
+    }
+
+    private static Class<?> wrapper(Class<?> type) {
+        return java.lang.invoke.MethodType.methodType(type).wrap().returnType();
+    }
+
+    private static MismatchException mismatch(JacksonException e, JsonNode tree, JavaType target) {
+        JsonPointer path = JsonPointer.empty();
+        for (JacksonException.Reference step : e.getPath()) {
+            path = step.getPropertyName() == null
+                    ? path.appendIndex(step.getIndex())
+                    : path.appendProperty(step.getPropertyName());
+        }
+        JsonNode found = tree.at(path);
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            List<String> known = unknown.getKnownPropertyIds() == null
+                    ? List.of()
+                    : unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .toList();
+            return new MismatchException(
+                    path,
+                    "unknown key '" + unknown.getPropertyName() + "'. Keys: " + String.join(", ", known) + "."
+                            + Suggestions.didYouMean(unknown.getPropertyName(), known));
+        }
+        if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null && !found.isMissingNode()) {
+            JavaType expected = MAPPER.constructType(wrong.getTargetType());
+            String hint = found.isString() && expected.isEnumType()
+                    ? Suggestions.didYouMean(found.stringValue(), constants(expected.getRawClass()))
+                    : "";
+            return new MismatchException(
+                    path, "expected " + expected(expected) + ", found " + found(found) + "." + hint);
+        }
+        return new MismatchException(
+                path,
+                "expected " + expected(target) + ", found " + found(tree) + ": "
+                        + e.getOriginalMessage().lines().findFirst().orElse(""));
+    }
+
+    /** Returns what a value of a type looks like in a file, in words. */
+    public static String expected(Type type) {
+        JavaType resolved = MAPPER.constructType(type);
+        Class<?> raw = wrapper(resolved.getRawClass());
+        if (raw == Boolean.class) {
+            return "true or false";
+        }
+        if (raw == Double.class || raw == Float.class || raw == java.math.BigDecimal.class) {
+            return "a number";
+        }
+        if (Number.class.isAssignableFrom(raw)) {
+            return "a whole number";
+        }
+        if (raw == String.class) {
+            return "a text";
+        }
+        if (raw.isEnum()) {
+            return "one of " + String.join(", ", constants(raw));
+        }
+        if (raw.isArray() || Collection.class.isAssignableFrom(raw)) {
+            return "a list";
+        }
+        return Map.class.isAssignableFrom(raw) || raw.isRecord() ? "a mapping" : "a value of type " + raw.getName();
+    }
+
+    private static List<String> constants(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** Returns what a node is, in words. */
+    public static String found(JsonNode node) {
+        if (node.isString()) {
+            return "the text '" + ValueText.of(node.stringValue()) + "'";
+        }
+        if (node.isArray()) {
+            return "a list";
+        }
+        if (node.isObject()) {
+            return "a mapping";
+        }
+        return node.isNull() || node.isMissingNode() ? "nothing" : node.toString();
+    }
+}

@@ -1,0 +1,28 @@
+package io.crystallize.core.provenance;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One recorded value of a metric.
+ *
+ * @param name not blank
+ * @param value any number, also NaN or infinite
+ * @param tags by name; sorted, copied and unmodifiable
+ */
+public record Metric(String name, double value, Map<String, String> tags) {
+    /**
+     * Makes a metric's value.
+     *
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public Metric {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("The name of a metric is blank");
+        }
+        SortedMap<String, String> sorted = new TreeMap<>(tags);
+        tags = Collections.unmodifiableSortedMap(sorted);
+    }
+}

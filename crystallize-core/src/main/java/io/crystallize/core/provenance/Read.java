@@ -1,0 +1,33 @@
+package io.crystallize.core.provenance;
+
+/**
+ * A question that a step asked through its context.
+ *
+ * @param kind what sort of thing it asked for
+ * @param name which one; empty where there is only one
+ */
+public record Read(Kind kind, String name) {
+    /** What a step can ask for. The names are part of cache keys and of stored entries. */
+    public enum Kind {
+        /** The value of a context key. */
+        CONTEXT,
+        /** Whether a context key has a value. */
+        PRESENCE,
+        /** The content of a file. */
+        FILE,
+        /** The step's stream of random numbers. */
+        RANDOM,
+        /** The index of the replicate. */
+        REPLICATE,
+        /** The name of the condition. */
+        CONDITION,
+        /** The name of the step. */
+        STEP
+    }
+
+    @Override
+    public String toString() {
+        String word = kind.name().toLowerCase(java.util.Locale.ROOT);
+        return name.isEmpty() ? word : word + ' ' + name;
+    }
+}

@@ -1,0 +1,67 @@
+package io.crystallize.core.cache;
+
+import io.crystallize.core.digest.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A backend whose content tests can look at and damage. */
+public final class MapBackend implements CacheBackend {
+    public final Map<Digest, byte[]> entries = new ConcurrentHashMap<>();
+    public final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
+
+    @Override
+    public String name() {
+        return "map";
+    }
+
+    @Override
+    public Optional<byte[]> get(Digest key) {
+        return Optional.ofNullable(entries.get(key)).map(byte[]::clone);
+    }
+
+    @Override
+    public void put(Digest key, byte[] entry) {
+        entries.put(key, entry.clone());
+    }
+
+    @Override
+    public void remove(Digest key) {
+        entries.remove(key);
+    }
+
+    @Override
+    public Optional<InputStream> openBlob(Digest address) {
+        return Optional.ofNullable(blobs.get(address)).map(ByteArrayInputStream::new);
+    }
+
+    @Override
+    public BlobWriter newBlob() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        return new BlobWriter() {
+            @Override
+            public void write(byte[] content, int offset, int length) {
+                bytes.write(content, offset, length);
+            }
+
+            @Override
+            public void commit(Digest address) {
+                blobs.put(address, bytes.toByteArray());
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void removeBlob(Digest address) {
+        blobs.remove(address);
+    }
+
+    @Override
+    public void close() {}
+}

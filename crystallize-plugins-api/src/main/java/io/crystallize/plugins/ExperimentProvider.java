@@ -1,0 +1,16 @@
+package io.crystallize.plugins;
+
+import io.crystallize.core.experiment.Experiment;
+
+/**
+ * Builds a whole experiment in Java. It is run by its name: that of the {@link io.crystallize.core.Name} of the class, else
+ * one derived from the class name.
+ */
+public interface ExperimentProvider {
+    /**
+     * Returns the experiment.
+     *
+     * @throws io.crystallize.core.problem.InvalidInputException if it can't be built
+     */
+    Experiment experiment();
+}

@@ -1,0 +1,44 @@
+package io.crystallize.plugins;
+
+import io.crystallize.core.DataSource;
+import io.crystallize.core.Step;
+import io.crystallize.core.cache.Codec;
+import io.crystallize.core.digest.DigestEncoder;
+import java.util.List;
+
+/**
+ * What a jar contributes. Found by {@link java.util.ServiceLoader}: the jar names its implementation, which is public and has
+ * a public constructor without parameters, in {@code META-INF/services/io.crystallize.plugins.Plugin}.
+ *
+ * <p>A plugin names classes and makes no objects: steps and sources are built from experiment files, the rest by Guice,
+ * which injects what {@link GuicePlugin#module} binds into their constructors.
+ */
+public interface Plugin {
+    /** Returns the plugin's name, for messages: lower-case letters, digits and hyphens. */
+    String name();
+
+    /** Returns the classes of its steps: records, or classes with a public constructor without parameters. */
+    default List<Class<? extends Step<?, ?>>> steps() {
+        return List.of();
+    }
+
+    /** Returns the classes of its sources: records, or classes with a public constructor without parameters. */
+    default List<Class<? extends DataSource<?>>> sources() {
+        return List.of();
+    }
+
+    /** Returns the classes of whole experiments, which are run by their name instead of a file's. */
+    default List<Class<? extends ExperimentProvider>> experiments() {
+        return List.of();
+    }
+
+    /** Returns the classes of its codecs. */
+    default List<Class<? extends Codec<?>>> codecs() {
+        return List.of();
+    }
+
+    /** Returns the classes of its digest encoders. */
+    default List<Class<? extends DigestEncoder<?>>> encoders() {
+        return List.of();
+    }
+}
