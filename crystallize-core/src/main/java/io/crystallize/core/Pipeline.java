@@ -9,10 +9,8 @@ import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.core.provenance.StepRecord;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +49,12 @@ public final class Pipeline<I, O> {
 
     private Pipeline(List<NamedStep> steps) {
         this.steps = List.copyOf(steps);
-        List<Problem> problems = new ArrayList<>();
-        checkNames(problems);
-        this.stages = stages();
+        List<StepNames.Wish> wishes = steps.stream()
+                .map(step ->
+                        new StepNames.Wish(step.name(), StepNames.of(step.step().getClass()), step.location()))
+                .toList();
+        List<Problem> problems = StepNames.problems(wishes);
+        this.stages = stages(StepNames.resolve(wishes));
         checkTypes(problems);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
@@ -107,30 +108,7 @@ public final class Pipeline<I, O> {
         return new Pipeline<>(all);
     }
 
-    private void checkNames(List<Problem> problems) {
-        Set<String> given = new HashSet<>();
-        for (NamedStep step : steps) {
-            if (step.name() == null) {
-                continue;
-            }
-            if (!StepNames.isValid(step.name())) {
-                problems.add(new Problem(
-                        step.location(),
-                        "A step can't be called '" + step.name()
-                                + "': a name has letters, digits, '_' and, but not first, '-'"));
-            }
-            if (!given.add(step.name())) {
-                problems.add(new Problem(
-                        step.location(), "Two steps are called '" + step.name() + "'. Give one of them another name."));
-            }
-        }
-    }
-
-    private List<Stage> stages() {
-        List<String> names = StepNames.resolve(steps.stream()
-                .map(step ->
-                        new StepNames.Wish(step.name(), StepNames.of(step.step().getClass())))
-                .toList());
+    private List<Stage> stages(List<String> names) {
         List<Stage> all = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             all.add(new Stage(names.get(i), steps.get(i).step()));

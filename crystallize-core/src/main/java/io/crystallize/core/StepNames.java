@@ -1,5 +1,7 @@
 package io.crystallize.core;
 
+import io.crystallize.core.problem.Location;
+import io.crystallize.core.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,8 +38,35 @@ public final class StepNames {
      *
      * @param given the name it was given, or null
      * @param derived the name of its class
+     * @param location where it was given, or null
      */
-    public record Wish(@Nullable String given, String derived) {}
+    public record Wish(
+            @Nullable String given,
+            String derived,
+            @Nullable Location location) {}
+
+    /** Returns what is wrong with the names that were given: those that are none, and those given twice. */
+    public static List<Problem> problems(List<Wish> wishes) {
+        List<Problem> problems = new ArrayList<>();
+        Set<String> given = new HashSet<>();
+        for (Wish wish : wishes) {
+            if (wish.given() == null) {
+                continue;
+            }
+            if (!isValid(wish.given())) {
+                problems.add(new Problem(
+                        wish.location(),
+                        "A step can't be called '" + wish.given()
+                                + "': a name has letters, digits, '_' and, but not first, '-'"));
+            }
+            if (!given.add(wish.given())) {
+                problems.add(new Problem(
+                        wish.location(),
+                        "Two steps are called '" + wish.given() + "'. Give one of them another name."));
+            }
+        }
+        return problems;
+    }
 
     /** Returns a name for each wish; the given ones are kept. */
     public static List<String> resolve(List<Wish> wishes) {

@@ -5,9 +5,12 @@ import io.crystallize.core.DataSource;
 import io.crystallize.core.Key;
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.problem.Location;
 import io.crystallize.core.verdict.Hypothesis;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +115,7 @@ public final class Experiment {
         @Nullable
         StepTemplate source;
 
+        final Map<String, Location> places = new HashMap<>();
         ContextValues context = ContextValues.empty();
         Given replicates = Given.of(1);
 
@@ -123,6 +127,16 @@ public final class Experiment {
 
         private Builder(String name) {
             this.name = name;
+        }
+
+        /**
+         * Says where a part was written, for problems with it.
+         *
+         * @param part {@code name}, {@code source} or {@code steps}
+         */
+        public Builder place(String part, Location location) {
+            places.put(part, location);
+            return this;
         }
 
         /** Says what the experiment is about. */

@@ -7,7 +7,6 @@ import io.crystallize.core.Step;
 import io.crystallize.core.StepNames;
 import io.crystallize.core.experiment.Experiment.Builder.HypothesisText;
 import io.crystallize.core.internal.PlainValues;
-import io.crystallize.core.internal.RecordShape;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
@@ -37,21 +36,21 @@ final class ExperimentCheck {
             templates.add(parts.source);
         }
         templates.addAll(parts.steps);
-        stepNames = StepNames.resolve(templates.stream()
-                .map(template -> new StepNames.Wish(template.name(), StepNames.of(template.type())))
-                .toList());
+        List<StepNames.Wish> wishes = templates.stream().map(StepTemplate::wish).toList();
+        stepNames = StepNames.resolve(wishes);
+        problems.addAll(StepNames.problems(wishes));
     }
 
     Experiment check() {
         if (parts.name.isBlank()) {
-            problem(null, "An experiment needs a name");
+            problem(place("name"), "An experiment needs a name");
         }
         int replicates = replicates();
         if (parts.source == null) {
-            problem(null, "An experiment needs a source");
+            problem(place("source"), "An experiment needs a source");
         }
         if (parts.steps.isEmpty()) {
-            problem(null, "An experiment needs at least one step");
+            problem(place("steps"), "An experiment needs at least one step");
         }
         List<Condition> conditions = conditions();
         List<Hypothesis> hypotheses = hypotheses();
@@ -59,6 +58,10 @@ final class ExperimentCheck {
             throw new InvalidInputException(List.copyOf(problems));
         }
         return new Experiment(parts.name, parts.description, replicates, parts.seed, conditions, hypotheses);
+    }
+
+    private @Nullable Location place(String part) {
+        return parts.places.get(part);
     }
 
     private int replicates() {
@@ -121,9 +124,10 @@ final class ExperimentCheck {
         for (int i = 0; i < templates.size(); i++) {
             StepTemplate template = templates.get(i);
             String stepName = stepNames.get(i);
-            Step<?, ?> step = new StepBinder(
-                            stepName, template, overrides.getOrDefault(stepName, Map.of()), context, problems)
-                    .bind();
+            Step<?, ?> step = template.type() == null
+                    ? null
+                    : new StepBinder(stepName, template, overrides.getOrDefault(stepName, Map.of()), context, problems)
+                            .bind();
             if (step != null) {
                 steps.add(new NamedStep(template.name(), step, template.location()));
             }
@@ -148,9 +152,10 @@ final class ExperimentCheck {
     private Set<String> changeableKeys() {
         Set<String> keys = new LinkedHashSet<>(parts.context.keys());
         for (StepTemplate template : templates) {
-            if (template.instance() == null && template.type().isRecord()) {
-                keys.addAll(RecordShape.of(template.type()).names());
-                keys.removeAll(template.parameters().keySet());
+            for (String parameter : template.parameterNames()) {
+                if (!template.parameters().containsKey(parameter)) {
+                    keys.add(parameter);
+                }
             }
         }
         return keys;
@@ -159,10 +164,8 @@ final class ExperimentCheck {
     private String noTarget(String treatment, String target) {
         Set<String> known = new LinkedHashSet<>();
         for (int i = 0; i < templates.size(); i++) {
-            if (templates.get(i).type().isRecord()) {
-                for (String parameter : RecordShape.of(templates.get(i).type()).names()) {
-                    known.add(stepNames.get(i) + "." + parameter);
-                }
+            for (String parameter : templates.get(i).parameterNames()) {
+                known.add(stepNames.get(i) + "." + parameter);
             }
         }
         known.addAll(parts.context.keys());

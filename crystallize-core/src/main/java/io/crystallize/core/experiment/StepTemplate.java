@@ -2,9 +2,12 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.Pipeline.NamedStep;
 import io.crystallize.core.Step;
+import io.crystallize.core.StepNames;
+import io.crystallize.core.internal.RecordShape;
 import io.crystallize.core.problem.Location;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +15,36 @@ import org.jspecify.annotations.Nullable;
  * A step or source of which some parameters may be left to treatments, the context or defaults.
  *
  * @param name the name that it was given, or null
- * @param type its class
+ * @param type its class, or null if that is unknown: then {@code name} is the name of the class that was asked for, and
+ *     whoever made the template has told
  * @param parameters the parameters that were given; of a record, names of components
  * @param instance the step itself if it is no record, so that its parameters can't be changed; or null
  * @param location where it was written, or null
  */
 public record StepTemplate(
         @Nullable String name,
-        Class<?> type,
+        @Nullable Class<?> type,
         Map<String, Given> parameters,
         @Nullable Step<?, ?> instance,
         @Nullable Location location) {
     /** Makes a template; the map is copied. */
     public StepTemplate {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /** Returns the template of a step whose class is unknown, so that what else says something of it is understood. */
+    public static StepTemplate unknown(String name, Location location) {
+        return new StepTemplate(name, null, Map.of(), null, location);
+    }
+
+    /** Returns what it should be called. */
+    StepNames.Wish wish() {
+        return new StepNames.Wish(name, type == null ? "unknown" : StepNames.of(type), location);
+    }
+
+    /** Returns the names of the parameters it has. */
+    List<String> parameterNames() {
+        return type != null && type.isRecord() ? RecordShape.of(type).names() : List.of();
     }
 
     /** Returns the template of a step that is complete. */

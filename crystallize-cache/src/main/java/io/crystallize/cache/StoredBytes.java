@@ -1,0 +1,57 @@
+package io.crystallize.cache;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Collections;
+import java.util.List;
+
+/** Bytes on the heap, in parts, so that they may be more than one array can hold. Immutable. */
+final class StoredBytes {
+    /** What a weight counts: small enough for entries, and large enough for an int to count any heap in it. */
+    static final int BYTES_PER_WEIGHT = 64;
+
+    /** About what the key, the arrays' headers and Caffeine's own node take. */
+    private static final int OVERHEAD_BYTES = 192;
+
+    private final List<byte[]> parts;
+    private final long length;
+
+    private StoredBytes(List<byte[]> parts) {
+        this.parts = parts;
+        long sum = 0;
+        for (byte[] part : parts) {
+            sum += part.length;
+        }
+        length = sum;
+    }
+
+    static StoredBytes copyOf(byte[] bytes) {
+        return new StoredBytes(List.of(bytes.clone()));
+    }
+
+    /** Returns the bytes of all parts, one after the other; the arrays must not change any more. */
+    static StoredBytes ofParts(List<byte[]> parts) {
+        return new StoredBytes(List.copyOf(parts));
+    }
+
+    int weight() {
+        long weight = (length + OVERHEAD_BYTES + BYTES_PER_WEIGHT - 1) / BYTES_PER_WEIGHT;
+        return (int) Math.min(weight, Integer.MAX_VALUE);
+    }
+
+    byte[] toArray() {
+        byte[] all = new byte[Math.toIntExact(length)];
+        int offset = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, all, offset, part.length);
+            offset += part.length;
+        }
+        return all;
+    }
+
+    InputStream open() {
+        return new SequenceInputStream(Collections.enumeration(
+                parts.stream().map(ByteArrayInputStream::new).toList()));
+    }
+}

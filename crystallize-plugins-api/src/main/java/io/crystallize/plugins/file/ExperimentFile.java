@@ -1,0 +1,82 @@
+package io.crystallize.plugins.file;
+
+import io.crystallize.core.experiment.Experiment;
+import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.problem.Location;
+import io.crystallize.core.problem.Problem;
+import io.crystallize.core.problem.Suggestions;
+import io.crystallize.plugins.registry.PluginRegistry;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An experiment that is written down in YAML.
+ *
+ * <pre>{@code
+ * name: penguins
+ * replicates: 30
+ * seed: 42
+ * source:
+ *   penguins: { file: ../data/penguins.csv }
+ * steps:
+ *   - split: { train: 0.8 }
+ *   - knn: { k: 5 }
+ *     name: classifier            # optional
+ *   - accuracy
+ * context: { … }                  # optional: what steps find in their context
+ * treatments:
+ *   k1: { classifier.k: 1 }       # step.parameter, or a context key
+ * hypotheses:
+ *   - k1.accuracy < baseline.accuracy
+ * }</pre>
+ *
+ * <p>Relative paths in it start from the file's own folder.
+ *
+ * @param experiment the experiment
+ * @param folder the folder that relative paths start from
+ */
+public record ExperimentFile(Experiment experiment, Path folder) {
+    /**
+     * Reads a file.
+     *
+     * @param file its path
+     * @param plugins know the steps and sources that it names
+     * @throws InvalidInputException with all problems, each with file, line and column, if it can't be read or says something
+     *     that can't be
+     */
+    public static ExperimentFile read(Path file, PluginRegistry plugins) {
+        YamlTree tree = new YamlTree(file.toString(), text(file));
+        Path folder = file.toAbsolutePath().getParent();
+        return new ExperimentFile(new ExperimentReader(tree, plugins).read(), folder);
+    }
+
+    private static String text(Path file) {
+        String problem;
+        try {
+            if (Files.isRegularFile(file)) {
+                return Files.readString(file);
+            }
+            problem = Files.exists(file) ? "This is not a file." : "There is no such file." + nearest(file);
+        } catch (CharacterCodingException e) {
+            problem = "The file is not text in UTF-8.";
+        } catch (IOException e) {
+            problem = "The file can't be read: " + e.getMessage();
+        }
+        throw new InvalidInputException(List.of(new Problem(new Location(file.toString(), 1, 1), problem)));
+    }
+
+    private static String nearest(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names =
+                    files.map(path -> path.getFileName().toString()).toList();
+            return Suggestions.didYouMean(file.getFileName().toString(), names);
+        } catch (IOException e) {
+            return " Nor is there its folder.";
+        }
+    }
+}

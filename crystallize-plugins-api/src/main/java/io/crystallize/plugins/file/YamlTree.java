@@ -1,0 +1,143 @@
+package io.crystallize.plugins.file;
+
+import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.problem.Location;
+import io.crystallize.core.problem.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/** A YAML document as a Jackson tree that knows where each of its keys and values stands. */
+final class YamlTree {
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final int MAX_DEPTH = 100;
+
+    private final String file;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<JsonPointer, Location> keys = new HashMap<>();
+    private final Map<JsonPointer, Location> values = new HashMap<>();
+    private final JsonNode root;
+
+    /**
+     * Reads a document.
+     *
+     * @param file the file's name, for locations
+     * @param text all of it
+     * @throws InvalidInputException if it is no YAML
+     */
+    YamlTree(String file, String text) {
+        this.file = file;
+        try (JsonParser parser = YAML.createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw new InvalidInputException(List.of(new Problem(start(), "The file is empty")));
+            }
+            root = read(parser, JsonPointer.empty(), 0);
+            if (parser.nextToken() != null) {
+                problems.add(new Problem(
+                        location(parser.currentTokenLocation()),
+                        "A second document begins here, but a file holds one experiment"));
+            }
+        } catch (JacksonException e) {
+            throw new InvalidInputException(List.of(new Problem(
+                    e.getLocation() == null ? start() : location(e.getLocation()),
+                    "This is not YAML: " + firstSentence(e.getOriginalMessage()))));
+        }
+    }
+
+    /** The parser's message repeats the place and an excerpt of the file on the lines that follow. */
+    private static String firstSentence(String message) {
+        List<String> lines = message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("in ") && !line.startsWith("^"))
+                .toList();
+        return String.join(", ", lines.subList(0, Math.min(lines.size(), 1)));
+    }
+
+    private JsonNode read(JsonParser parser, JsonPointer path, int depth) {
+        values.put(path, location(parser.currentTokenLocation()));
+        if (depth > MAX_DEPTH) {
+            throw new InvalidInputException(
+                    List.of(new Problem(value(path), "Values are nested more than " + MAX_DEPTH + " deep")));
+        }
+        JsonToken token = parser.currentToken();
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            problems.add(new Problem(value(path), "Aliases (*name) are not supported: write the value out"));
+            return JsonNodeFactory.instance.nullNode();
+        }
+        if (token == JsonToken.START_OBJECT) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                JsonPointer below = path.appendProperty(name);
+                Location place = location(parser.currentTokenLocation());
+                if (object.has(name)) {
+                    problems.add(new Problem(
+                            place, "Key '" + name + "' stands here a second time, first at " + keys.get(below)));
+                }
+                keys.putIfAbsent(below, place);
+                parser.nextToken();
+                object.set(name, read(parser, below, depth + 1));
+            }
+            return object;
+        }
+        if (token == JsonToken.START_ARRAY) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                array.add(read(parser, path.appendIndex(array.size()), depth + 1));
+            }
+            return array;
+        }
+        return scalar(parser, token);
+    }
+
+    private static JsonNode scalar(JsonParser parser, JsonToken token) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        return switch (token) {
+            case VALUE_NULL -> nodes.nullNode();
+            case VALUE_TRUE -> nodes.booleanNode(true);
+            case VALUE_FALSE -> nodes.booleanNode(false);
+            case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
+            case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
+            default -> nodes.stringNode(parser.getString());
+        };
+    }
+
+    private Location start() {
+        return new Location(file, 1, 1);
+    }
+
+    private Location location(TokenStreamLocation location) {
+        return new Location(file, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
+    }
+
+    JsonNode root() {
+        return root;
+    }
+
+    /** Returns what is wrong with the document beside what it says. */
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /** Returns where a value begins. */
+    Location value(JsonPointer path) {
+        return values.getOrDefault(path, start());
+    }
+
+    /** Returns where a value's key stands or, of an element of a list, the element. */
+    Location key(JsonPointer path) {
+        return keys.getOrDefault(path, value(path));
+    }
+}

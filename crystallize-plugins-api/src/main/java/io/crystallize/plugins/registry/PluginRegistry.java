@@ -1,0 +1,158 @@
+package io.crystallize.plugins.registry;
+
+import io.crystallize.core.DataSource;
+import io.crystallize.core.Step;
+import io.crystallize.core.cache.Formats;
+import io.crystallize.core.experiment.Experiment;
+import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.plugins.Plugin;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * The plugins that were found, and all they contribute, by short name. Immutable and safe for use by any number of threads.
+ *
+ * <p>A plugin that is broken, or contributes something under a name that is taken, is left out as a whole; the others stay.
+ * Which of two plugins has a name doesn't depend on the order of the class path: the first by plugin name has it.
+ */
+public final class PluginRegistry {
+    private final Map<String, Contribution<Class<? extends Step<?, ?>>>> steps = new TreeMap<>();
+    private final Map<String, Contribution<Class<? extends DataSource<?>>>> sources = new TreeMap<>();
+    private final Map<String, Contribution<Supplier<Experiment>>> experiments = new TreeMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private Formats formats = Formats.standard();
+
+    private PluginRegistry() {}
+
+    /** Returns a registry of the plugins that a class loader finds. */
+    public static PluginRegistry load(ClassLoader loader) {
+        PluginRegistry registry = new PluginRegistry();
+        List<Plugin> found = new ArrayList<>();
+        var providers = ServiceLoader.load(Plugin.class, loader).iterator();
+        while (true) {
+            try {
+                if (!providers.hasNext()) {
+                    break;
+                }
+                found.add(providers.next());
+            } catch (ServiceConfigurationError | LinkageError e) {
+                registry.failures.add("A plugin can't be loaded: " + e.getMessage() + causeOf(e));
+            }
+        }
+        registry.addAll(found);
+        return registry;
+    }
+
+    /** Returns a registry of the given plugins. */
+    public static PluginRegistry of(List<? extends Plugin> plugins) {
+        PluginRegistry registry = new PluginRegistry();
+        registry.addAll(plugins);
+        return registry;
+    }
+
+    private static String causeOf(Throwable e) {
+        return e.getCause() == null ? "" : " (" + e.getCause() + ")";
+    }
+
+    private void addAll(List<? extends Plugin> plugins) {
+        List<WiredPlugin> wired = new ArrayList<>();
+        for (Plugin plugin : plugins) {
+            try {
+                wired.add(WiredPlugin.of(plugin));
+            } catch (RuntimeException | LinkageError e) {
+                failures.add("Plugin " + plugin.getClass().getName() + " (" + WiredPlugin.originOf(plugin)
+                        + ") is left out: " + e.getMessage());
+            }
+        }
+        wired.sort(Comparator.comparing(WiredPlugin::name).thenComparing(WiredPlugin::origin));
+        for (WiredPlugin plugin : wired) {
+            try {
+                add(plugin);
+            } catch (IllegalArgumentException e) {
+                failures.add("Plugin '" + plugin.name() + "' (" + plugin.origin() + ") is left out: " + e.getMessage());
+            }
+        }
+    }
+
+    private void add(WiredPlugin plugin) {
+        requireFree(steps, "step", plugin.steps().keySet());
+        requireFree(sources, "source", plugin.sources().keySet());
+        requireFree(experiments, "experiment", plugin.experiments().keySet());
+        formats = plugin.addTo(formats);
+        plugin.steps().forEach((name, step) -> steps.put(name, new Contribution<>(plugin, step)));
+        plugin.sources().forEach((name, source) -> sources.put(name, new Contribution<>(plugin, source)));
+        plugin.experiments().forEach((name, provider) -> experiments.put(name, new Contribution<>(plugin, provider)));
+        names.add(plugin.name());
+    }
+
+    private static void requireFree(Map<String, ? extends Contribution<?>> taken, String kind, Set<String> wanted) {
+        for (String name : wanted) {
+            Contribution<?> present = taken.get(name);
+            if (present != null) {
+                throw new IllegalArgumentException("it has a " + kind + " '" + name + "', and so has plugin '"
+                        + present.plugin().name() + "' (" + present.plugin().origin() + ")");
+            }
+        }
+    }
+
+    private record Contribution<T>(WiredPlugin plugin, T what) {}
+
+    /** Returns the names of the plugins, sorted. */
+    public List<String> plugins() {
+        return List.copyOf(names);
+    }
+
+    /** Returns why each plugin that was left out was left out, in a line. */
+    public List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** Returns the class of a step, or empty if there is none of that name. */
+    public Optional<Class<? extends Step<?, ?>>> step(String name) {
+        return Optional.ofNullable(steps.get(name)).map(Contribution::what);
+    }
+
+    /** Returns the names of all steps, sorted. */
+    public Set<String> steps() {
+        return steps.keySet();
+    }
+
+    /** Returns the class of a source, or empty if there is none of that name. */
+    public Optional<Class<? extends DataSource<?>>> source(String name) {
+        return Optional.ofNullable(sources.get(name)).map(Contribution::what);
+    }
+
+    /** Returns the names of all sources, sorted. */
+    public Set<String> sources() {
+        return sources.keySet();
+    }
+
+    /**
+     * Returns a whole experiment, or empty if there is none of that name.
+     *
+     * @throws InvalidInputException if it can't be built
+     */
+    public Optional<Experiment> experiment(String name) {
+        return Optional.ofNullable(experiments.get(name))
+                .map(contribution -> contribution.what().get());
+    }
+
+    /** Returns the names of all whole experiments, sorted. */
+    public Set<String> experiments() {
+        return experiments.keySet();
+    }
+
+    /** Returns the formats of the types that the framework and the plugins know. */
+    public Formats formats() {
+        return formats;
+    }
+}
