@@ -1,0 +1,38 @@
+package io.crystallize.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * From when it is armed, Ctrl-C interrupts the thread that made it, and the process ends when that thread has closed it: so
+ * what had finished is kept.
+ */
+final class Cancellation implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Thread worker = Thread.currentThread();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::cancel, "cancel");
+
+    void arm() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void cancel() {
+        worker.interrupt();
+        try {
+            closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            closed.countDown(); // the process is ending, and waits for this
+        }
+    }
+}

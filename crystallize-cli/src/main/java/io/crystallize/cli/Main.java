@@ -1,0 +1,79 @@
+package io.crystallize.cli;
+
+import io.crystallize.core.problem.InvalidInputException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code crystallize} command. */
+@Command(
+        name = "crystallize",
+        description = "Runs experiments that can be trusted: a baseline, treatments, replicates and a verdict.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = RunCommand.class)
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs the command and exits with its code.
+     *
+     * @param arguments as typed
+     */
+    public static void main(String[] arguments) {
+        int code = execute(
+                new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                arguments);
+        System.exit(code);
+    }
+
+    static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine command = new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::badArguments)
+                .setExecutionExceptionHandler(Main::failed);
+        int code = command.execute(arguments);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    private static int badArguments(ParameterException e, String[] arguments) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("crystallize: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.BAD_INPUT;
+    }
+
+    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (e instanceof InvalidInputException invalid) {
+            invalid.problems().forEach(err::println);
+        } else {
+            err.println("crystallize: " + e);
+        }
+        if (command.getCommand() instanceof RunCommand run && run.verbose()) {
+            e.printStackTrace(err);
+        } else if (!(e instanceof InvalidInputException)) {
+            err.println("Run it again with --verbose to see where this comes from.");
+        }
+        return e instanceof InvalidInputException ? ExitCode.BAD_INPUT : ExitCode.INTERNAL_ERROR;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"crystallize " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.crystallize.cli;
+
+import io.crystallize.cache.DiskBackend;
+import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.experiment.Experiment;
+import io.crystallize.core.experiment.ExperimentOptions;
+import io.crystallize.core.experiment.ExperimentResult;
+import io.crystallize.core.experiment.TrialExecutor;
+import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.verdict.Verdict;
+import io.crystallize.plugins.file.ExperimentFile;
+import io.crystallize.plugins.registry.PluginRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code crystallize run}: runs an experiment and reports its result. */
+@Command(
+        name = "run",
+        description = "Runs an experiment and prints its result.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:completed",
+            "1:completed, with failed trials or a hypothesis that could not be judged",
+            "2:bad input, nothing ran",
+            "130:cancelled"
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final String NO_CACHE = "none";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "The experiment's YAML file, or the name of a plugin's experiment.")
+    private String file;
+
+    @Option(names = "--json", description = "Print the result as one JSON document.")
+    private boolean json;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The seed of all random numbers; by default the file's, or one that is chosen and printed.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--replicates",
+            paramLabel = "N",
+            description = "How many replicates; by default the file's number.")
+    private @Nullable Integer replicates;
+
+    @Option(
+            names = "--executor",
+            paramLabel = "HOW",
+            defaultValue = "serial",
+            converter = ExecutorOption.class,
+            description = "serial, parallel or parallel:N trials at once; by default ${DEFAULT-VALUE}.")
+    private TrialExecutor executor;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            defaultValue = ".crystallize/cache",
+            description = "The folder of the cache, or 'none'; by default ${DEFAULT-VALUE}.")
+    private String cache;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            defaultValue = ".crystallize/runs",
+            description = "The folder in which the run gets a folder of its own; by default ${DEFAULT-VALUE}.")
+    private Path runs;
+
+    @Option(names = "--verbose", description = "Log more, and print stack traces.")
+    private boolean verbose;
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    @Override
+    public Integer call() {
+        if (verbose) {
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
+        }
+        if (replicates != null && replicates < 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--replicates': at least 1 is needed, found " + replicates);
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
+        plugins.failures().forEach(err::println);
+        ExperimentFile experiment = find(plugins);
+        try (Cancellation cancellation = new Cancellation();
+                TraceCache traceCache = openCache()) {
+            cancellation.arm();
+            ExperimentResult result = run(experiment, plugins, traceCache);
+            report(result, experiment.experiment());
+            return exitCode(result);
+        } catch (IOException e) {
+            throw new InvalidInputException("The cache " + cache + " can't be used: " + e.getMessage());
+        }
+    }
+
+    private ExperimentFile find(PluginRegistry plugins) {
+        Path path;
+        try {
+            path = Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException("'" + file + "' is no path: " + e.getReason());
+        }
+        if (!Files.exists(path)) {
+            Optional<Experiment> contributed = plugins.experiment(file);
+            if (contributed.isPresent()) {
+                return new ExperimentFile(contributed.get(), Path.of(""));
+            }
+        }
+        return ExperimentFile.read(path, plugins);
+    }
+
+    private @Nullable TraceCache openCache() throws IOException {
+        if (cache.equals(NO_CACHE)) {
+            return null;
+        }
+        return new TraceCache(DiskBackend.at(Path.of(cache)));
+    }
+
+    private ExperimentResult run(ExperimentFile file, PluginRegistry plugins, @Nullable TraceCache traceCache) {
+        Experiment experiment = file.experiment();
+        ExperimentOptions.Builder options = ExperimentOptions.builder()
+                .executor(executor)
+                .cache(traceCache)
+                .formats(plugins.formats())
+                .runsFolder(runs)
+                .baseFolder(file.folder());
+        if (seed != null) {
+            options.seed(seed);
+        }
+        if (replicates != null) {
+            options.replicates(replicates);
+        }
+        try (Progress progress = new Progress(experiment.name())) {
+            return experiment.run(options.listener(progress).build());
+        } catch (UncheckedIOException e) {
+            throw new InvalidInputException(e.getMessage());
+        }
+    }
+
+    private void report(ExperimentResult result, Experiment experiment) {
+        PrintWriter out = spec.commandLine().getOut();
+        Report report = new Report(result, experiment);
+        if (json) {
+            out.println(result.toJson().toPrettyString());
+            report.printProblems(spec.commandLine().getErr());
+        } else {
+            report.print(out);
+        }
+    }
+
+    private static int exitCode(ExperimentResult result) {
+        if (!result.complete()) {
+            return ExitCode.CANCELLED;
+        }
+        boolean judged =
+                result.verdicts().stream().noneMatch(verdict -> verdict.outcome() == Verdict.Outcome.NO_VERDICT);
+        return judged && result.failures().isEmpty() ? ExitCode.OK : ExitCode.COMPLETED_WITH_PROBLEMS;
+    }
+}
