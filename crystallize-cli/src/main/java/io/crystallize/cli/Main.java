@@ -1,11 +1,17 @@
 package io.crystallize.cli;
 
 import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.problem.Suggestions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -18,6 +24,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = RunCommand.class)
 public final class Main {
+    /** Logs a stack trace for a plugin that fails, of which a line is told anyway. */
+    private static final Logger GUICE = Logger.getLogger("com.google.inject");
+
+    static {
+        GUICE.setLevel(Level.WARNING);
+    }
+
     private Main() {}
 
     /**
@@ -48,10 +61,20 @@ public final class Main {
 
     private static int badArguments(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("crystallize: " + e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("crystallize: " + e.getMessage() + nearest(e));
         err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.BAD_INPUT;
+    }
+
+    private static String nearest(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        CommandSpec spec = e.getCommandLine().getCommandSpec();
+        Set<String> known = new TreeSet<>(spec.optionsMap().keySet());
+        known.addAll(spec.subcommands().keySet());
+        String suggestion = Suggestions.didYouMean(unmatched.getUnmatched().get(0), known);
+        return suggestion.isEmpty() ? "" : "." + suggestion;
     }
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {

@@ -56,7 +56,10 @@ final class Report {
         for (FailedTrial failed : failures.subList(0, Math.min(failures.size(), MOST_FAILURES))) {
             out.println("FAILED   condition " + failed.trial().condition() + ", replicate "
                     + failed.trial().replicate() + ", step " + failed.failure().step() + ": "
-                    + failed.failure().type() + ": " + failed.failure().message());
+                    + failed.failure().type()
+                    + (failed.failure().message().isEmpty()
+                            ? ""
+                            : ": " + failed.failure().message()));
         }
         if (failures.size() > MOST_FAILURES) {
             out.println("FAILED   and " + (failures.size() - MOST_FAILURES) + " more; all are in "

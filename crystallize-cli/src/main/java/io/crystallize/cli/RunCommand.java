@@ -7,15 +7,18 @@ import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.TrialExecutor;
 import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.problem.Problem;
+import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.verdict.Verdict;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (verbose) {
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
         }
@@ -106,15 +109,38 @@ final class RunCommand implements Callable<Integer> {
         PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
         plugins.failures().forEach(err::println);
         ExperimentFile experiment = find(plugins);
+        checkBeforeAnythingIsWritten(experiment.experiment(), plugins);
         try (Cancellation cancellation = new Cancellation();
                 TraceCache traceCache = openCache()) {
             cancellation.arm();
             ExperimentResult result = run(experiment, plugins, traceCache);
             report(result, experiment.experiment());
             return exitCode(result);
-        } catch (IOException e) {
-            throw new InvalidInputException("The cache " + cache + " can't be used: " + e.getMessage());
         }
+    }
+
+    private void checkBeforeAnythingIsWritten(Experiment experiment, PluginRegistry plugins) {
+        List<Problem> problems = new ArrayList<>(experiment.problems(plugins.formats()));
+        if (!cache.equals(NO_CACHE)) {
+            folderProblem("--cache", Path.of(cache)).ifPresent(problems::add);
+        }
+        folderProblem("--runs", runs).ifPresent(problems::add);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+    }
+
+    /** Returns why a folder can't be made, if its path shows that. */
+    private static Optional<Problem> folderProblem(String option, Path folder) {
+        Path present = folder.toAbsolutePath();
+        while (!Files.exists(present)) {
+            present = present.getParent();
+        }
+        if (Files.isDirectory(present) && Files.isWritable(present)) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of("Option '" + option + "': expected a folder to write to, found '" + folder + "'; "
+                + present + (Files.isDirectory(present) ? " can't be written to" : " is not a folder")));
     }
 
     private ExperimentFile find(PluginRegistry plugins) {
@@ -128,6 +154,11 @@ final class RunCommand implements Callable<Integer> {
             Optional<Experiment> contributed = plugins.experiment(file);
             if (contributed.isPresent()) {
                 return new ExperimentFile(contributed.get(), Path.of(""));
+            }
+            Optional<String> near = Suggestions.nearest(file, plugins.experiments());
+            if (near.isPresent()) {
+                throw new InvalidInputException(
+                        "There is neither a file nor an experiment '" + file + "'. Did you mean '" + near.get() + "'?");
             }
         }
         return ExperimentFile.read(path, plugins);
@@ -156,8 +187,6 @@ final class RunCommand implements Callable<Integer> {
         }
         try (Progress progress = new Progress(experiment.name())) {
             return experiment.run(options.listener(progress).build());
-        } catch (UncheckedIOException e) {
-            throw new InvalidInputException(e.getMessage());
         }
     }
 
@@ -170,6 +199,7 @@ final class RunCommand implements Callable<Integer> {
         } else {
             report.print(out);
         }
+        out.flush(); // a process that was interrupted ends as soon as the run is closed
     }
 
     private static int exitCode(ExperimentResult result) {

@@ -1,0 +1,205 @@
+package io.crystallize.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.crystallize.plugins.GuicePlugin;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between modules and packages, as in section 3 of the design. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.crystallize");
+
+    /** The packages whose public types are for others to use. */
+    private static final String[] API = {
+        "io.crystallize.core",
+        "io.crystallize.core.cache",
+        "io.crystallize.core.code",
+        "io.crystallize.core.digest",
+        "io.crystallize.core.experiment",
+        "io.crystallize.core.problem",
+        "io.crystallize.core.provenance",
+        "io.crystallize.core.verdict",
+        "io.crystallize.cache",
+        "io.crystallize.plugins",
+        "io.crystallize.plugins.file",
+        "io.crystallize.plugins.registry",
+        "io.crystallize.testkit",
+        "io.crystallize.examples.."
+    };
+
+    @Test
+    void allModules_areSeen() {
+        assertThat(CLASSES.stream().map(type -> type.getPackageName().split("\\.")[2]))
+                .contains("core", "cache", "plugins", "testkit", "cli");
+    }
+
+    @Test
+    void modules_dependAsDesigned() {
+        layeredArchitecture()
+                .consideringAllDependencies()
+                .withOptionalLayers(true)
+                .layer("core")
+                .definedBy("io.crystallize.core..")
+                .layer("cache")
+                .definedBy("io.crystallize.cache..")
+                .layer("plugins")
+                .definedBy("io.crystallize.plugins..")
+                .layer("testkit")
+                .definedBy("io.crystallize.testkit..")
+                .layer("examples")
+                .definedBy("io.crystallize.examples..")
+                .layer("cli")
+                .definedBy("io.crystallize.cli..")
+                .whereLayer("core")
+                .mayOnlyBeAccessedByLayers("cache", "plugins", "testkit", "examples", "cli")
+                .whereLayer("cache")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("plugins")
+                .mayOnlyBeAccessedByLayers("examples", "cli")
+                .whereLayer("testkit")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("examples")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesOfTheCore_dependAsDesigned() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("root")
+                .definedBy("io.crystallize.core")
+                .layer("problem")
+                .definedBy("io.crystallize.core.problem")
+                .layer("internal")
+                .definedBy("io.crystallize.core.internal")
+                .layer("digest")
+                .definedBy("io.crystallize.core.digest")
+                .layer("code")
+                .definedBy("io.crystallize.core.code")
+                .layer("provenance")
+                .definedBy("io.crystallize.core.provenance")
+                .layer("cache")
+                .definedBy("io.crystallize.core.cache")
+                .layer("verdict")
+                .definedBy("io.crystallize.core.verdict")
+                .layer("experiment")
+                .definedBy("io.crystallize.core.experiment")
+                .whereLayer("problem")
+                .mayNotAccessAnyLayer()
+                .whereLayer("internal")
+                .mayOnlyAccessLayers("problem", "digest")
+                .whereLayer("digest")
+                .mayOnlyAccessLayers("problem", "internal")
+                .whereLayer("code")
+                .mayOnlyAccessLayers("problem", "internal", "digest")
+                .whereLayer("provenance")
+                .mayOnlyAccessLayers("problem", "internal", "digest")
+                .whereLayer("cache")
+                .mayOnlyAccessLayers("problem", "internal", "digest", "code", "provenance")
+                .whereLayer("root")
+                .mayOnlyAccessLayers("problem", "internal", "digest", "code", "provenance", "cache")
+                .whereLayer("verdict")
+                .mayOnlyAccessLayers("problem")
+                .whereLayer("experiment")
+                .mayNotBeAccessedByAnyLayer()
+                .check(CLASSES);
+    }
+
+    /** But one: FileNames and ValueText end what is long with a digest, and digests look into records with RecordShape. */
+    @Test
+    void packages_haveNoCycles() {
+        slices().matching("io.crystallize.(**)")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(
+                        resideInAPackage("io.crystallize.core.internal"),
+                        resideInAPackage("io.crystallize.core.digest"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void guice_isUsedByTheWiringOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.crystallize.plugins.registry")
+                .and()
+                .doNotBelongToAnyOf(GuicePlugin.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.google.inject..", "com.google.common..", "jakarta.inject..", "javax.inject..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void internalPackages_areUsedByTheFrameworkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("io.crystallize..internal..")
+                .should()
+                .onlyHaveDependentClassesThat()
+                .resideInAnyPackage("io.crystallize.core..", "io.crystallize.plugins..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void publicTypes_areInPackagesOfTheApi() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .resideOutsideOfPackages("io.crystallize.core.internal", "io.crystallize.cli")
+                .should()
+                .resideInAnyPackage(API)
+                .check(CLASSES);
+    }
+
+    @Test
+    void command_isTheOnlyPublicTypeOfTheCommandLine() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> type.getPackageName().equals("io.crystallize.cli"))
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC)))
+                .extracting(JavaClass::getName)
+                .containsExactly(Main.class.getName());
+    }
+
+    @Test
+    void libraries_printNothing() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.crystallize.cli")
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackage_saysWhatItIsFor() {
+        Set<String> packages =
+                CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(packages)
+                .contains("io.crystallize.core")
+                .allSatisfy(name -> assertThat(
+                                getClass().getResource("/" + name.replace('.', '/') + "/package-info.class"))
+                        .as(name)
+                        .isNotNull());
+    }
+}

@@ -1,0 +1,130 @@
+package io.crystallize.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code crystallize run} prints for people. */
+class RunReportTest {
+    private static final String FAILING = """
+            name: failing
+            description: Does noise matter?
+            replicates: 8
+            seed: 7
+            source: { constant: { value: 1 } }
+            steps: [multiply, noise, fail: { replicates: [2], conditions: [loud] }, record]
+            context: { factor: 3 }
+            treatments: { loud: { noise.size: 100 } }
+            hypotheses: [loud.value > baseline.value]
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void report_tellsTable_verdict_failures_cache_runAndDigest() {
+        Workplace place = new Workplace(folder).write(FAILING);
+        Outcome outcome = place.run();
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("failing: Does noise matter?"),
+                        line -> assertThat(line).isEmpty(),
+                        line -> assertThat(line).matches("condition +value +sd +n"),
+                        line -> assertThat(line).matches("baseline +3\\.\\d{4} +0\\.\\d{4} +8"),
+                        line -> assertThat(line).matches("loud +\\d+\\.\\d{4} +\\d+\\.\\d{4} +7"),
+                        line -> assertThat(line).isEmpty(),
+                        line -> assertThat(line)
+                                .startsWith("loud.value > baseline.value: SUPPORTED (p = 0.0078, effect +")
+                                .contains("7 pairs; replicate 2 has none"),
+                        line -> assertThat(line).isEmpty(),
+                        line -> assertThat(line)
+                                .isEqualTo("FAILED   condition loud, replicate 2, step fail:"
+                                        + " java.lang.IllegalStateException: told to fail"),
+                        line -> assertThat(line).isEqualTo("trials   16 of 16 run, 1 failed"),
+                        line -> assertThat(line).matches("cache    15 hits, 17 misses"),
+                        line -> assertThat(line).isEqualTo("seed     7"),
+                        line -> assertThat(line)
+                                .startsWith("run      " + place.runs().resolve("failing")),
+                        line -> assertThat(line).matches("digest   [0-9a-f]{64}"));
+    }
+
+    @Test
+    void secondRun_isAllHits_withTheSameDigest() {
+        Workplace place =
+                new Workplace(folder).write(FAILING.replace("[loud], ", "[], ").replace("[2]", "[]"));
+        Outcome cold = place.run();
+        Outcome warm = place.run("--executor", "parallel:7");
+
+        assertThat(cold.code()).isZero();
+        assertThat(warm.out()).contains("cache    32 hits, 0 misses");
+        assertThat(line(warm, "digest")).isEqualTo(line(cold, "digest"));
+        assertThat(line(warm, "run")).isNotEqualTo(line(cold, "run"));
+    }
+
+    private static String line(Outcome outcome, String first) {
+        return outcome.out()
+                .lines()
+                .filter(line -> line.startsWith(first + " "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void seedThatIsChosen_isPrinted_andRepeatsTheRun() {
+        Workplace place = new Workplace(folder).write(FAILING.replace("seed: 7\n", ""));
+        Outcome first = place.run("--cache", "none");
+        Outcome again = place.run(
+                "--cache",
+                "none",
+                "--seed",
+                line(first, "seed").substring("seed".length()).strip());
+
+        assertThat(line(again, "digest")).isEqualTo(line(first, "digest"));
+        assertThat(line(place.run("--cache", "none"), "digest")).isNotEqualTo(line(first, "digest"));
+    }
+
+    @Test
+    void withoutMetrics_theTableNamesTheConditions() {
+        Outcome outcome = new Workplace(folder)
+                .write("name: none\nsource: { constant: { value: 1 } }\nsteps: [noise]\n")
+                .run();
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).startsWith("none" + System.lineSeparator()).containsPattern("(?m)^baseline$");
+    }
+
+    @Test
+    void failureOfEverything_isToldInPart_andAllInTheRunFolder() {
+        Outcome outcome = new Workplace(folder)
+                .write("name: all\nreplicates: 30\nsource: { constant: { value: 1 } }\nsteps: [multiply]\n")
+                .run();
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("FAILED   condition baseline, replicate 19, step multiply: "
+                        + "io.crystallize.core.MissingKeyException: ")
+                .doesNotContain("replicate 20,")
+                .containsPattern("FAILED   and 10 more; all are in .*run\\.json")
+                .contains("trials   30 of 30 run, 30 failed");
+    }
+
+    @Test
+    void experimentOfAPlugin_isRunByItsName() {
+        Outcome outcome = Outcome.of(
+                "run",
+                "ready",
+                "--cache",
+                folder.resolve("cache").toString(),
+                "--runs",
+                folder.resolve("runs").toString());
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).startsWith("ready-made" + System.lineSeparator());
+        assertThat(folder.resolve("runs/ready-made")).isDirectory();
+    }
+}

@@ -1,0 +1,162 @@
+package io.crystallize.cli.sample;
+
+import io.crystallize.core.Cacheable;
+import io.crystallize.core.Context;
+import io.crystallize.core.DataSource;
+import io.crystallize.core.Default;
+import io.crystallize.core.Key;
+import io.crystallize.core.Pipeline;
+import io.crystallize.core.Step;
+import io.crystallize.core.experiment.Experiment;
+import io.crystallize.plugins.ExperimentProvider;
+import io.crystallize.plugins.Plugin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** Steps that do, one each, what a run has to cope with. */
+public final class TrialPlugin implements Plugin {
+    @Override
+    public String name() {
+        return "trial";
+    }
+
+    @Override
+    public List<Class<? extends Step<?, ?>>> steps() {
+        return List.of(
+                Multiply.class,
+                Noise.class,
+                Fail.class,
+                Record.class,
+                Undefined.class,
+                Several.class,
+                Write.class,
+                Block.class,
+                Handle.class);
+    }
+
+    @Override
+    public List<Class<? extends DataSource<?>>> sources() {
+        return List.of(Constant.class);
+    }
+
+    @Override
+    public List<Class<? extends ExperimentProvider>> experiments() {
+        return List.of(Ready.class);
+    }
+
+    /** The same number in every trial. */
+    public record Constant(double value) implements DataSource<Double> {
+        @Override
+        public Double fetch(Context context) {
+            return value;
+        }
+    }
+
+    /** Multiplies by a factor in the context. */
+    @Cacheable
+    public record Multiply() implements Step<Double, Double> {
+        private static final Key<Double> FACTOR = Key.of("factor", Double.class);
+
+        @Override
+        public Double apply(Double value, Context context) {
+            return value * context.get(FACTOR);
+        }
+    }
+
+    /** Adds a random number. */
+    @Cacheable
+    public record Noise(@Default("1") double size) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            return value + size * context.random().nextDouble();
+        }
+    }
+
+    /** Fails in some replicates of some conditions. */
+    public record Fail(List<Integer> replicates, List<String> conditions) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            if (replicates.contains(context.replicate()) && conditions.contains(context.condition())) {
+                throw new IllegalStateException("told to fail");
+            }
+            return value;
+        }
+    }
+
+    /** Records the value. */
+    public record Record() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            context.metric("value", value, Map.of("unit", "none"));
+            return value;
+        }
+    }
+
+    /** Records values that JSON lacks. */
+    public record Undefined() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            context.metric("undefined", Double.NaN);
+            context.metric("infinite", context.replicate() % 2 == 0 ? Double.POSITIVE_INFINITY : -1 / 0.0);
+            return value;
+        }
+    }
+
+    /** Records as many values as the replicate's index. */
+    public record Several() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            for (int i = 0; i < context.replicate(); i++) {
+                context.metric("several", i);
+            }
+            return value;
+        }
+    }
+
+    /** Writes an artifact. */
+    @Cacheable
+    public record Write(String file) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            context.artifact(file, value + "\n");
+            return value;
+        }
+    }
+
+    /** Makes a file in one replicate, and then waits for ever. */
+    public record Block(int replicate, String file) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) throws IOException, InterruptedException {
+            if (context.replicate() == replicate) {
+                Files.createFile(Path.of(file));
+                new CountDownLatch(1).await();
+            }
+            return value;
+        }
+    }
+
+    /** Can't be cached: nothing can store a thread. */
+    @Cacheable
+    public record Handle() implements Step<Double, Thread> {
+        @Override
+        public Thread apply(Double value, Context context) {
+            return Thread.currentThread();
+        }
+    }
+
+    /** A whole experiment. */
+    public static final class Ready implements ExperimentProvider {
+        @Override
+        public Experiment experiment() {
+            return Experiment.builder("ready-made")
+                    .source(new Constant(2))
+                    .pipeline(Pipeline.start(new Record()))
+                    .seed(1)
+                    .build();
+        }
+    }
+}
