@@ -76,8 +76,8 @@ public interface Context {
 
     /**
      * Returns the step's own stream of random numbers, the same one at every call. It is decided by the experiment's seed,
-     * the replicate and the step's name, so it is equal in all conditions, and independent of any other step's. A traced
-     * read.
+     * the replicate and the step's name, so it is equal in all conditions, and independent of any other step's. All its
+     * methods give the same on every Java version. A traced read.
      */
     RandomGenerator random();
 

@@ -18,8 +18,8 @@ public interface Codec<T> {
     /** Returns its name, stored beside the bytes: letters, digits, dots and hyphens, such as {@code acme.model}. */
     String name();
 
-    /** Returns the type of its values. It is used for steps that declare exactly this type as their output. */
-    Class<T> type();
+    /** Returns the class of its values. It is used for steps that declare exactly this class as their output. */
+    Class<? super T> type();
 
     /**
      * Writes a value.
@@ -33,7 +33,7 @@ public interface Codec<T> {
      * Reads a value.
      *
      * @param in all bytes that were written and no more; need not be closed
-     * @throws IOException if they are not what {@link #encode} writes
+     * @throws IOException if they are not what {@link #encode} writes; an unchecked exception is taken for the same
      */
     T decode(InputStream in) throws IOException;
 
