@@ -1,19 +1,26 @@
 package io.crystallize.core.digest;
 
 import io.crystallize.core.internal.RecordShape;
+import io.crystallize.core.internal.ValueText;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +46,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Encoding implements DigestSink {
     private static final int VERSION = 1;
-    /** Deeper values are taken to contain themselves. */
-    private static final int MAX_DEPTH = 1000;
+    /** Deeper values are taken to contain themselves. So many levels fit on half a megabyte of stack, interpreted. */
+    static final int MAX_DEPTH = 256;
+
+    /** How many parts of a path an error names, from either end. */
+    private static final int SHOWN = 8;
 
     private static final VarHandle SHORTS = bigEndian(short[].class);
     private static final VarHandle CHARS = bigEndian(char[].class);
@@ -55,8 +66,8 @@ final class Encoding implements DigestSink {
     /** Where the value stands that this one is an element of, or null if this is the whole. */
     private final @Nullable Encoding parent;
 
-    /** The way from the whole to the current part: a name, or null and an index. Only errors read it. */
-    private @Nullable String[] names = new String[16];
+    /** The way from the whole to the current part: a name or a map's key, or null and an index. Only errors read it. */
+    private @Nullable Object[] names = new Object[16];
 
     private int[] indexes = new int[16];
     private int depth;
@@ -92,10 +103,14 @@ final class Encoding implements DigestSink {
 
     @Override
     public DigestSink add(String name, @Nullable Object value) {
+        addPart(name, value);
+        return this;
+    }
+
+    private void addPart(Object name, @Nullable Object value) {
         push(name, 0);
         add(value);
         depth--;
-        return this;
     }
 
     private void addElement(int index, @Nullable Object value) {
@@ -104,9 +119,9 @@ final class Encoding implements DigestSink {
         depth--;
     }
 
-    private void push(@Nullable String name, int index) {
+    private void push(@Nullable Object name, int index) {
         if (outerDepth + depth == MAX_DEPTH) {
-            throw new NoDigestException("value", "nested more than " + MAX_DEPTH + " deep; does it contain itself?");
+            throw NoDigestException.tooDeep(where());
         }
         if (depth == names.length) {
             names = Arrays.copyOf(names, 2 * depth);
@@ -116,17 +131,24 @@ final class Encoding implements DigestSink {
         indexes[depth++] = index;
     }
 
-    /** The path to the current part, such as {@code input.rows[3].handle}. */
+    /** The path to the current part, such as {@code input.rows[3].handle}; a long one without its middle. */
     private String where() {
-        StringBuilder path = new StringBuilder(parent == null ? "" : parent.where());
-        for (int i = 0; i < depth; i++) {
-            if (names[i] == null) {
-                path.append('[').append(indexes[i]).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(names[i]);
-            }
+        List<String> parts = new ArrayList<>();
+        addPath(parts);
+        int size = parts.size();
+        String path = size <= 2 * SHOWN
+                ? String.join("", parts)
+                : String.join("", parts.subList(0, SHOWN)) + "…" + String.join("", parts.subList(size - SHOWN, size));
+        return path.startsWith(".") ? path.substring(1) : path;
+    }
+
+    private void addPath(List<String> parts) {
+        if (parent != null) {
+            parent.addPath(parts);
         }
-        return path.toString();
+        for (int i = 0; i < depth; i++) {
+            parts.add(names[i] == null ? "[" + indexes[i] + "]" : "." + ValueText.of(names[i]));
+        }
     }
 
     void add(@Nullable Object value) {
@@ -221,7 +243,7 @@ final class Encoding implements DigestSink {
     private boolean addTextual(Class<?> type, Object value) {
         String text;
         if (value instanceof Locale locale) {
-            text = locale.toString();
+            text = text(locale);
         } else if (value instanceof UUID || value instanceof java.net.URI || isTime(type, value)) {
             text = value.toString();
         } else {
@@ -231,6 +253,19 @@ final class Encoding implements DigestSink {
         addName(type);
         addString(text);
         return true;
+    }
+
+    /** Neither {@link Locale#toString} nor its language tag says all of a locale. */
+    private static String text(Locale locale) {
+        StringJoiner text = new StringJoiner("\n");
+        text.add(locale.getLanguage());
+        text.add(locale.getCountry());
+        text.add(locale.getVariant());
+        text.add(locale.getScript());
+        for (char key : new TreeSet<>(locale.getExtensionKeys())) {
+            text.add(key + "-" + locale.getExtension(key));
+        }
+        return text.toString();
     }
 
     private static boolean isTime(Class<?> type, Object value) {
@@ -272,6 +307,7 @@ final class Encoding implements DigestSink {
 
     private void addCollection(Collection<?> collection) {
         mutable = true;
+        metCollection(collection.getClass());
         if (collection instanceof List<?> list) {
             writeByte(Tag.LIST);
             addElements(list);
@@ -279,17 +315,23 @@ final class Encoding implements DigestSink {
             writeByte(Tag.SORTED_SET);
             addComparator(set.comparator());
             addElements(set);
+        } else if (collection instanceof EnumSet<?> set) {
+            writeByte(Tag.SORTED_SET);
+            addComparator(null);
+            addElements(set);
         } else if (collection instanceof LinkedHashSet<?> set) {
             writeByte(Tag.LINKED_SET);
             addElements(set);
         } else if (collection instanceof Set<?> set) {
             unordered = true;
+            List<Digest> digests = new ArrayList<>(set.size());
+            for (Object element : set) {
+                digests.add(digestApart("element", element));
+            }
+            digests.sort(null);
             writeByte(Tag.SET);
-            writeInt(set.size());
-            set.stream()
-                    .map(element -> digestApart("element", element))
-                    .sorted()
-                    .forEach(this::writeDigest);
+            writeInt(digests.size());
+            digests.forEach(this::writeDigest);
         } else {
             throw new NoDigestException(
                     where(), collection.getClass().getName() + " has no digest: it is neither a List nor a Set.");
@@ -306,36 +348,51 @@ final class Encoding implements DigestSink {
 
     private void addMap(Map<?, ?> map) {
         mutable = true;
+        metCollection(map.getClass());
         if (map instanceof SortedMap<?, ?> sorted) {
             writeByte(Tag.SORTED_MAP);
             addComparator(sorted.comparator());
             addEntries(sorted);
+        } else if (map instanceof EnumMap<?, ?>) {
+            writeByte(Tag.SORTED_MAP);
+            addComparator(null);
+            addEntries(map);
         } else if (map instanceof LinkedHashMap<?, ?>) {
             writeByte(Tag.LINKED_MAP);
             addEntries(map);
+        } else if (map instanceof IdentityHashMap<?, ?>) {
+            throw new NoDigestException(
+                    where(),
+                    "java.util.IdentityHashMap has no digest: the identity of its keys can't be written down.");
         } else {
             unordered = true;
+            List<DigestedEntry> entries = new ArrayList<>(map.size());
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                Digest key = digestApart("key", entry.getKey());
+                entries.add(new DigestedEntry(key, digestApart(keyName(entry.getKey()), entry.getValue())));
+            }
+            // Keys such as arrays may have equal digests without being equal.
+            entries.sort(Comparator.comparing(DigestedEntry::key).thenComparing(DigestedEntry::value));
             writeByte(Tag.MAP);
-            writeInt(map.size());
-            map.entrySet().stream()
-                    .map(entry -> new DigestedEntry(
-                            digestApart("key", entry.getKey()),
-                            digestApart(String.valueOf(entry.getKey()), entry.getValue())))
-                    .sorted(Comparator.comparing(DigestedEntry::key))
-                    .forEach(entry -> {
-                        writeDigest(entry.key());
-                        writeDigest(entry.value());
-                    });
+            writeInt(entries.size());
+            for (DigestedEntry entry : entries) {
+                writeDigest(entry.key());
+                writeDigest(entry.value());
+            }
         }
     }
 
     private record DigestedEntry(Digest key, Digest value) {}
 
+    private static Object keyName(@Nullable Object key) {
+        return key == null ? "null" : key;
+    }
+
     private void addEntries(Map<?, ?> map) {
         writeInt(map.size());
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             add("key", entry.getKey());
-            add(String.valueOf(entry.getKey()), entry.getValue());
+            addPart(keyName(entry.getKey()), entry.getValue());
         }
     }
 
@@ -344,9 +401,9 @@ final class Encoding implements DigestSink {
         add("comparator()", comparator);
     }
 
-    private Digest digestApart(String name, @Nullable Object value) {
+    private Digest digestApart(Object name, @Nullable Object value) {
         Encoding apart = new Encoding(digester, types, this, 256);
-        apart.add(name, value);
+        apart.addPart(name, value);
         ValueDigest digest = apart.finish();
         unordered |= digest.unordered();
         mutable |= digest.mutable();
@@ -457,6 +514,32 @@ final class Encoding implements DigestSink {
         ClassLoader loader = element.getClassLoader();
         if (loader != null && loader != ClassLoader.getPlatformClassLoader()) {
             types.add(element.getName());
+        }
+    }
+
+    /** Notes a class of collections; one of the JDK's with more in it than its elements has no digest. */
+    private void metCollection(Class<?> type) {
+        if (type.getClassLoader() == null) {
+            return;
+        }
+        met(type);
+        Class<?> jdk = type;
+        while (jdk.getClassLoader() != null) {
+            jdk = jdk.getSuperclass();
+        }
+        if (Modifier.isAbstract(jdk.getModifiers()) || jdk == Object.class) {
+            return;
+        }
+        for (Class<?> own = type; own != jdk; own = own.getSuperclass()) {
+            for (Field field : own.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
+                    throw new NoDigestException(
+                            where(),
+                            type.getName() + " has no digest: it adds the field '" + field.getName() + "' to "
+                                    + jdk.getName()
+                                    + ". Make it a record that holds one, or give the digester a DigestEncoder for it.");
+                }
+            }
         }
     }
 

@@ -14,7 +14,11 @@ public final class ValueText {
     /** Returns a value's text, cut off after 80 characters. */
     public static String of(@Nullable Object value) {
         String text = whole(value);
-        return text.length() <= LIMIT ? text : text.substring(0, LIMIT - 1) + '…';
+        if (text.length() <= LIMIT) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LIMIT - 2)) ? LIMIT - 2 : LIMIT - 1;
+        return text.substring(0, end) + '…';
     }
 
     /** Returns a value's text; a long one is cut off and followed by its digest, so that it differs where the value does. */
