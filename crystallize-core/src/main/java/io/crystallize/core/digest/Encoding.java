@@ -1,20 +1,14 @@
 package io.crystallize.core.digest;
 
 import io.crystallize.core.internal.RecordShape;
-import io.crystallize.core.internal.ValueText;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -46,59 +40,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Encoding implements DigestSink {
     private static final int VERSION = 1;
-    /** Deeper values are taken to contain themselves. So many levels fit on half a megabyte of stack, interpreted. */
-    static final int MAX_DEPTH = 256;
-
-    /** How many parts of a path an error names, from either end. */
-    private static final int SHOWN = 8;
-
-    private static final VarHandle SHORTS = bigEndian(short[].class);
-    private static final VarHandle CHARS = bigEndian(char[].class);
-    private static final VarHandle INTS = bigEndian(int[].class);
-    private static final VarHandle LONGS = bigEndian(long[].class);
-
     private final Digester digester;
     private final SortedSet<String> types;
-    private final MessageDigest sha256 = Digest.sha256();
-    private final byte[] buffer;
-    private int used;
-
-    /** Where the value stands that this one is an element of, or null if this is the whole. */
-    private final @Nullable Encoding parent;
-
-    /** The way from the whole to the current part: a name or a map's key, or null and an index. Only errors read it. */
-    private @Nullable Object[] names = new Object[16];
-
-    private int[] indexes = new int[16];
-    private int depth;
-    private final int outerDepth;
-
+    private final ValuePath path;
+    private final HashOutput out;
     private @Nullable Class<?> lastType;
     private boolean unordered;
     private boolean mutable;
 
     Encoding(Digester digester, String name) {
-        this(digester, new TreeSet<>(), null, 4096);
-        push(name, 0);
+        this(digester, new TreeSet<>(), new ValuePath(null), 4096);
+        path.push(name, 0);
     }
 
-    private Encoding(Digester digester, SortedSet<String> types, @Nullable Encoding parent, int bufferSize) {
+    private Encoding(Digester digester, SortedSet<String> types, ValuePath path, int bufferSize) {
         this.digester = digester;
         this.types = types;
-        this.parent = parent;
-        this.outerDepth = parent == null ? 0 : parent.outerDepth + parent.depth;
-        this.buffer = new byte[bufferSize];
-        writeByte(VERSION);
-    }
-
-    private static VarHandle bigEndian(Class<?> type) {
-        return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.BIG_ENDIAN);
+        this.path = path;
+        this.out = new HashOutput(bufferSize);
+        out.writeByte(VERSION);
     }
 
     ValueDigest finish() {
-        flush();
-        return new ValueDigest(
-                Digest.ofBytes(sha256.digest()), Collections.unmodifiableSortedSet(types), unordered, mutable);
+        return new ValueDigest(out.finish(), Collections.unmodifiableSortedSet(types), unordered, mutable);
     }
 
     @Override
@@ -108,66 +72,34 @@ final class Encoding implements DigestSink {
     }
 
     private void addPart(Object name, @Nullable Object value) {
-        push(name, 0);
+        path.push(name, 0);
         add(value);
-        depth--;
+        path.pop();
     }
 
     private void addElement(int index, @Nullable Object value) {
-        push(null, index);
+        path.push(null, index);
         add(value);
-        depth--;
-    }
-
-    private void push(@Nullable Object name, int index) {
-        if (outerDepth + depth == MAX_DEPTH) {
-            throw NoDigestException.tooDeep(where());
-        }
-        if (depth == names.length) {
-            names = Arrays.copyOf(names, 2 * depth);
-            indexes = Arrays.copyOf(indexes, 2 * depth);
-        }
-        names[depth] = name;
-        indexes[depth++] = index;
-    }
-
-    /** The path to the current part, such as {@code input.rows[3].handle}; a long one without its middle. */
-    private String where() {
-        List<String> parts = new ArrayList<>();
-        addPath(parts);
-        int size = parts.size();
-        String path = size <= 2 * SHOWN
-                ? String.join("", parts)
-                : String.join("", parts.subList(0, SHOWN)) + "…" + String.join("", parts.subList(size - SHOWN, size));
-        return path.startsWith(".") ? path.substring(1) : path;
-    }
-
-    private void addPath(List<String> parts) {
-        if (parent != null) {
-            parent.addPath(parts);
-        }
-        for (int i = 0; i < depth; i++) {
-            parts.add(names[i] == null ? "[" + indexes[i] + "]" : "." + ValueText.of(names[i]));
-        }
+        path.pop();
     }
 
     void add(@Nullable Object value) {
         if (value == null) {
-            writeByte(Tag.NULL);
+            out.writeByte(Tag.NULL);
         } else if (value instanceof String string) {
             addString(string);
         } else if (value instanceof Double number) {
-            writeByte(Tag.DOUBLE);
-            writeLong(Double.doubleToLongBits(number));
+            out.writeByte(Tag.DOUBLE);
+            out.writeLong(Double.doubleToLongBits(number));
         } else if (value instanceof Integer number) {
-            writeByte(Tag.INT);
-            writeInt(number);
+            out.writeByte(Tag.INT);
+            out.writeInt(number);
         } else if (value instanceof Long number) {
-            writeByte(Tag.LONG);
-            writeLong(number);
+            out.writeByte(Tag.LONG);
+            out.writeLong(number);
         } else if (value instanceof Boolean bool) {
-            writeByte(Tag.BOOLEAN);
-            writeByte(bool ? 1 : 0);
+            out.writeByte(Tag.BOOLEAN);
+            out.writeByte(bool ? 1 : 0);
         } else {
             addOther(value);
         }
@@ -185,7 +117,7 @@ final class Encoding implements DigestSink {
         } else if (value instanceof Enum<?> constant) {
             met(constant.getDeclaringClass());
             met(type);
-            writeByte(Tag.ENUM);
+            out.writeByte(Tag.ENUM);
             addName(constant.getDeclaringClass());
             addString(constant.name());
         } else if (value instanceof Collection<?> collection) {
@@ -193,11 +125,11 @@ final class Encoding implements DigestSink {
         } else if (value instanceof Map<?, ?> map) {
             addMap(map);
         } else if (value instanceof Digest digest) {
-            writeByte(Tag.DIGEST);
-            writeBytes(digest.toBytes());
+            out.writeByte(Tag.DIGEST);
+            out.writeBytes(digest.toBytes());
         } else if (!addSmall(value) && !addTextual(type, value)) {
             throw new NoDigestException(
-                    where(),
+                    path.toString(),
                     type.getName() + " has no digest. "
                             + (value instanceof java.nio.file.Path
                                     ? "A path says nothing of what is in the file: write an artifact, or pass its content on."
@@ -207,23 +139,23 @@ final class Encoding implements DigestSink {
 
     private boolean addSmall(Object value) {
         if (value instanceof Byte number) {
-            writeByte(Tag.BYTE);
-            writeByte(number);
+            out.writeByte(Tag.BYTE);
+            out.writeByte(number);
         } else if (value instanceof Short number) {
-            writeByte(Tag.SHORT);
-            writeShort(number);
+            out.writeByte(Tag.SHORT);
+            out.writeShort(number);
         } else if (value instanceof Character character) {
-            writeByte(Tag.CHAR);
-            writeShort((short) character.charValue());
+            out.writeByte(Tag.CHAR);
+            out.writeChar(character);
         } else if (value instanceof Float number) {
-            writeByte(Tag.FLOAT);
-            writeInt(Float.floatToIntBits(number));
+            out.writeByte(Tag.FLOAT);
+            out.writeInt(Float.floatToIntBits(number));
         } else if (value instanceof BigInteger number && value.getClass() == BigInteger.class) {
-            writeByte(Tag.BIG_INTEGER);
+            out.writeByte(Tag.BIG_INTEGER);
             addBlock(number.toByteArray());
         } else if (value instanceof BigDecimal number && value.getClass() == BigDecimal.class) {
-            writeByte(Tag.BIG_DECIMAL);
-            writeInt(number.scale());
+            out.writeByte(Tag.BIG_DECIMAL);
+            out.writeInt(number.scale());
             addBlock(number.unscaledValue().toByteArray());
         } else if (value instanceof Optional<?> optional) {
             addOptional(optional.isPresent(), optional.orElse(null));
@@ -249,7 +181,7 @@ final class Encoding implements DigestSink {
         } else {
             return false;
         }
-        writeByte(Tag.TEXTUAL);
+        out.writeByte(Tag.TEXTUAL);
         addName(type);
         addString(text);
         return true;
@@ -276,8 +208,8 @@ final class Encoding implements DigestSink {
     }
 
     private void addOptional(boolean present, @Nullable Object value) {
-        writeByte(Tag.OPTIONAL);
-        writeByte(present ? 1 : 0);
+        out.writeByte(Tag.OPTIONAL);
+        out.writeByte(present ? 1 : 0);
         if (present) {
             add("get()", value);
         }
@@ -287,19 +219,19 @@ final class Encoding implements DigestSink {
     private void addEncoded(DigestEncoder<?> encoder, Object value) {
         met(value.getClass());
         met(encoder.getClass());
-        writeByte(Tag.ENCODED);
+        out.writeByte(Tag.ENCODED);
         addName(encoder.type());
         ((DigestEncoder<Object>) encoder).encode(value, this);
-        writeByte(Tag.END);
+        out.writeByte(Tag.END);
     }
 
     private void addRecord(Class<?> type, Object value) {
         met(type);
         RecordShape shape = RecordShape.of(type);
-        writeByte(Tag.RECORD);
+        out.writeByte(Tag.RECORD);
         addName(type);
         int count = shape.components().size();
-        writeInt(count);
+        out.writeInt(count);
         for (int i = 0; i < count; i++) {
             add(shape.components().get(i).getName(), shape.get(value, i));
         }
@@ -309,18 +241,18 @@ final class Encoding implements DigestSink {
         mutable = true;
         metCollection(collection.getClass());
         if (collection instanceof List<?> list) {
-            writeByte(Tag.LIST);
+            out.writeByte(Tag.LIST);
             addElements(list);
         } else if (collection instanceof SortedSet<?> set) {
-            writeByte(Tag.SORTED_SET);
+            out.writeByte(Tag.SORTED_SET);
             addComparator(set.comparator());
             addElements(set);
         } else if (collection instanceof EnumSet<?> set) {
-            writeByte(Tag.SORTED_SET);
+            out.writeByte(Tag.SORTED_SET);
             addComparator(null);
             addElements(set);
         } else if (collection instanceof LinkedHashSet<?> set) {
-            writeByte(Tag.LINKED_SET);
+            out.writeByte(Tag.LINKED_SET);
             addElements(set);
         } else if (collection instanceof Set<?> set) {
             unordered = true;
@@ -329,17 +261,18 @@ final class Encoding implements DigestSink {
                 digests.add(digestApart("element", element));
             }
             digests.sort(null);
-            writeByte(Tag.SET);
-            writeInt(digests.size());
+            out.writeByte(Tag.SET);
+            out.writeInt(digests.size());
             digests.forEach(this::writeDigest);
         } else {
             throw new NoDigestException(
-                    where(), collection.getClass().getName() + " has no digest: it is neither a List nor a Set.");
+                    path.toString(),
+                    collection.getClass().getName() + " has no digest: it is neither a List nor a Set.");
         }
     }
 
     private void addElements(Collection<?> elements) {
-        writeInt(elements.size());
+        out.writeInt(elements.size());
         int i = 0;
         for (Object element : elements) {
             addElement(i++, element);
@@ -350,19 +283,19 @@ final class Encoding implements DigestSink {
         mutable = true;
         metCollection(map.getClass());
         if (map instanceof SortedMap<?, ?> sorted) {
-            writeByte(Tag.SORTED_MAP);
+            out.writeByte(Tag.SORTED_MAP);
             addComparator(sorted.comparator());
             addEntries(sorted);
         } else if (map instanceof EnumMap<?, ?>) {
-            writeByte(Tag.SORTED_MAP);
+            out.writeByte(Tag.SORTED_MAP);
             addComparator(null);
             addEntries(map);
         } else if (map instanceof LinkedHashMap<?, ?>) {
-            writeByte(Tag.LINKED_MAP);
+            out.writeByte(Tag.LINKED_MAP);
             addEntries(map);
         } else if (map instanceof IdentityHashMap<?, ?>) {
             throw new NoDigestException(
-                    where(),
+                    path.toString(),
                     "java.util.IdentityHashMap has no digest: the identity of its keys can't be written down.");
         } else {
             unordered = true;
@@ -373,8 +306,8 @@ final class Encoding implements DigestSink {
             }
             // Keys such as arrays may have equal digests without being equal.
             entries.sort(Comparator.comparing(DigestedEntry::key).thenComparing(DigestedEntry::value));
-            writeByte(Tag.MAP);
-            writeInt(entries.size());
+            out.writeByte(Tag.MAP);
+            out.writeInt(entries.size());
             for (DigestedEntry entry : entries) {
                 writeDigest(entry.key());
                 writeDigest(entry.value());
@@ -389,7 +322,7 @@ final class Encoding implements DigestSink {
     }
 
     private void addEntries(Map<?, ?> map) {
-        writeInt(map.size());
+        out.writeInt(map.size());
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             add("key", entry.getKey());
             addPart(keyName(entry.getKey()), entry.getValue());
@@ -402,7 +335,7 @@ final class Encoding implements DigestSink {
     }
 
     private Digest digestApart(Object name, @Nullable Object value) {
-        Encoding apart = new Encoding(digester, types, this, 256);
+        Encoding apart = new Encoding(digester, types, new ValuePath(path), 256);
         apart.addPart(name, value);
         ValueDigest digest = apart.finish();
         unordered |= digest.unordered();
@@ -415,60 +348,60 @@ final class Encoding implements DigestSink {
         int length = Array.getLength(array);
         if (!component.isPrimitive()) {
             met(component);
-            writeByte(Tag.ARRAY);
+            out.writeByte(Tag.ARRAY);
             addName(component);
-            writeInt(length);
+            out.writeInt(length);
             Object[] elements = (Object[]) array;
             for (int i = 0; i < length; i++) {
                 addElement(i, elements[i]);
             }
             return;
         }
-        writeByte(Tag.PRIMITIVE_ARRAY);
+        out.writeByte(Tag.PRIMITIVE_ARRAY);
         if (array instanceof byte[] bytes) {
-            writeByte(Tag.BYTE);
+            out.writeByte(Tag.BYTE);
             addBlock(bytes);
         } else if (array instanceof double[] numbers) {
-            writeByte(Tag.DOUBLE);
-            writeInt(length);
+            out.writeByte(Tag.DOUBLE);
+            out.writeInt(length);
             for (double number : numbers) {
-                writeLong(Double.doubleToLongBits(number));
+                out.writeLong(Double.doubleToLongBits(number));
             }
         } else if (array instanceof long[] numbers) {
-            writeByte(Tag.LONG);
-            writeInt(length);
+            out.writeByte(Tag.LONG);
+            out.writeInt(length);
             for (long number : numbers) {
-                writeLong(number);
+                out.writeLong(number);
             }
         } else if (array instanceof int[] numbers) {
-            writeByte(Tag.INT);
-            writeInt(length);
+            out.writeByte(Tag.INT);
+            out.writeInt(length);
             for (int number : numbers) {
-                writeInt(number);
+                out.writeInt(number);
             }
         } else if (array instanceof float[] numbers) {
-            writeByte(Tag.FLOAT);
-            writeInt(length);
+            out.writeByte(Tag.FLOAT);
+            out.writeInt(length);
             for (float number : numbers) {
-                writeInt(Float.floatToIntBits(number));
+                out.writeInt(Float.floatToIntBits(number));
             }
         } else if (array instanceof short[] numbers) {
-            writeByte(Tag.SHORT);
-            writeInt(length);
+            out.writeByte(Tag.SHORT);
+            out.writeInt(length);
             for (short number : numbers) {
-                writeShort(number);
+                out.writeShort(number);
             }
         } else if (array instanceof char[] chars) {
-            writeByte(Tag.CHAR);
-            writeInt(length);
+            out.writeByte(Tag.CHAR);
+            out.writeInt(length);
             for (char character : chars) {
-                writeShort((short) character);
+                out.writeChar(character);
             }
         } else {
-            writeByte(Tag.BOOLEAN);
-            writeInt(length);
+            out.writeByte(Tag.BOOLEAN);
+            out.writeInt(length);
             for (boolean bool : (boolean[]) array) {
-                writeByte(bool ? 1 : 0);
+                out.writeByte(bool ? 1 : 0);
             }
         }
     }
@@ -479,15 +412,13 @@ final class Encoding implements DigestSink {
         for (int i = 0; i < length && latin1; i++) {
             latin1 = string.charAt(i) < 256;
         }
-        writeByte(latin1 ? Tag.LATIN_1 : Tag.UTF_16);
-        writeInt(length);
+        out.writeByte(latin1 ? Tag.LATIN_1 : Tag.UTF_16);
+        out.writeInt(length);
         for (int i = 0; i < length; i++) {
             if (latin1) {
-                writeByte(string.charAt(i));
+                out.writeByte(string.charAt(i));
             } else {
-                reserve(Character.BYTES);
-                CHARS.set(buffer, used, string.charAt(i));
-                used += Character.BYTES;
+                out.writeChar(string.charAt(i));
             }
         }
     }
@@ -497,8 +428,8 @@ final class Encoding implements DigestSink {
     }
 
     private void addBlock(byte[] bytes) {
-        writeInt(bytes.length);
-        writeBytes(bytes);
+        out.writeInt(bytes.length);
+        out.writeBytes(bytes);
     }
 
     /** Notes a class that somebody who gets the value may call. Runs of one class, as in a list of records, cost nothing. */
@@ -534,7 +465,7 @@ final class Encoding implements DigestSink {
             for (Field field : own.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
                     throw new NoDigestException(
-                            where(),
+                            path.toString(),
                             type.getName() + " has no digest: it adds the field '" + field.getName() + "' to "
                                     + jdk.getName()
                                     + ". Make it a record that holds one, or give the digester a DigestEncoder for it.");
@@ -544,52 +475,6 @@ final class Encoding implements DigestSink {
     }
 
     private void writeDigest(Digest digest) {
-        writeBytes(digest.toBytes());
-    }
-
-    private void writeByte(int value) {
-        reserve(1);
-        buffer[used++] = (byte) value;
-    }
-
-    private void writeShort(short value) {
-        reserve(Short.BYTES);
-        SHORTS.set(buffer, used, value);
-        used += Short.BYTES;
-    }
-
-    private void writeInt(int value) {
-        reserve(Integer.BYTES);
-        INTS.set(buffer, used, value);
-        used += Integer.BYTES;
-    }
-
-    private void writeLong(long value) {
-        reserve(Long.BYTES);
-        LONGS.set(buffer, used, value);
-        used += Long.BYTES;
-    }
-
-    private void writeBytes(byte[] bytes) {
-        if (bytes.length > buffer.length - used) {
-            flush();
-            if (bytes.length >= buffer.length) {
-                sha256.update(bytes);
-                return;
-            }
-        }
-        System.arraycopy(bytes, 0, buffer, used, bytes.length);
-        used += bytes.length;
-    }
-
-    private void reserve(int bytes) {
-        if (used + bytes > buffer.length) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        sha256.update(buffer, 0, used);
-        used = 0;
+        out.writeBytes(digest.toBytes());
     }
 }

@@ -46,7 +46,7 @@ final class Rebuilder {
         if (value == null || digester.encoderFor(value.getClass()).isPresent()) {
             return value;
         }
-        if (depth == Encoding.MAX_DEPTH) {
+        if (depth == ValuePath.MAX_DEPTH) {
             throw NoDigestException.tooDeep("value");
         }
         depth++;

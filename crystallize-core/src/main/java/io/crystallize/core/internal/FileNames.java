@@ -1,7 +1,7 @@
 package io.crystallize.core.internal;
 
-import io.crystallize.core.digest.Digest;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Names from outside as names of files, which can't leave the folder they are put in, on any operating system. */
@@ -31,7 +31,7 @@ public final class FileNames {
 
     /**
      * Returns a file's name for any name, another one for each: the name itself if it is plain, else with each byte of its
-     * UTF-8 that isn't a letter or digit of ASCII as {@code %} and two digits, and with its digest if it is long.
+     * UTF-8 that isn't a letter or digit of ASCII as {@code %} and two digits, and with a hash of it if it is long.
      */
     public static String encode(String name) {
         boolean device = DEVICE.matcher(name).matches();
@@ -54,9 +54,8 @@ public final class FileNames {
             return encoded.isEmpty() ? "%" : encoded.toString();
         }
         // A hyphen is never encoded, so what follows it is no part of a name.
-        String digest = Digest.ofContent(encoded.toString().getBytes(StandardCharsets.US_ASCII))
-                .toString();
-        return encoded.substring(0, 60) + "%-" + digest.substring(0, 32);
+        UUID hash = UUID.nameUUIDFromBytes(encoded.toString().getBytes(StandardCharsets.US_ASCII));
+        return encoded.substring(0, 60) + "%-" + hash;
     }
 
     private static boolean isKept(int c) {
