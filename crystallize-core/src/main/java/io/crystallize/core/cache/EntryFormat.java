@@ -1,5 +1,6 @@
 package io.crystallize.core.cache;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import io.crystallize.core.digest.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ final class EntryFormat {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .addModule(new SimpleModule()
                     .addSerializer(Digest.class, new DigestSerializer())
                     .addDeserializer(Digest.class, new DigestDeserializer()))

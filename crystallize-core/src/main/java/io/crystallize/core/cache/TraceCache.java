@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>The outcome is stored before the questions that lead to it, last to first, so nobody follows a chain to nothing. Storing
- * goes along the questions that are there already. A question that this run never asked, or another output at the end,
+ * goes along the questions that are there already. A question that this run never asked, or something else done at the end,
  * shows that the step is not a function of what it reads: the key is marked as disputed, and never served again.
  *
  * <p>Every entry and blob is checked against its digest when it is read; a damaged one is set aside and counts as absent. A
@@ -132,14 +132,14 @@ public final class TraceCache implements AutoCloseable {
                     Read more = remaining.keySet().iterator().next();
                     return dispute(key, "it asked for '" + more + "' in one run, and not in another");
                 }
-                Digest before = answered.outcome().output().digest();
-                Digest now = outcome.output().digest();
-                return before.equals(now)
-                        ? Optional.empty()
-                        : dispute(
-                                key,
-                                "its output was " + before.abbreviated() + "… in one run, and " + now.abbreviated()
-                                        + "… in another");
+                Optional<String> difference = outcome.differenceFrom(answered.outcome());
+                if (difference.isPresent()) {
+                    return dispute(key, difference.get());
+                }
+                if (!outcome.equals(answered.outcome())) { // other bytes of equal values; the old ones may be gone
+                    put(key, new Entry.Answered(outcome));
+                }
+                return Optional.empty();
             } else if (entry instanceof Entry.Disputed dispute) {
                 return Optional.of(dispute.problem());
             } else if (remaining.isEmpty()) {
@@ -271,7 +271,8 @@ public final class TraceCache implements AutoCloseable {
             T value = codec.decode(in);
             in.verify();
             return Optional.of(value);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // Errors too: a damaged length or nesting can make a codec ask for more than there is.
             throw new DamagedException(e);
         }
     }
@@ -289,8 +290,8 @@ public final class TraceCache implements AutoCloseable {
     private static final class DamagedException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        DamagedException(Exception cause) {
-            super(cause.getMessage(), cause);
+        DamagedException(Throwable cause) {
+            super(cause.toString(), cause);
         }
     }
 
