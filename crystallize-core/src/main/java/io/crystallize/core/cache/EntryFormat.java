@@ -75,7 +75,11 @@ final class EntryFormat {
             throw new IOException("its bytes don't have the digest that they should");
         }
         try {
-            return CBOR.readValue(body, 1, body.length - 1, type((char) body[0]));
+            Entry entry = CBOR.readValue(body, 1, body.length - 1, type((char) body[0]));
+            if (entry == null) { // CBOR has a null too
+                throw new IOException("it is nothing");
+            }
+            return entry;
         } catch (JacksonException | IllegalArgumentException e) {
             throw new IOException("it is not what an entry looks like: " + e.getMessage(), e);
         }
