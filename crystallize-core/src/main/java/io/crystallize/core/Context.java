@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * also when the answer is that there is nothing. Everything it <em>tells</em> is kept with the cached result and told again
  * on a hit. What a failing step told is forgotten.
  *
- * <p>For the thread that runs the step; once the step has returned, every call is an {@link IllegalStateException}.
+ * <p>For the thread that runs the step: every call by another one, or once the step has returned, is an
+ * {@link IllegalStateException}.
  */
 public interface Context {
     /**

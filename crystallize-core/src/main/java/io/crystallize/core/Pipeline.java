@@ -195,6 +195,8 @@ public final class Pipeline<I, O> {
                 done = new StageRun(stage, state, value).run();
             } catch (StepFailedException e) {
                 throw e.after(provenance);
+            } catch (RuntimeException e) { // code of others that digests, encodes or takes what the step made
+                throw new StepFailedException(stage.name(), e).after(provenance);
             }
             value = done.output();
             state = done.state();

@@ -17,9 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of an experiment: makes the trials, has the executor run them, and collects what they give. */
 final class ExperimentRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
+
     private final Experiment experiment;
     private final ExperimentOptions options;
     private final Map<String, Condition> conditions = new LinkedHashMap<>();
@@ -41,21 +45,28 @@ final class ExperimentRun {
         try (RunFolder folder = RunFolder.create(options.runsFolder(), experiment.name())) {
             List<Trial> trials = trials();
             ResultCollector collector = new ResultCollector(experiment.conditions(), replicates);
-            boolean complete = true;
             try {
                 options.executor().execute(trials, trial -> run(trial, folder), result -> {
                     folder.append(result);
                     collector.add(result);
-                    options.listener().finished(result, collector.finished(), trials.size());
+                    tell(result, collector.finished(), trials.size());
                 });
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                complete = false;
             }
-            ExperimentResult result = collector.finish(
-                    experiment, seed, complete, resampling(), difference(before, cacheCounts()), folder.path());
+            ExperimentResult result =
+                    collector.finish(experiment, seed, resampling(), difference(before, cacheCounts()), folder.path());
             folder.finish(result);
             return result;
+        }
+    }
+
+    /** A listener only watches: its failures don't stop the run. */
+    private void tell(TrialResult result, int finished, int total) {
+        try {
+            options.listener().finished(result, finished, total);
+        } catch (RuntimeException e) {
+            LOG.warn("The listener failed at {}: {}", result.trial(), e.toString());
         }
     }
 

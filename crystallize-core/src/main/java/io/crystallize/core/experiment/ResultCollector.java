@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class ResultCollector {
     private final List<TrialSummary> trials = new ArrayList<>();
     private final Map<CacheUse.Result, Long> uses = new EnumMap<>(CacheUse.Result.class);
     private final Set<String> warnings = new TreeSet<>();
+    private final Set<Trial> seen = new HashSet<>();
     private boolean replicatesDiffer;
 
     ResultCollector(List<String> conditions, int replicates) {
@@ -42,6 +44,9 @@ final class ResultCollector {
     }
 
     void add(TrialResult result) {
+        if (!seen.add(result.trial())) {
+            throw new IllegalStateException("The executor gave two results of " + result.trial());
+        }
         trials.add(TrialSummary.of(result));
         for (StepRecord step : result.steps()) {
             uses.merge(step.cache().result(), 1L, Long::sum);
@@ -68,7 +73,6 @@ final class ResultCollector {
     ExperimentResult finish(
             Experiment experiment,
             long seed,
-            boolean complete,
             Optional<Resampling> resampling,
             CacheCounts cache,
             Optional<Path> folder) {
@@ -88,7 +92,7 @@ final class ResultCollector {
                 experiment.name(),
                 folder,
                 seed,
-                complete,
+                trials.size() == replicates * conditions.size(),
                 replicates * conditions.size(),
                 samples,
                 trials,
