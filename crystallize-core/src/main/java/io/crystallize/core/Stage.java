@@ -24,6 +24,8 @@ final class Stage {
     /** Part of every key: changes when what the framework does with a cached step does. */
     private static final int KEY_VERSION = 1;
 
+    private static final int LONGEST_IN_SIGNATURE = 80;
+
     private final String name;
     private final Step<?, ?> step;
     private final StepType type;
@@ -52,13 +54,24 @@ final class Stage {
 
     Stage(String name, Step<?, ?> step) {
         this.name = name;
-        this.step = step;
+        this.step = canonical(step);
         this.type = StepType.of(step.getClass());
         this.cacheable = step.getClass().isAnnotationPresent(Cacheable.class);
         this.parameters = step.parameters();
         Map<String, String> texts = new LinkedHashMap<>();
         parameters.forEach((parameter, value) -> texts.put(parameter, ValueText.of(value)));
         this.parameterTexts = Collections.unmodifiableMap(texts);
+    }
+
+    /** Gives sets and maps without order among the parameters one that is the same in every process. */
+    private static Step<?, ?> canonical(Step<?, ?> step) {
+        boolean unordered;
+        try {
+            unordered = Digester.standard().inspect("step", step).unordered();
+        } catch (NoDigestException e) {
+            return step; // what is opaque to the standard digester is told when the step is to be cached
+        }
+        return unordered ? (Step<?, ?>) Digester.standard().canonical(step) : step;
     }
 
     String name() {
@@ -196,16 +209,16 @@ final class Stage {
 
     /** Returns one text for each different value, which equal values share. */
     private static String signature(@Nullable Object value) {
-        if (value instanceof String text) {
-            return ValueText.unique(JsonMapper.shared().writeValueAsString(text));
-        }
         if (value == null || value instanceof Number || value instanceof Boolean || value instanceof Enum<?>) {
-            return ValueText.unique(value);
+            return String.valueOf(value);
+        }
+        if (value instanceof String text && text.length() <= LONGEST_IN_SIGNATURE) {
+            return JsonMapper.shared().writeValueAsString(text);
         }
         try {
             return '#' + Digester.standard().digest(value).abbreviated();
         } catch (NoDigestException e) {
-            return ValueText.unique(value);
+            return ValueText.whole(value);
         }
     }
 }

@@ -15,8 +15,12 @@ import io.crystallize.core.problem.Problem;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.StepRecord;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -324,5 +328,43 @@ class PipelineTest {
         PipelineRun<Thread> run = Pipeline.<Object, Thread>start(new Threads()).run("x");
         assertThat(run.output()).isSameAs(Thread.currentThread());
         assertThat(run.outputDigest()).isEmpty();
+    }
+
+    record Labels(Set<String> labels) implements Step<String, String> {
+        @Override
+        public String apply(String separator, Context context) {
+            return String.join(separator, labels);
+        }
+    }
+
+    @Test
+    void parameterWithoutOrder_hasOneThatItsContentDecides() throws InterruptedException {
+        Set<String> forward = new HashSet<>(List.of("a", "b", "c", "Aa", "BB"));
+        Set<String> insertedOtherwise = new LinkedHashSet<>(List.of("BB", "c", "Aa", "b", "a"));
+        String joined =
+                Pipeline.<String, String>start(new Labels(forward)).run(",").output();
+        String again = Pipeline.<String, String>start(new Labels(Collections.unmodifiableSet(insertedOtherwise)))
+                .run(",")
+                .output();
+        assertThat(again).isEqualTo(joined);
+    }
+
+    record Salted(Set<String> labels) implements Step<String, String> {
+        Salted {
+            labels = Set.copyOf(labels);
+        }
+
+        @Override
+        public String apply(String separator, Context context) {
+            return String.join(separator, labels);
+        }
+    }
+
+    @Test
+    void parameterWhoseOrderTheConstructorLoses_isRefused() {
+        assertThatThrownBy(() -> Pipeline.start(new Salted(Set.of("a", "b", "c"))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Step 'salted' can't be used")
+                .hasMessageContaining("Set.copyOf");
     }
 }

@@ -9,6 +9,7 @@ public final class NoDigestException extends IllegalArgumentException {
     }
 
     static NoDigestException tooDeep(String path) {
-        return new NoDigestException(path, "nested more than " + ValuePath.MAX_DEPTH + " deep; does it contain itself?");
+        return new NoDigestException(
+                path, "nested more than " + ValuePath.MAX_DEPTH + " deep; does it contain itself?");
     }
 }

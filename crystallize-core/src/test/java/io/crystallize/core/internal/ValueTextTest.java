@@ -2,7 +2,11 @@ package io.crystallize.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ValueTextTest {
@@ -21,12 +25,36 @@ class ValueTextTest {
         assertThat(ValueText.of("😀".repeat(100))).isEqualTo("😀".repeat(39) + '…');
     }
 
+    record Point(double[] at, Set<String> tags) {}
+
     @Test
-    void unique_differsWhereTheTextDoes_evenBehindTheCut() {
-        assertThat(ValueText.unique("short")).isEqualTo("short");
-        assertThat(ValueText.unique("a".repeat(100)))
-                .startsWith("a".repeat(79) + "…#")
-                .isEqualTo(ValueText.unique("a".repeat(100)))
-                .isNotEqualTo(ValueText.unique("a".repeat(101)));
+    void recordsAndMaps_areWrittenOut() {
+        assertThat(ValueText.of(new Point(new double[] {1, 2}, Set.of("a"))))
+                .isEqualTo("Point[at=[1.0, 2.0], tags=[a]]");
+        assertThat(ValueText.of(Map.of("k", new int[] {1}))).isEqualTo("{k=[1]}");
+    }
+
+    @Test
+    void whole_isNotCutOff() {
+        assertThat(ValueText.whole("a".repeat(100))).isEqualTo("a".repeat(100));
+    }
+
+    @Test
+    void longList_isNotReadToItsEnd() {
+        List<Object> seen = new ArrayList<>();
+        List<Object> elements = new AbstractList<>() {
+            @Override
+            public Object get(int i) {
+                seen.add(i);
+                return "element";
+            }
+
+            @Override
+            public int size() {
+                return 1_000_000;
+            }
+        };
+        assertThat(ValueText.of(elements)).hasSize(80);
+        assertThat(seen).hasSizeLessThan(20);
     }
 }
