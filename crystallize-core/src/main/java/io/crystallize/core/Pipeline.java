@@ -132,8 +132,8 @@ public final class Pipeline<I, O> {
                 problems.add(new Problem(
                         steps.get(i).location(),
                         "Step '" + after.name() + "' takes "
-                                + after.type().input().toCanonical() + ", but the step before it, '" + before.name()
-                                + "', makes " + before.type().output().toCanonical()));
+                                + StepType.text(after.type().input()) + ", but the step before it, '" + before.name()
+                                + "', makes " + StepType.text(before.type().output())));
             }
         }
     }

@@ -19,6 +19,11 @@ record StepType(JavaType input, JavaType output) {
                 : new StepType(TYPES.constructType(Object.class), TYPES.constructType(Object.class));
     }
 
+    /** Returns a type as it is written in Java. */
+    static String text(JavaType type) {
+        return type.isArrayType() ? text(type.getContentType()) + "[]" : type.toCanonical();
+    }
+
     /** Whether what this makes may be what the next one takes. Only raw classes are compared. */
     boolean fits(StepType next) {
         Class<?> made = output.getRawClass();

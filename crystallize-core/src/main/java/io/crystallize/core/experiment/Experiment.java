@@ -4,8 +4,10 @@ import io.crystallize.core.ContextValues;
 import io.crystallize.core.DataSource;
 import io.crystallize.core.Key;
 import io.crystallize.core.Pipeline;
+import io.crystallize.core.cache.Formats;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
+import io.crystallize.core.problem.Problem;
 import io.crystallize.core.verdict.Hypothesis;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,6 +94,17 @@ public final class Experiment {
     }
 
     /**
+     * Returns what would keep the experiment from running with some formats: cacheable steps whose output has no codec.
+     * Running it throws these before anything is written.
+     */
+    public List<Problem> problems(Formats formats) {
+        return conditions.stream()
+                .flatMap(condition -> condition.pipeline().problems(formats).stream())
+                .distinct()
+                .toList();
+    }
+
+    /**
      * Runs the experiment.
      *
      * <p>A trial that fails is in the result, and the others go on. If the calling thread is interrupted, the run ends with
@@ -116,6 +129,7 @@ public final class Experiment {
         StepTemplate source;
 
         final Map<String, Location> places = new HashMap<>();
+        final Map<String, Location> contextPlaces = new HashMap<>();
         ContextValues context = ContextValues.empty();
         Given replicates = Given.of(1);
 
@@ -178,6 +192,12 @@ public final class Experiment {
         public Builder context(String key, Object value) {
             context = context.with(key, value);
             return this;
+        }
+
+        /** Sets a plain context value, with the place it was written at. */
+        public Builder context(String key, Given value) {
+            contextPlaces.put(key, value.location());
+            return context(key, value.value());
         }
 
         /** Adds a treatment. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Makes an experiment out of its parts, or tells everything that is wrong with them. */
 final class ExperimentCheck {
@@ -103,8 +104,10 @@ final class ExperimentCheck {
     private void add(List<Condition> conditions, String name, List<Treatment> treatments) {
         Map<String, Map<String, Given>> overrides = new HashMap<>();
         ContextValues context = parts.context;
+        Map<String, Location> contextPlaces = new HashMap<>(parts.contextPlaces);
         for (Treatment treatment : treatments) {
             context = context.with(treatment.context());
+            contextPlaces.keySet().removeAll(treatment.context().keys());
             for (Map.Entry<String, Given> change : treatment.changes().entrySet()) {
                 String target = change.getKey();
                 int dot = target.indexOf('.');
@@ -114,38 +117,77 @@ final class ExperimentCheck {
                             .computeIfAbsent(step, key -> new LinkedHashMap<>())
                             .put(target.substring(dot + 1), change.getValue());
                 } else if (changeableKeys().contains(target)) {
-                    context = context.with(target, plain(change.getValue().value()));
-                } else {
-                    problem(change.getValue().location(), noTarget(treatment.name(), target));
+                    context = contextWith(context, treatment.name(), target, change.getValue());
+                    contextPlaces.put(target, change.getValue().location());
+                } else if (dot < 0 || templates.stream().noneMatch(template -> template.mayBe(step))) {
+                    problem(change.getValue().key(), noTarget(treatment.name(), target));
                 }
             }
         }
-        List<NamedStep> steps = new ArrayList<>();
+        List<@Nullable Step<?, ?>> steps = new ArrayList<>();
         for (int i = 0; i < templates.size(); i++) {
-            StepTemplate template = templates.get(i);
-            String stepName = stepNames.get(i);
-            Step<?, ?> step = template.type() == null
-                    ? null
-                    : new StepBinder(stepName, template, overrides.getOrDefault(stepName, Map.of()), context, problems)
-                            .bind();
-            if (step != null) {
-                steps.add(new NamedStep(template.name(), step, template.location()));
+            Map<String, Given> own = overrides.getOrDefault(stepNames.get(i), Map.of());
+            steps.add(bind(i, own, context, contextPlaces));
+        }
+        if (steps.contains(null)) {
+            checkTypes(steps);
+        } else if (!steps.isEmpty()) {
+            List<NamedStep> named = new ArrayList<>();
+            for (int i = 0; i < steps.size(); i++) {
+                named.add(new NamedStep(
+                        templates.get(i).name(), steps.get(i), templates.get(i).location()));
+            }
+            Pipeline<@Nullable Void, Object> pipeline = pipeline(named);
+            if (pipeline != null) {
+                conditions.add(new Condition(name, pipeline, context));
             }
         }
-        if (steps.size() < templates.size() || steps.isEmpty()) {
-            return;
+    }
+
+    private @Nullable Step<?, ?> bind(
+            int i, Map<String, Given> overrides, ContextValues context, Map<String, Location> contextPlaces) {
+        StepTemplate template = templates.get(i);
+        return template.type() == null
+                ? null
+                : new StepBinder(stepNames.get(i), template, overrides, context, contextPlaces, problems).bind();
+    }
+
+    /** Checks what can be known of a pipeline in which steps are missing: whether neighbours fit. */
+    private void checkTypes(List<@Nullable Step<?, ?>> steps) {
+        for (int i = 1; i < steps.size(); i++) {
+            if (steps.get(i - 1) != null && steps.get(i) != null) {
+                pipeline(List.of(
+                        new NamedStep(
+                                stepNames.get(i - 1),
+                                steps.get(i - 1),
+                                templates.get(i - 1).location()),
+                        new NamedStep(
+                                stepNames.get(i), steps.get(i), templates.get(i).location())));
+            }
         }
+    }
+
+    private @Nullable Pipeline<@Nullable Void, Object> pipeline(List<NamedStep> steps) {
         try {
-            conditions.add(new Condition(name, Pipeline.of(steps), context));
+            return Pipeline.of(steps);
         } catch (InvalidInputException e) {
             problems.addAll(e.problems());
         } catch (IllegalStateException e) { // a step that doesn't say what its parameters are
             problem(null, e.getMessage());
         }
+        return null;
     }
 
-    private static Object plain(Object value) {
-        return value instanceof tools.jackson.databind.JsonNode tree ? PlainValues.convert(tree, Object.class) : value;
+    private ContextValues contextWith(ContextValues context, String treatment, String key, Given change) {
+        if (!(change.value() instanceof JsonNode tree)) {
+            return context.with(key, change.value());
+        }
+        try {
+            return context.with(key, PlainValues.convert(tree, Object.class));
+        } catch (PlainValues.MismatchException e) {
+            problem(change.location(), "Context key '" + key + "' in treatment '" + treatment + "': " + e.getMessage());
+            return context;
+        }
     }
 
     /** The context keys that have a value in the baseline, and those that a step takes a parameter from. */
@@ -168,7 +210,7 @@ final class ExperimentCheck {
                 known.add(stepNames.get(i) + "." + parameter);
             }
         }
-        known.addAll(parts.context.keys());
+        known.addAll(changeableKeys());
         return "Treatment '" + treatment + "' changes '" + target
                 + "', but there is no such parameter or context key. There are: " + String.join(", ", known) + "."
                 + Suggestions.didYouMean(target, known);

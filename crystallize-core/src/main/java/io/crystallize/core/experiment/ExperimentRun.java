@@ -11,11 +11,9 @@ import io.crystallize.core.verdict.Resampling;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,12 +69,9 @@ final class ExperimentRun {
     }
 
     private void checkFormats() {
-        Set<Problem> problems = new LinkedHashSet<>();
-        conditions
-                .values()
-                .forEach(condition -> problems.addAll(condition.pipeline().problems(options.formats())));
+        List<Problem> problems = experiment.problems(options.formats());
         if (!problems.isEmpty()) {
-            throw new InvalidInputException(List.copyOf(problems));
+            throw new InvalidInputException(problems);
         }
     }
 

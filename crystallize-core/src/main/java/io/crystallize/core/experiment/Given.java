@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value a value of Java, or a Jackson tree as read from a file
  * @param location where it stands, or null if it was not read from a file
+ * @param key where the name of what it was given for stands, or null if it was not read from a file
  */
-public record Given(Object value, @Nullable Location location) {
+public record Given(
+        Object value, @Nullable Location location, @Nullable Location key) {
+    /** Returns a value whose place says what it is for, without a name. */
+    public Given(Object value, @Nullable Location location) {
+        this(value, location, location);
+    }
+
     /** Returns a value that was not read from a file. */
     public static Given of(Object value) {
         return new Given(value, null);

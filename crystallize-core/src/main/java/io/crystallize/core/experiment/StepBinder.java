@@ -31,6 +31,7 @@ final class StepBinder {
     private final StepTemplate template;
     private final Map<String, Given> overrides;
     private final ContextValues context;
+    private final Map<String, Location> contextPlaces;
     private final Set<Problem> problems;
 
     /**
@@ -38,6 +39,7 @@ final class StepBinder {
      *
      * @param name the name of the step, for messages
      * @param overrides the treatment's values, by parameter
+     * @param contextPlaces where the context's values were written, by key
      * @param problems takes what is wrong
      */
     StepBinder(
@@ -45,11 +47,13 @@ final class StepBinder {
             StepTemplate template,
             Map<String, Given> overrides,
             ContextValues context,
+            Map<String, Location> contextPlaces,
             Set<Problem> problems) {
         this.name = name;
         this.template = template;
         this.overrides = overrides;
         this.context = context;
+        this.contextPlaces = contextPlaces;
         this.problems = problems;
     }
 
@@ -73,7 +77,7 @@ final class StepBinder {
                 any = true;
                 String parameters = known.isEmpty() ? "It has none." : "Parameters: " + String.join(", ", known) + ".";
                 problem(
-                        entry.getValue().location(),
+                        entry.getValue().key(),
                         "Step '" + name + "' has no parameter '" + entry.getKey() + "'. " + parameters
                                 + Suggestions.didYouMean(entry.getKey(), known));
             }
@@ -121,10 +125,19 @@ final class StepBinder {
         try {
             return (Step<?, ?>) shape.create(values);
         } catch (RuntimeException e) {
-            Location location = places.size() == 1 ? places.iterator().next() : template.location();
-            problem(location, "Step '" + name + "' refuses its parameters: " + reason(e));
+            problem(place(places), "Step '" + name + "' refuses its parameters: " + reason(e));
             return null;
         }
+    }
+
+    /** Returns the place of what a constructor refuses: the treatment's value, else the only value, else the step. */
+    private @Nullable Location place(Set<Location> values) {
+        Set<Location> changed = new LinkedHashSet<>(values);
+        changed.retainAll(overrides.values().stream().map(Given::location).toList());
+        if (changed.size() == 1) {
+            return changed.iterator().next();
+        }
+        return values.size() == 1 ? values.iterator().next() : template.location();
     }
 
     private @Nullable Given given(RecordComponent component) {
@@ -135,7 +148,7 @@ final class StepBinder {
         }
         Optional<Object> inContext = context.value(component.getName());
         if (inContext.isPresent()) {
-            return Given.of(inContext.get());
+            return new Given(inContext.get(), contextPlaces.get(component.getName()));
         }
         Default otherwise = component.getAnnotation(Default.class);
         return otherwise == null ? null : Given.of(defaultValue(otherwise.value(), component));

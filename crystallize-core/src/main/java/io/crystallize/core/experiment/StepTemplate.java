@@ -5,6 +5,7 @@ import io.crystallize.core.Step;
 import io.crystallize.core.StepNames;
 import io.crystallize.core.internal.RecordShape;
 import io.crystallize.core.problem.Location;
+import io.crystallize.core.problem.Suggestions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A step or source of which some parameters may be left to treatments, the context or defaults.
  *
  * @param name the name that it was given, or null
- * @param type its class, or null if that is unknown: then {@code name} is the name of the class that was asked for, and
- *     whoever made the template has told
+ * @param type its class, or null if that is unknown: then {@code name} is what was asked for, or null, and whoever made the
+ *     template has told
  * @param parameters the parameters that were given; of a record, names of components
  * @param instance the step itself, which is used where no parameter is changed; or null. Only those of a record can be
  * @param location where it was written, or null
@@ -32,14 +33,29 @@ public record StepTemplate(
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
-    /** Returns the template of a step whose class is unknown, so that what else says something of it is understood. */
-    public static StepTemplate unknown(String name, Location location) {
+    /**
+     * Returns the template of a step whose class is unknown, so that what else says something of it is understood.
+     *
+     * @param name what it is called, or null if that is unknown too
+     */
+    public static StepTemplate unknown(@Nullable String name, Location location) {
         return new StepTemplate(name, null, Map.of(), null, location);
     }
 
     /** Returns what it should be called. */
     StepNames.Wish wish() {
-        return new StepNames.Wish(name, type == null ? "unknown" : StepNames.of(type), location);
+        if (type == null) {
+            return new StepNames.Wish(null, name == null ? "unknown" : name, location);
+        }
+        return new StepNames.Wish(name, StepNames.of(type), location);
+    }
+
+    /** Whether this may be the step of some name, as far as that is known. */
+    boolean mayBe(String stepName) {
+        return type == null
+                && (name == null
+                        || name.equals(stepName)
+                        || Suggestions.nearest(stepName, List.of(name)).isPresent());
     }
 
     /** Returns the names of the parameters it has. */

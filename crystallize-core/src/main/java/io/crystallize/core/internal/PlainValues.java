@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
@@ -85,6 +86,9 @@ public final class PlainValues {
             return value;
         }
         JsonNode tree = value instanceof JsonNode node ? node : MAPPER.valueToTree(value);
+        if (tree.isNull() && target.getRawClass() == Optional.class) {
+            return Optional.empty();
+        }
         if (tree.isNull()) {
             throw new MismatchException(JsonPointer.empty(), "expected " + expected(target) + ", found nothing");
         }
@@ -193,6 +197,9 @@ public final class PlainValues {
     /** Returns what a value of a type looks like in a file, in words. */
     public static String expected(Type type) {
         JavaType resolved = MAPPER.constructType(type);
+        if (resolved.getRawClass() == Optional.class) {
+            return expected(resolved.containedTypeOrUnknown(0));
+        }
         Class<?> raw = wrapper(resolved.getRawClass());
         if (raw == Boolean.class) {
             return "true or false";
@@ -211,6 +218,9 @@ public final class PlainValues {
         }
         if (raw.isArray() || Collection.class.isAssignableFrom(raw)) {
             return "a list";
+        }
+        if (raw == Object.class) {
+            return "a value";
         }
         return Map.class.isAssignableFrom(raw) || raw.isRecord() ? "a mapping" : "a value of type " + raw.getName();
     }

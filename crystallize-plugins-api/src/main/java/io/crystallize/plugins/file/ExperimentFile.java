@@ -40,6 +40,8 @@ import java.util.stream.Stream;
  * @param folder the folder that relative paths start from
  */
 public record ExperimentFile(Experiment experiment, Path folder) {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     /**
      * Reads a file.
      *
@@ -58,9 +60,12 @@ public record ExperimentFile(Experiment experiment, Path folder) {
         String problem;
         try {
             if (Files.isRegularFile(file)) {
-                return Files.readString(file);
+                String text = Files.readString(file);
+                return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
             }
-            problem = Files.exists(file) ? "This is not a file." : "There is no such file." + nearest(file);
+            problem = Files.isDirectory(file)
+                    ? "This is a folder, not a file."
+                    : Files.exists(file) ? "This is not a file." : "There is no such file." + nearest(file);
         } catch (CharacterCodingException e) {
             problem = "The file is not text in UTF-8.";
         } catch (IOException e) {

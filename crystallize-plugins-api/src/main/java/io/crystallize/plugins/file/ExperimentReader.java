@@ -9,10 +9,13 @@ import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.core.problem.Suggestions;
+import io.crystallize.core.verdict.Hypothesis;
+import io.crystallize.core.verdict.HypothesisSyntaxException;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,12 +31,16 @@ import tools.jackson.databind.JsonNode;
 final class ExperimentReader {
     private static final List<String> KEYS = List.of(
             "name", "description", "replicates", "seed", "source", "steps", "context", "treatments", "hypotheses");
+    /** Stands for a name that can't be read, so that it isn't told to be missing too. */
+    private static final String UNREADABLE = "unreadable";
     /** Beside the name of a step's class: the name it is given. */
     private static final String NAME = "name";
 
     private final YamlTree tree;
     private final PluginRegistry plugins;
     private final Set<Problem> problems;
+    /** Top-level keys that are probably there, under a name that isn't known. */
+    private final Set<String> misspelt = new HashSet<>();
 
     ExperimentReader(YamlTree tree, PluginRegistry plugins) {
         this.tree = tree;
@@ -49,14 +56,15 @@ final class ExperimentReader {
         }
         for (String key : tree.root().propertyNames()) {
             if (!KEYS.contains(key)) {
+                Suggestions.nearest(key, KEYS).ifPresent(misspelt::add);
                 problem(
                         tree.key(root.appendProperty(key)),
                         "Unknown key '" + key + "'. Keys: " + String.join(", ", KEYS) + "."
                                 + Suggestions.didYouMean(key, KEYS));
             }
         }
-        Experiment.Builder builder = Experiment.builder(text("name"))
-                .description(text("description"))
+        Experiment.Builder builder = Experiment.builder(text("name", UNREADABLE))
+                .description(text("description", ""))
                 .place("name", place("name"))
                 .place("source", place("source"))
                 .place("steps", place("steps"));
@@ -99,15 +107,21 @@ final class ExperimentReader {
 
     private Optional<Given> given(String key) {
         JsonNode node = tree.root().get(key);
-        return node == null
-                ? Optional.empty()
-                : Optional.of(new Given(node, tree.value(JsonPointer.empty().appendProperty(key))));
+        return Optional.ofNullable(node)
+                .map(present -> given(present, JsonPointer.empty().appendProperty(key)));
     }
 
-    private String text(String key) {
-        return given(key)
-                .flatMap(given -> convert(given, String.class, "Key '" + key + "'"))
-                .orElse("");
+    private Given given(JsonNode node, JsonPointer path) {
+        return new Given(node, tree.value(path), tree.key(path));
+    }
+
+    /** Returns the text of a key: an empty one if there is no such key, or the other one if it can't be read. */
+    private String text(String key, String unreadable) {
+        Optional<Given> given = given(key);
+        if (given.isEmpty()) {
+            return misspelt.contains(key) ? unreadable : "";
+        }
+        return convert(given.get(), String.class, "Key '" + key + "'").orElse(unreadable);
     }
 
     private <T> Optional<T> convert(Given given, Class<T> type, String what) {
@@ -122,8 +136,10 @@ final class ExperimentReader {
     private void readSource(Experiment.Builder builder) {
         JsonNode node = tree.root().get("source");
         if (node != null) {
-            readStep(node, JsonPointer.empty().appendProperty("source"), "source", plugins.sources(), plugins::source)
-                    .ifPresent(builder::source);
+            JsonPointer path = JsonPointer.empty().appendProperty("source");
+            builder.source(readStep(node, path, "source", plugins.sources(), plugins::source));
+        } else if (misspelt.contains("source")) {
+            builder.source(StepTemplate.unknown(null, place("source")));
         }
     }
 
@@ -131,68 +147,71 @@ final class ExperimentReader {
         JsonPointer path = JsonPointer.empty().appendProperty("steps");
         JsonNode node = tree.root().get("steps");
         if (node == null) {
+            if (misspelt.contains("steps")) {
+                builder.step(StepTemplate.unknown(null, place("steps")));
+            }
             return;
         }
         if (!node.isArray()) {
             problem(tree.value(path), "The steps: expected a list, found " + PlainValues.found(node));
-            builder.step(StepTemplate.unknown("unknown", tree.value(path)));
+            builder.step(StepTemplate.unknown(null, tree.value(path)));
             return;
         }
         for (int i = 0; i < node.size(); i++) {
-            readStep(node.get(i), path.appendIndex(i), "step", plugins.steps(), plugins::step)
-                    .ifPresent(builder::step);
+            builder.step(readStep(node.get(i), path.appendIndex(i), "step", plugins.steps(), plugins::step));
         }
     }
 
     /** Reads {@code knn}, {@code knn: {k: 5}}, or the latter with {@code name: classifier} beside it. */
-    private Optional<StepTemplate> readStep(
+    private StepTemplate readStep(
             JsonNode node,
             JsonPointer path,
             String kind,
             Collection<String> known,
             Function<String, Optional<? extends Class<?>>> find) {
-        Location location = tree.value(path);
         if (node.isString()) {
-            return Optional.of(template(node.stringValue(), null, Map.of(), location, kind, known, find));
+            return template(node.stringValue(), null, Map.of(), tree.value(path), kind, known, find);
         }
         List<String> types = node.isObject()
                 ? node.propertyNames().stream().filter(key -> !key.equals(NAME)).toList()
                 : List.of();
         if (types.size() != 1) {
             problem(
-                    location,
+                    tree.value(path),
                     "A " + kind
                             + " is written 'type' or 'type: { parameter: value }', optionally with 'name: …' beside it;"
                             + " found "
-                            + (node.isObject() ? "the keys " + node.propertyNames() : PlainValues.found(node)));
-            return Optional.of(StepTemplate.unknown("unknown", location));
+                            + (node.isObject() ? keys(node) : PlainValues.found(node)));
+            return StepTemplate.unknown(null, tree.value(path));
         }
         String type = types.get(0);
         JsonPointer below = path.appendProperty(type);
         String name = null;
         if (node.has(NAME)) {
-            JsonPointer at = path.appendProperty(NAME);
-            name = convert(new Given(node.get(NAME), tree.value(at)), String.class, "The name of a " + kind)
+            Location at = tree.value(path.appendProperty(NAME));
+            name = convert(new Given(node.get(NAME), at), String.class, "The name of a " + kind)
                     .orElse(null);
-            location = tree.value(at);
-        } else {
-            location = tree.key(below);
         }
-        return Optional.of(
-                template(type, name, parameters(node.get(type), below, kind, type), location, kind, known, find));
+        Location location = tree.key(below);
+        JsonNode parameters = node.get(type);
+        if (!parameters.isObject() && (!parameters.isNull() || tree.isUnreadable(tree.value(below)))) {
+            problem(
+                    tree.value(below),
+                    "The parameters of " + kind + " '" + type + "': expected a mapping, found "
+                            + PlainValues.found(parameters));
+            return StepTemplate.unknown(name == null ? type : name, location);
+        }
+        return template(type, name, parameters(parameters, below), location, kind, known, find);
     }
 
-    private Map<String, Given> parameters(JsonNode node, JsonPointer path, String kind, String type) {
+    private static String keys(JsonNode node) {
+        return node.isEmpty() ? "no key" : "the keys " + String.join(", ", node.propertyNames());
+    }
+
+    private Map<String, Given> parameters(JsonNode node, JsonPointer path) {
         Map<String, Given> parameters = new LinkedHashMap<>();
-        if (node.isObject()) {
-            for (String name : node.propertyNames()) {
-                parameters.put(name, new Given(node.get(name), tree.value(path.appendProperty(name))));
-            }
-        } else if (!node.isNull()) {
-            problem(
-                    tree.value(path),
-                    "The parameters of " + kind + " '" + type + "': expected a mapping, found "
-                            + PlainValues.found(node));
+        for (String name : node.propertyNames()) {
+            parameters.put(name, given(node.get(name), path.appendProperty(name)));
         }
         return parameters;
     }
@@ -222,11 +241,9 @@ final class ExperimentReader {
         for (Map.Entry<String, JsonNode> entry :
                 mapping("context", "The context").entrySet()) {
             JsonPointer below = path.appendProperty(entry.getKey());
-            convert(
-                            new Given(entry.getValue(), tree.value(below)),
-                            Object.class,
-                            "Context key '" + entry.getKey() + "'")
-                    .ifPresent(value -> builder.context(entry.getKey(), value));
+            Given given = given(entry.getValue(), below);
+            convert(given, Object.class, "Context key '" + entry.getKey() + "'")
+                    .ifPresent(value -> builder.context(entry.getKey(), new Given(value, given.location())));
         }
     }
 
@@ -244,8 +261,7 @@ final class ExperimentReader {
             JsonNode changes = entry.getValue();
             if (changes.isObject()) {
                 for (String target : changes.propertyNames()) {
-                    Location location = tree.value(below.appendProperty(target));
-                    treatment = treatment.set(target, new Given(changes.get(target), location));
+                    treatment = treatment.set(target, given(changes.get(target), below.appendProperty(target)));
                 }
             } else {
                 problem(
@@ -269,7 +285,25 @@ final class ExperimentReader {
             return;
         }
         for (int i = 0; i < node.size(); i++) {
-            builder.hypothesis(new Given(node.get(i), tree.value(path.appendIndex(i))));
+            Given text = given(node.get(i), path.appendIndex(i));
+            if (conditionsAreKnown()) {
+                builder.hypothesis(text);
+            } else {
+                convert(text, String.class, "A hypothesis").ifPresent(hypothesis -> parse(hypothesis, text.location()));
+            }
+        }
+    }
+
+    private boolean conditionsAreKnown() {
+        JsonNode treatments = tree.root().get("treatments");
+        return treatments == null ? !misspelt.contains("treatments") : treatments.isObject();
+    }
+
+    private void parse(String hypothesis, @Nullable Location location) {
+        try {
+            Hypothesis.parse(hypothesis);
+        } catch (HypothesisSyntaxException e) {
+            problem(location, e.getMessage());
         }
     }
 
@@ -288,6 +322,8 @@ final class ExperimentReader {
     }
 
     private void problem(@Nullable Location location, String message) {
-        problems.add(new Problem(location, message));
+        if (location == null || !tree.isUnreadable(location)) {
+            problems.add(new Problem(location, message));
+        }
     }
 }

@@ -5,8 +5,12 @@ import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
@@ -25,7 +29,9 @@ final class YamlTree {
     private static final int MAX_DEPTH = 100;
 
     private final String file;
+    private final int[] text;
     private final List<Problem> problems = new ArrayList<>();
+    private final Set<Location> unreadable = new HashSet<>();
     private final Map<JsonPointer, Location> keys = new HashMap<>();
     private final Map<JsonPointer, Location> values = new HashMap<>();
     private final JsonNode root;
@@ -39,6 +45,7 @@ final class YamlTree {
      */
     YamlTree(String file, String text) {
         this.file = file;
+        this.text = text.codePoints().toArray();
         try (JsonParser parser = YAML.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw new InvalidInputException(List.of(new Problem(start(), "The file is empty")));
@@ -50,19 +57,31 @@ final class YamlTree {
                         "A second document begins here, but a file holds one experiment"));
             }
         } catch (JacksonException e) {
-            throw new InvalidInputException(List.of(new Problem(
-                    e.getLocation() == null ? start() : location(e.getLocation()),
-                    "This is not YAML: " + firstSentence(e.getOriginalMessage()))));
+            throw new InvalidInputException(List.of(malformed(e)));
         }
     }
 
-    /** The parser's message repeats the place and an excerpt of the file on the lines that follow. */
-    private static String firstSentence(String message) {
-        List<String> lines = message.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("in ") && !line.startsWith("^"))
-                .toList();
-        return String.join(", ", lines.subList(0, Math.min(lines.size(), 1)));
+    /** Jackson's own location is that of the last token that was read, not that of the error. */
+    private Problem malformed(JacksonException e) {
+        if (e.getCause() instanceof MarkedYamlEngineException marked
+                && marked.getProblemMark().isPresent()) {
+            String context = marked.getContext() == null
+                    ? ""
+                    : " " + marked.getContext()
+                            + marked.getContextMark()
+                                    .map(mark -> " that begins at " + location(mark))
+                                    .orElse("");
+            return new Problem(
+                    location(marked.getProblemMark().get()), "This is not YAML: " + marked.getProblem() + context);
+        }
+        return new Problem(
+                e.getLocation() == null ? start() : location(e.getLocation()),
+                "This is not YAML: "
+                        + e.getOriginalMessage().lines().findFirst().orElse(""));
+    }
+
+    private Location location(Mark mark) {
+        return new Location(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
     private JsonNode read(JsonParser parser, JsonPointer path, int depth) {
@@ -73,8 +92,7 @@ final class YamlTree {
         }
         JsonToken token = parser.currentToken();
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-            problems.add(new Problem(value(path), "Aliases (*name) are not supported: write the value out"));
-            return JsonNodeFactory.instance.nullNode();
+            return unreadable(path, "Aliases (*name) are not supported: write the value out");
         }
         if (token == JsonToken.START_OBJECT) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -99,10 +117,14 @@ final class YamlTree {
             }
             return array;
         }
-        return scalar(parser, token);
+        return scalar(parser, token, path);
     }
 
-    private static JsonNode scalar(JsonParser parser, JsonToken token) {
+    private JsonNode scalar(JsonParser parser, JsonToken token, JsonPointer path) {
+        if (token != JsonToken.VALUE_NULL && isPlain(parser.currentTokenLocation())) {
+            return PlainScalar.of(parser.getString())
+                    .orElseGet(() -> unreadable(path, "The number " + parser.getString() + " is out of range"));
+        }
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         return switch (token) {
             case VALUE_NULL -> nodes.nullNode();
@@ -112,6 +134,18 @@ final class YamlTree {
             case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
             default -> nodes.stringNode(parser.getString());
         };
+    }
+
+    /** Whether a scalar is written without quotes, tag or anchor. */
+    private boolean isPlain(TokenStreamLocation location) {
+        int at = (int) location.getCharOffset();
+        return at < text.length && "'\"|>!&".indexOf(text[at]) < 0;
+    }
+
+    private JsonNode unreadable(JsonPointer path, String problem) {
+        problems.add(new Problem(value(path), problem));
+        unreadable.add(value(path));
+        return JsonNodeFactory.instance.nullNode();
     }
 
     private Location start() {
@@ -129,6 +163,11 @@ final class YamlTree {
     /** Returns what is wrong with the document beside what it says. */
     List<Problem> problems() {
         return problems;
+    }
+
+    /** Whether the value that begins there can't be read, which is told already. */
+    boolean isUnreadable(Location location) {
+        return unreadable.contains(location);
     }
 
     /** Returns where a value begins. */

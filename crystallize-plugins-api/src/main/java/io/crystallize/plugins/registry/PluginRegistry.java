@@ -1,8 +1,11 @@
 package io.crystallize.plugins.registry;
 
+import com.google.inject.Guice;
 import io.crystallize.core.DataSource;
 import io.crystallize.core.Step;
+import io.crystallize.core.cache.Codec;
 import io.crystallize.core.cache.Formats;
+import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.plugins.Plugin;
@@ -27,6 +30,8 @@ public final class PluginRegistry {
     private final Map<String, Contribution<Class<? extends Step<?, ?>>>> steps = new TreeMap<>();
     private final Map<String, Contribution<Class<? extends DataSource<?>>>> sources = new TreeMap<>();
     private final Map<String, Contribution<Supplier<Experiment>>> experiments = new TreeMap<>();
+    private final Map<String, Contribution<Codec<?>>> codecs = new TreeMap<>();
+    private final Map<String, Contribution<DigestEncoder<?>>> encoders = new TreeMap<>();
     private final List<String> failures = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private Formats formats = Formats.standard();
@@ -45,7 +50,8 @@ public final class PluginRegistry {
                 }
                 found.add(providers.next());
             } catch (ServiceConfigurationError | LinkageError e) {
-                registry.failures.add("A plugin can't be loaded: " + e.getMessage() + causeOf(e));
+                registry.failures.add("A plugin can't be loaded: " + e.getMessage()
+                        + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
             }
         }
         registry.addAll(found);
@@ -59,10 +65,6 @@ public final class PluginRegistry {
         return registry;
     }
 
-    private static String causeOf(Throwable e) {
-        return e.getCause() == null ? "" : " (" + e.getCause() + ")";
-    }
-
     private void addAll(List<? extends Plugin> plugins) {
         List<WiredPlugin> wired = new ArrayList<>();
         for (Plugin plugin : plugins) {
@@ -70,7 +72,7 @@ public final class PluginRegistry {
                 wired.add(WiredPlugin.of(plugin));
             } catch (RuntimeException | LinkageError e) {
                 failures.add("Plugin " + plugin.getClass().getName() + " (" + WiredPlugin.originOf(plugin)
-                        + ") is left out: " + e.getMessage());
+                        + ") is left out: " + reason(e));
             }
         }
         wired.sort(Comparator.comparing(WiredPlugin::name).thenComparing(WiredPlugin::origin));
@@ -83,11 +85,31 @@ public final class PluginRegistry {
         }
     }
 
+    /** Guice's message is a page, of which the first error says enough. */
+    private static String reason(Throwable e) {
+        if (e instanceof IllegalArgumentException) {
+            return e.getMessage();
+        }
+        Throwable cause = e;
+        if (e.getClass().getPackageName().equals(Guice.class.getPackageName()) && e.getCause() != null) {
+            cause = e.getCause();
+        }
+        return cause.toString()
+                .lines()
+                .filter(line -> line.startsWith("1) "))
+                .findFirst()
+                .orElseGet(cause::toString);
+    }
+
     private void add(WiredPlugin plugin) {
         requireFree(steps, "step", plugin.steps().keySet());
         requireFree(sources, "source", plugin.sources().keySet());
         requireFree(experiments, "experiment", plugin.experiments().keySet());
+        requireFree(codecs, "codec for", plugin.codecs().keySet());
+        requireFree(encoders, "digest encoder for", plugin.encoders().keySet());
         formats = plugin.addTo(formats);
+        plugin.codecs().forEach((type, codec) -> codecs.put(type, new Contribution<>(plugin, codec)));
+        plugin.encoders().forEach((type, encoder) -> encoders.put(type, new Contribution<>(plugin, encoder)));
         plugin.steps().forEach((name, step) -> steps.put(name, new Contribution<>(plugin, step)));
         plugin.sources().forEach((name, source) -> sources.put(name, new Contribution<>(plugin, source)));
         plugin.experiments().forEach((name, provider) -> experiments.put(name, new Contribution<>(plugin, provider)));

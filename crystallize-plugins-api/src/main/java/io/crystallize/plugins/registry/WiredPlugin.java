@@ -15,13 +15,16 @@ import io.crystallize.core.experiment.Experiment;
 import io.crystallize.plugins.ExperimentProvider;
 import io.crystallize.plugins.GuicePlugin;
 import io.crystallize.plugins.Plugin;
+import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * A plugin with an injector of its own, which builds what it contributes.
@@ -31,8 +34,8 @@ import java.util.function.Supplier;
  * @param steps the classes of its steps, by short name
  * @param sources the classes of its sources, by short name
  * @param experiments what builds its experiments, by short name
- * @param codecs its codecs
- * @param encoders its digest encoders
+ * @param codecs its codecs, by the class of the values
+ * @param encoders its digest encoders, by the class of the values
  */
 record WiredPlugin(
         String name,
@@ -40,8 +43,10 @@ record WiredPlugin(
         Map<String, Class<? extends Step<?, ?>>> steps,
         Map<String, Class<? extends DataSource<?>>> sources,
         Map<String, Supplier<Experiment>> experiments,
-        List<Codec<?>> codecs,
-        List<DigestEncoder<?>> encoders) {
+        Map<String, Codec<?>> codecs,
+        Map<String, DigestEncoder<?>> encoders) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+
     static {
         // Guice would otherwise make classes through sun.misc.Unsafe, which Java 24 and later warn of. It reads this
         // once.
@@ -53,21 +58,33 @@ record WiredPlugin(
     /**
      * Wires a plugin.
      *
+     * @throws IllegalArgumentException if what it contributes has no name, or no other one than another of its contributions
      * @throws RuntimeException if the plugin throws, or Guice can't build what it contributes
      * @throws LinkageError if a class that it needs is missing
      */
     static WiredPlugin of(Plugin plugin) {
+        String name = plugin.name();
+        if (name == null || !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "its name is '" + name + "', but a name has lower-case letters, digits and hyphens");
+        }
         Module module = plugin instanceof GuicePlugin withServices ? withServices.module() : new AbstractModule() {};
         Injector injector = Guice.createInjector(Stage.PRODUCTION, module);
         Map<String, Supplier<Experiment>> experiments = new TreeMap<>();
         byName("experiment", plugin.experiments())
-                .forEach((name, type) -> experiments.put(name, () -> build(injector, type)));
-        List<Codec<?>> codecs = new ArrayList<>();
-        plugin.codecs().forEach(type -> codecs.add(injector.getInstance(type)));
-        List<DigestEncoder<?>> encoders = new ArrayList<>();
-        plugin.encoders().forEach(type -> encoders.add(injector.getInstance(type)));
+                .forEach((shortName, type) -> experiments.put(shortName, () -> build(injector, type)));
+        Map<String, Codec<?>> codecs = new TreeMap<>();
+        for (Class<? extends Codec<?>> type : plugin.codecs()) {
+            Codec<?> codec = injector.getInstance(type);
+            putNew(codecs, "codecs for", codec.type().getName(), codec);
+        }
+        Map<String, DigestEncoder<?>> encoders = new TreeMap<>();
+        for (Class<? extends DigestEncoder<?>> type : plugin.encoders()) {
+            DigestEncoder<?> encoder = injector.getInstance(type);
+            putNew(encoders, "digest encoders for", encoder.type().getName(), encoder);
+        }
         return new WiredPlugin(
-                plugin.name(),
+                name,
                 originOf(plugin),
                 byName("step", plugin.steps()),
                 byName("source", plugin.sources()),
@@ -83,32 +100,52 @@ record WiredPlugin(
     private static <T> Map<String, Class<? extends T>> byName(String kind, List<Class<? extends T>> types) {
         Map<String, Class<? extends T>> byName = new TreeMap<>();
         for (Class<? extends T> type : types) {
+            if (type == null) {
+                throw new IllegalArgumentException("one of its " + kind + "s is null");
+            }
             String name = StepNames.of(type);
             if (!StepNames.isValid(name)) {
                 throw new IllegalArgumentException(
                         "its " + kind + " " + type.getName() + " is called '" + name + "', which is no name");
             }
-            Class<?> other = byName.put(name, type);
-            if (other != null) {
-                throw new IllegalArgumentException("its " + kind + "s " + other.getName() + " and " + type.getName()
-                        + " are both called '" + name + "'");
-            }
+            type.getDeclaredConstructors(); // fails if the class of a parameter is missing
+            putNew(byName, kind + "s called", name, type);
         }
         return byName;
     }
 
+    private static <T> void putNew(Map<String, T> byName, String what, String name, T one) {
+        T other = byName.putIfAbsent(name, one);
+        if (other != null) {
+            throw new IllegalArgumentException(
+                    "it has two " + what + " '" + name + "': " + className(other) + " and " + className(one));
+        }
+    }
+
+    private static String className(Object part) {
+        return part instanceof Class<?> type ? type.getName() : part.getClass().getName();
+    }
+
+    /** Returns where a plugin comes from: a file, if it is one. */
     static String originOf(Plugin plugin) {
         CodeSource source = plugin.getClass().getProtectionDomain().getCodeSource();
         URL location = source == null ? null : source.getLocation();
-        return location == null ? "unknown place" : location.getPath();
+        if (location == null) {
+            return "unknown place";
+        }
+        try {
+            return Path.of(location.toURI()).toString();
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+            return location.toString();
+        }
     }
 
     Formats addTo(Formats formats) {
         Formats all = formats;
-        for (Codec<?> codec : codecs) {
+        for (Codec<?> codec : codecs.values()) {
             all = all.with(codec);
         }
-        for (DigestEncoder<?> encoder : encoders) {
+        for (DigestEncoder<?> encoder : encoders.values()) {
             all = all.with(encoder);
         }
         return all;

@@ -1,0 +1,51 @@
+package io.crystallize.plugins.file;
+
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What a scalar without quotes means in the core schema of YAML 1.2 (section 10.3.2), of which Jackson reads only a part. */
+final class PlainScalar {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private PlainScalar() {}
+
+    /** Returns its value, or empty if it is a number that no double can hold. */
+    static Optional<JsonNode> of(String text) {
+        if (CoreScalarResolver.NULL.matcher(text).matches()) {
+            return Optional.of(NODES.nullNode());
+        }
+        if (CoreScalarResolver.BOOL.matcher(text).matches()) {
+            return Optional.of(NODES.booleanNode(Boolean.parseBoolean(text)));
+        }
+        if (CoreScalarResolver.INT.matcher(text).matches()) {
+            return Optional.of(NODES.numberNode(integer(text)));
+        }
+        if (CoreScalarResolver.FLOAT.matcher(text).matches()) {
+            return number(text.toLowerCase(Locale.ROOT));
+        }
+        return Optional.of(NODES.stringNode(text));
+    }
+
+    private static BigInteger integer(String text) {
+        if (text.startsWith("0x")) {
+            return new BigInteger(text.substring(2), 16);
+        }
+        return text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
+    }
+
+    private static Optional<JsonNode> number(String text) {
+        if (text.endsWith(".nan")) {
+            return Optional.of(NODES.numberNode(Double.NaN));
+        }
+        if (text.endsWith(".inf")) {
+            return Optional.of(
+                    NODES.numberNode(text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY));
+        }
+        double value = Double.parseDouble(text);
+        return Double.isInfinite(value) ? Optional.empty() : Optional.of(NODES.numberNode(value));
+    }
+}

@@ -1,0 +1,378 @@
+package io.crystallize.plugins.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crystallize.core.DataSource;
+import io.crystallize.core.Step;
+import io.crystallize.core.cache.Formats;
+import io.crystallize.plugins.Plugin;
+import io.crystallize.plugins.sample.SamplePlugin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginRegistryTest {
+    private static final String SERVICES = "META-INF/services/" + Plugin.class.getName();
+
+    @TempDir
+    private Path folder;
+
+    private PluginJar jar(String name) {
+        return new PluginJar(folder.resolve(name));
+    }
+
+    /** A jar with a plugin of some name, which has the steps of some classes. */
+    private URL plugin(String name, String... steps) throws IOException {
+        String type = name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1);
+        PluginJar jar = jar(name);
+        List.of(steps).forEach(jar::step);
+        String classes = String.join(".class, ", steps) + ".class";
+        return jar.plugin(
+                        type,
+                        '"' + name + '"',
+                        "public List<Class<? extends Step<?, ?>>> steps() { return List.of(" + classes + "); }")
+                .build();
+    }
+
+    /** Sees the jars' plugins, and not those on the class path. */
+    private static PluginRegistry load(URL... jars) throws IOException {
+        try (URLClassLoader loader = new URLClassLoader(jars, Plugin.class.getClassLoader()) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                return name.equals(SERVICES) ? findResources(name) : super.getResources(name);
+            }
+        }) {
+            return PluginRegistry.load(loader);
+        }
+    }
+
+    @Test
+    void pluginOnTheClassPath_isFound() {
+        PluginRegistry registry = PluginRegistry.load(getClass().getClassLoader());
+
+        assertThat(registry.failures()).isEmpty();
+        assertThat(registry.plugins()).containsExactly("sample");
+        assertThat(registry.step("scale").orElseThrow()).isEqualTo(SamplePlugin.Scale.class);
+        assertThat(registry.source("numbers").orElseThrow()).isEqualTo(SamplePlugin.Numbers.class);
+        assertThat(registry.experiment("doubling").orElseThrow().name()).isEqualTo("doubling");
+    }
+
+    @Test
+    void shortNames_areDerivedOrDeclared() {
+        PluginRegistry registry = PluginRegistry.of(List.of(new SamplePlugin()));
+
+        assertThat(registry.steps())
+                .containsExactly("clip", "count", "report", "round", "scale", "sum", "to-text", "weights");
+        assertThat(registry.sources()).containsExactly("numbers", "words");
+        assertThat(registry.experiments()).containsExactly("doubling");
+        assertThat(registry.step("length")).isEmpty();
+        assertThat(registry.step("numbers")).isEmpty();
+        assertThat(registry.source("scale")).isEmpty();
+        assertThat(registry.experiment("scale")).isEmpty();
+    }
+
+    @Test
+    void noPlugins_isNoFailure() throws IOException {
+        PluginRegistry registry = load();
+
+        assertThat(registry.plugins()).isEmpty();
+        assertThat(registry.failures()).isEmpty();
+        assertThat(registry.steps()).isEmpty();
+    }
+
+    @Test
+    void jar_isFound_withWhatItHas() throws IOException {
+        PluginRegistry registry = load(plugin("acme", "TakeOne", "Trim"));
+
+        assertThat(registry.failures()).isEmpty();
+        assertThat(registry.plugins()).containsExactly("acme");
+        assertThat(registry.steps()).containsExactly("take-one", "trim");
+    }
+
+    @Test
+    void throwingConstructor_isOneFailure_andTheOthersStand() throws IOException {
+        URL broken = jar("broken")
+                .plugin("Broken", "\"broken\"", "public Broken() { throw new IllegalStateException(\"no licence\"); }")
+                .build();
+
+        PluginRegistry registry = load(broken, plugin("acme", "Trim"));
+
+        assertThat(registry.plugins()).containsExactly("acme");
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .contains("Broken")
+                .contains("no licence");
+    }
+
+    @Test
+    void serviceFileThatNamesAMissingClass_isOneFailure_andTheOthersStand() throws IOException {
+        URL broken = jar("broken").service("com.example.Gone").build();
+
+        PluginRegistry registry = load(broken, plugin("acme", "Trim"));
+
+        assertThat(registry.plugins()).containsExactly("acme");
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .contains("com.example.Gone")
+                .contains("not found");
+    }
+
+    @Test
+    void malformedServiceFile_isOneFailure_andTheOthersStand() throws IOException {
+        URL broken = jar("broken").service("two words").build();
+
+        PluginRegistry registry = load(broken, plugin("acme", "Trim"));
+
+        assertThat(registry.plugins()).containsExactly("acme");
+        assertThat(registry.failures()).singleElement().asString().contains("broken.jar");
+    }
+
+    @Test
+    void classThatIsNoPlugin_isOneFailure() throws IOException {
+        PluginRegistry registry =
+                load(jar("broken").step("Trim").service("Trim").build());
+
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .contains("Trim")
+                .contains("not a subtype");
+    }
+
+    @Test
+    void pluginWhoseSuperclassIsMissing_isOneFailure_andTheOthersStand() throws IOException {
+        URL broken = jar("broken")
+                .type("Base", "public class Base {}")
+                .type("Broken", """
+                        public class Broken extends Base implements Plugin {
+                            public String name() { return "broken"; }
+                        }
+                        """)
+                .service("Broken")
+                .build("Base");
+
+        PluginRegistry registry = load(broken, plugin("acme", "Trim"));
+
+        assertThat(registry.plugins()).containsExactly("acme");
+        assertThat(registry.failures()).singleElement().asString().contains("Base");
+    }
+
+    @Test
+    void pluginWhoseStepIsMissing_isOneFailure_withItsJar_andTheOthersStand() throws IOException {
+        URL broken = jar("broken")
+                .step("Gone")
+                .plugin(
+                        "Broken",
+                        "\"broken\"",
+                        "public List<Class<? extends Step<?, ?>>> steps() { return List.of(Gone.class); }")
+                .build("Gone");
+
+        PluginRegistry registry = load(broken, plugin("acme", "Trim"));
+
+        assertThat(registry.plugins()).containsExactly("acme");
+        assertThat(registry.failures())
+                .containsExactly(
+                        "Plugin Broken (" + folder + "/broken.jar) is left out: java.lang.NoClassDefFoundError: Gone");
+    }
+
+    @Test
+    void stepWhoseParameterIsOfAMissingClass_isOneFailure_andTheOthersStand() throws IOException {
+        URL broken = jar("broken")
+                .type("Gone", "public record Gone() {}")
+                .type("Uses", """
+                        public record Uses(Gone gone) implements Step<String, String> {
+                            public String apply(String in, Context context) { return in; }
+                        }
+                        """)
+                .plugin(
+                        "Broken",
+                        "\"broken\"",
+                        "public List<Class<? extends Step<?, ?>>> steps() { return List.of(Uses.class); }")
+                .build("Gone");
+
+        PluginRegistry registry = load(broken, plugin("acme", "Trim"));
+
+        assertThat(registry.plugins()).containsExactly("acme");
+        assertThat(registry.failures()).singleElement().asString().contains("NoClassDefFoundError: Gone");
+    }
+
+    @Test
+    void twoPluginsWithOneStepName_areTold_withBothJars_whateverTheOrder() throws IOException {
+        URL acme = plugin("acme", "Trim");
+        URL zeta = plugin("zeta", "Trim", "Unique");
+        URL other = plugin("other", "TakeOne");
+        String told = "Plugin 'zeta' (" + folder + "/zeta.jar) is left out: it has a step 'trim', and so has plugin"
+                + " 'acme' (" + folder + "/acme.jar)";
+
+        for (PluginRegistry registry : List.of(load(acme, zeta, other), load(other, zeta, acme))) {
+            assertThat(registry.plugins()).containsExactly("acme", "other");
+            assertThat(registry.steps()).containsExactly("take-one", "trim");
+            assertThat(registry.failures()).containsExactly(told);
+        }
+    }
+
+    @Test
+    void jarInAFolderWithSpaces_isToldAsItIsCalled() throws IOException {
+        URL broken = jar("my broken").plugin("Broken", "null", "").build();
+
+        assertThat(load(broken).failures())
+                .singleElement()
+                .asString()
+                .startsWith("Plugin Broken (" + folder + "/my broken.jar) is left out: its name is 'null'");
+    }
+
+    @Test
+    void twoStepsOfOnePluginWithOneName_areTold() throws IOException {
+        URL broken = jar("broken")
+                .step("Trim")
+                .type("Other", """
+                        @Name("trim") public record Other() implements Step<String, String> {
+                            public String apply(String in, Context context) { return in; }
+                        }
+                        """)
+                .plugin("Broken", "\"broken\"", """
+                        public List<Class<? extends Step<?, ?>>> steps() { return List.of(Trim.class, Other.class); }
+                        """)
+                .build();
+
+        assertThat(load(broken).failures())
+                .singleElement()
+                .asString()
+                .endsWith("is left out: it has two steps called 'trim': Trim and Other");
+    }
+
+    @Test
+    void stepNameThatIsNone_isTold() throws IOException {
+        URL broken = jar("broken")
+                .type("Other", """
+                        @Name("my step") public record Other() implements Step<String, String> {
+                            public String apply(String in, Context context) { return in; }
+                        }
+                        """)
+                .plugin("Broken", "\"broken\"", """
+                        public List<Class<? extends Step<?, ?>>> steps() { return List.of(Other.class); }
+                        """)
+                .build();
+
+        assertThat(load(broken).failures())
+                .singleElement()
+                .asString()
+                .endsWith("its step Other is called 'my step', which is no name");
+    }
+
+    @Test
+    void pluginNameThatIsNone_isTold() throws IOException {
+        URL broken = jar("broken").plugin("Broken", "\"My Plugin\"", "").build();
+
+        assertThat(load(broken, plugin("acme", "Trim")).failures())
+                .singleElement()
+                .asString()
+                .endsWith("its name is 'My Plugin', but a name has lower-case letters, digits and hyphens");
+    }
+
+    @Test
+    void pluginThatThrows_isOneFailure() throws IOException {
+        URL broken = jar("broken").plugin("Broken", "\"broken\"", """
+                        public List<Class<? extends DataSource<?>>> sources() { throw new IllegalStateException("no"); }
+                        """).build();
+
+        assertThat(load(broken).failures())
+                .singleElement()
+                .asString()
+                .endsWith("is left out: java.lang.IllegalStateException: no");
+    }
+
+    @Test
+    void twoCodecsForOneType_areTold_withBothPlugins() {
+        PluginRegistry registry =
+                PluginRegistry.of(List.of(new Colours.Second(), new Colours.First(), new SamplePlugin()));
+
+        assertThat(registry.plugins()).containsExactly("first", "sample");
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .startsWith("Plugin 'second' (")
+                .contains("is left out: it has a codec for '" + Colours.Colour.class.getName()
+                        + "', and so has plugin 'first' (");
+        assertThat(registry.formats().codecFor(Colours.Colour.class).name()).isEqualTo("bright");
+    }
+
+    @Test
+    void codecForATypeOfTheFramework_isTold() {
+        PluginRegistry registry = PluginRegistry.of(List.of(new Colours.OfTexts()));
+
+        assertThat(registry.failures()).singleElement().asString().contains("Two codecs for java.lang.String");
+        assertThat(registry.formats().codecFor(String.class).name())
+                .isEqualTo(Formats.standard().codecFor(String.class).name());
+    }
+
+    @Test
+    void service_isInjectedIntoACodec() throws IOException {
+        PluginRegistry registry = PluginRegistry.of(List.of(new Colours.First()));
+
+        try (InputStream none = InputStream.nullInputStream()) {
+            assertThat(registry.formats().codecFor(Colours.Colour.class).decode(none))
+                    .isEqualTo(new Colours.Colour("bright from first"));
+        }
+    }
+
+    @Test
+    void serviceOfOnePlugin_isNotSeenByAnother() {
+        PluginRegistry registry = PluginRegistry.of(List.of(new Colours.First(), new Colours.WithoutService()));
+
+        assertThat(registry.plugins()).containsExactly("first");
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .contains("WithoutService")
+                .contains("Colours$Palette was bound")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void moduleThatThrows_isOneFailure_inOneLine() {
+        PluginRegistry registry = PluginRegistry.of(List.of(new Colours.Broken(), new SamplePlugin()));
+
+        assertThat(registry.plugins()).containsExactly("sample");
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .contains("Broken")
+                .contains("no palette")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void nullWhereAClassBelongs_isOneFailure() {
+        Plugin broken = new Plugin() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public List<Class<? extends Step<?, ?>>> steps() {
+                return Collections.singletonList(null);
+            }
+
+            @Override
+            public List<Class<? extends DataSource<?>>> sources() {
+                return List.of();
+            }
+        };
+
+        assertThat(PluginRegistry.of(List.of(broken)).failures())
+                .singleElement()
+                .asString()
+                .contains("is left out: one of its steps is null");
+    }
+}
