@@ -166,6 +166,6 @@ class PlainValuesTest {
                         "one of red, dark_green",
                         "a list",
                         "a mapping",
-                        "a value of type java.lang.Object");
+                        "a value");
     }
 }
