@@ -88,7 +88,7 @@ class PenguinsTest {
                 .isInstanceOfSatisfying(
                         InvalidInputException.class,
                         e -> assertThat(e.problems())
-                                .extracting(Problem::message)
+                                .extracting(Problem::toString)
                                 .containsExactly(
                                         "birds.csv:2: column 'beak_length_mm' is 'x'; expected a number such as 39.1, or nothing",
                                         "birds.csv:2: column 'flipper_length_mm' is 'y'; expected a number such as 39.1, or"
