@@ -2,10 +2,12 @@ package io.crystallize.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.crystallize.core.digest.Digest;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,5 +235,14 @@ class RandomStreamTest {
         ByteBuffer expected = ByteBuffer.allocate(16).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         expected.putLong(same.nextLong()).putLong(same.nextLong());
         assertThat(bytes).isEqualTo(java.util.Arrays.copyOf(expected.array(), 11));
+    }
+
+    @Test
+    void draw_byAnotherThread_isRefused() {
+        RandomStream stream = seeded();
+        assertThatThrownBy(
+                        () -> CompletableFuture.supplyAsync(stream::nextDouble).join())
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("drawn by another thread");
     }
 }

@@ -7,13 +7,11 @@ import io.crystallize.core.StepFailedException;
 import io.crystallize.core.cache.CacheCounts;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
-import io.crystallize.core.verdict.Resampling;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +50,12 @@ final class ExperimentRun {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            ExperimentResult result =
-                    collector.finish(experiment, seed, resampling(), difference(before, cacheCounts()), folder.path());
+            ExperimentResult result = collector.finish(
+                    experiment,
+                    seed,
+                    condition -> conditions.get(condition).resampling(),
+                    difference(before, cacheCounts()),
+                    folder.path());
             folder.finish(result);
             return result;
         }
@@ -113,13 +115,6 @@ final class ExperimentRun {
                     new TrialResult.Failure(e.step(), cause.getClass().getName(), message),
                     e.completed());
         }
-    }
-
-    private Optional<Resampling> resampling() {
-        return conditions.values().stream()
-                .map(Condition::resampling)
-                .flatMap(Optional::stream)
-                .findFirst();
     }
 
     private CacheCounts cacheCounts() {

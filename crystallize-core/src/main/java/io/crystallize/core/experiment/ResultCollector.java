@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Collects the results of trials, in any order. For one thread at a time. */
 final class ResultCollector {
@@ -32,7 +33,8 @@ final class ResultCollector {
     private final Map<CacheUse.Result, Long> uses = new EnumMap<>(CacheUse.Result.class);
     private final Set<String> warnings = new TreeSet<>();
     private final Set<Trial> seen = new HashSet<>();
-    private boolean replicatesDiffer;
+    /** The conditions in which something random was drawn, or the replicate was asked for. */
+    private final Set<String> varying = new HashSet<>();
 
     ResultCollector(List<String> conditions, int replicates) {
         this.conditions = conditions;
@@ -51,8 +53,9 @@ final class ResultCollector {
         for (StepRecord step : result.steps()) {
             uses.merge(step.cache().result(), 1L, Long::sum);
             for (TracedRead read : step.reads()) {
-                replicatesDiffer |=
-                        read.read().kind() == Read.Kind.RANDOM || read.read().kind() == Read.Kind.REPLICATE;
+                if (read.read().kind() == Read.Kind.RANDOM || read.read().kind() == Read.Kind.REPLICATE) {
+                    varying.add(result.trial().condition());
+                }
             }
             warn(step);
         }
@@ -73,15 +76,19 @@ final class ResultCollector {
     ExperimentResult finish(
             Experiment experiment,
             long seed,
-            Optional<Resampling> resampling,
+            Function<String, Optional<Resampling>> resampling,
             CacheCounts cache,
             Optional<Path> folder) {
         trials.sort(Comparator.<TrialSummary>comparingInt(
                         trial -> conditions.indexOf(trial.trial().condition()))
                 .thenComparingInt(trial -> trial.trial().replicate()));
         Map<String, Map<String, Samples>> samples = samples();
-        Design design = new Design(replicatesDiffer, resampling.orElse(null));
-        List<Verdict> verdicts = Judge.judge(experiment.hypotheses(), samples, design, seed);
+        List<Verdict> verdicts = Judge.judge(
+                experiment.hypotheses(),
+                samples,
+                condition -> new Design(
+                        varying.contains(condition), resampling.apply(condition).orElse(null)),
+                seed);
         if (cache.errors() > 0) {
             warnings.add("The cache failed " + cache.errors() + " times");
         }

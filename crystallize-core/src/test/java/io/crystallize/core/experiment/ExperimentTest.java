@@ -153,6 +153,32 @@ class ExperimentTest {
         assertThat(verdict.reason()).contains("Nothing random was drawn");
     }
 
+    record Sum(double add, boolean drawing) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            double sum = value + add + (drawing ? 1 + context.random().nextDouble() : 0);
+            context.metric("sum", sum);
+            return sum;
+        }
+    }
+
+    @Test
+    void copies_giveNoVerdict_alsoWhereAThirdConditionDraws() {
+        ExperimentResult result = Experiment.builder("thirds")
+                .source(new Toys.Constant(1))
+                .pipeline(Pipeline.start(new Sum(1, false)))
+                .treatment(Treatment.named("two").set("sum.add", 2.0))
+                .treatment(Treatment.named("drawn").set("sum.drawing", true))
+                .hypothesis("two.sum > baseline.sum")
+                .hypothesis("drawn.sum > baseline.sum")
+                .replicates(30)
+                .build()
+                .run(ExperimentOptions.defaults());
+        assertThat(result.verdicts())
+                .extracting(Verdict::outcome)
+                .containsExactly(Verdict.Outcome.NO_VERDICT, Verdict.Outcome.SUPPORTED);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void differentReplicates_giveAVerdict_alsoWhereAllAreHits(boolean warm) {
