@@ -100,7 +100,7 @@ final class ResultCollector {
                 folder,
                 seed,
                 trials.size() == replicates * conditions.size(),
-                replicates * conditions.size(),
+                replicates,
                 samples,
                 trials,
                 verdicts,

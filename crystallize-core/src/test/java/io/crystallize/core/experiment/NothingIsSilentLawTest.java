@@ -65,6 +65,12 @@ class NothingIsSilentLawTest {
         assertThat(json.at("/conditions/treated/mean/1").isNumber()).isTrue();
     }
 
+    @Test
+    void conditionThatFailsEverywhere_isInTheDocument_withNoValueInAnyReplicate() {
+        ExperimentResult result = run(experiment(new Toys.FailsIn("treated", "0123")), TrialExecutor.serial());
+        assertThat(result.toJson().at("/conditions/treated/mean").toString()).isEqualTo("[null,null,null,null]");
+    }
+
     @ParameterizedTest
     @MethodSource("executors")
     void everythingFailing_isAResultWithoutAVerdict(TrialExecutor executor) {
