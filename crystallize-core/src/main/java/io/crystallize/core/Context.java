@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * also when the answer is that there is nothing. Everything it <em>tells</em> is kept with the cached result and told again
  * on a hit. What a failing step told is forgotten.
  *
- * <p>For the thread that runs the step; once the step has returned, every call is an {@link IllegalStateException}.
+ * <p>For the thread that runs the step: every call by another one, or once the step has returned, is an
+ * {@link IllegalStateException}.
  */
 public interface Context {
     /**
@@ -76,8 +77,8 @@ public interface Context {
 
     /**
      * Returns the step's own stream of random numbers, the same one at every call. It is decided by the experiment's seed,
-     * the replicate and the step's name, so it is equal in all conditions, and independent of any other step's. A traced
-     * read.
+     * the replicate and the step's name, so it is equal in all conditions, and independent of any other step's. All its
+     * methods give the same on every Java version. A traced read.
      */
     RandomGenerator random();
 

@@ -54,7 +54,7 @@ public final class Pipeline<I, O> {
                         new StepNames.Wish(step.name(), StepNames.of(step.step().getClass()), step.location()))
                 .toList();
         List<Problem> problems = StepNames.problems(wishes);
-        this.stages = stages(StepNames.resolve(wishes));
+        this.stages = stages(StepNames.resolve(wishes), problems);
         checkTypes(problems);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
@@ -108,15 +108,23 @@ public final class Pipeline<I, O> {
         return new Pipeline<>(all);
     }
 
-    private List<Stage> stages(List<String> names) {
+    private List<Stage> stages(List<String> names, List<Problem> problems) {
         List<Stage> all = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            all.add(new Stage(names.get(i), steps.get(i).step()));
+            try {
+                all.add(new Stage(names.get(i), steps.get(i).step()));
+            } catch (NoDigestException e) {
+                problems.add(new Problem(
+                        steps.get(i).location(), "Step '" + names.get(i) + "' can't be used: " + e.getMessage()));
+            }
         }
         return List.copyOf(all);
     }
 
     private void checkTypes(List<Problem> problems) {
+        if (stages.size() < steps.size()) {
+            return;
+        }
         for (int i = 1; i < stages.size(); i++) {
             Stage before = stages.get(i - 1);
             Stage after = stages.get(i);
@@ -195,6 +203,8 @@ public final class Pipeline<I, O> {
                 done = new StageRun(stage, state, value).run();
             } catch (StepFailedException e) {
                 throw e.after(provenance);
+            } catch (RuntimeException e) { // code of others that digests, encodes or takes what the step made
+                throw new StepFailedException(stage.name(), e).after(provenance);
             }
             value = done.output();
             state = done.state();

@@ -21,6 +21,9 @@ final class RandomStream implements RandomGenerator {
     private static final double FLOAT_UNIT = 0x1.0p-24;
     private static final double DOUBLE_UNIT = 0x1.0p-53;
 
+    /** Draws by several threads would come in any order. */
+    private final Thread owner = Thread.currentThread();
+
     private long s0;
     private long s1;
     private long s2;
@@ -41,6 +44,11 @@ final class RandomStream implements RandomGenerator {
 
     @Override
     public long nextLong() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException(
+                    "A step's random numbers were drawn by another thread than the step's own, in an"
+                            + " order that may differ from run to run. Draw them first, and share what was drawn.");
+        }
         long result = Long.rotateLeft(s0 + s3, 23) + s0;
         long t = s1 << 17;
         s2 ^= s0;

@@ -63,6 +63,12 @@ final class Slot {
         return value;
     }
 
+    /** The name of the type of the only keys that can read it, or null if it is plain: then any that it can be converted to. */
+    @Nullable
+    String type() {
+        return type;
+    }
+
     ValueDigest digest(String key, Formats formats) {
         ValueDigest known = digest;
         if (known == null) {
@@ -90,16 +96,13 @@ final class Slot {
         if (value == null) {
             return decode(key, formats);
         }
-        if (type == null) {
-            return plain(key);
-        }
-        ValueDigest known = digest(key.name(), formats);
-        return key.type().cast(known.mutable() ? formats.digester().copy(value) : value);
+        Object own = digest(key.name(), formats).mutable() ? formats.digester().copy(value) : value;
+        return type == null ? plain(key, own) : key.type().cast(own);
     }
 
-    private <T> T plain(Key<T> key) {
+    private <T> T plain(Key<T> key, @Nullable Object own) {
         try {
-            return key.type().cast(PlainValues.convert(value, key.type()));
+            return key.type().cast(PlainValues.convert(own, key.type()));
         } catch (PlainValues.MismatchException e) {
             throw new IllegalArgumentException(
                     "Context key '" + key.name() + "', from " + writer + ": " + e.getMessage(), e);

@@ -7,6 +7,7 @@ import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
+import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.provenance.CacheUse;
@@ -16,11 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A step in its place in a pipeline. Immutable, and shared by all runs. */
 final class Stage {
     /** Part of every key: changes when what the framework does with a cached step does. */
     private static final int KEY_VERSION = 1;
+
+    private static final int LONGEST_IN_SIGNATURE = 80;
 
     private final String name;
     private final Step<?, ?> step;
@@ -29,6 +33,10 @@ final class Stage {
     private final Map<String, Object> parameters;
     private final Map<String, String> parameterTexts;
     private volatile @Nullable Identity identity;
+    private volatile @Nullable Output output;
+
+    /** The codec of the output, or why there is none. */
+    private record Output(Formats formats, @Nullable Codec<Object> codec, String problem) {}
 
     /**
      * What doesn't change from run to run.
@@ -46,13 +54,24 @@ final class Stage {
 
     Stage(String name, Step<?, ?> step) {
         this.name = name;
-        this.step = step;
+        this.step = canonical(step);
         this.type = StepType.of(step.getClass());
         this.cacheable = step.getClass().isAnnotationPresent(Cacheable.class);
         this.parameters = step.parameters();
         Map<String, String> texts = new LinkedHashMap<>();
         parameters.forEach((parameter, value) -> texts.put(parameter, ValueText.of(value)));
         this.parameterTexts = Collections.unmodifiableMap(texts);
+    }
+
+    /** Gives sets and maps without order among the parameters one that is the same in every process. */
+    private static Step<?, ?> canonical(Step<?, ?> step) {
+        boolean unordered;
+        try {
+            unordered = Digester.standard().inspect("step", step).unordered();
+        } catch (NoDigestException e) {
+            return step; // what is opaque to the standard digester is told when the step is to be cached
+        }
+        return unordered ? (Step<?, ?>) Digester.standard().canonical(step) : step;
     }
 
     String name() {
@@ -79,9 +98,30 @@ final class Stage {
         return step.getClass().getClassLoader();
     }
 
-    /** Returns the codec of the output of a cacheable step. */
+    /**
+     * Returns the codec of the output of a cacheable step.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     Codec<Object> codec(Formats formats) {
-        return formats.codecFor(type.output());
+        Output known = output(formats);
+        if (known.codec() == null) {
+            throw new IllegalArgumentException(known.problem());
+        }
+        return known.codec();
+    }
+
+    private Output output(Formats formats) {
+        Output known = output;
+        if (known == null || known.formats() != formats) {
+            try {
+                known = new Output(formats, formats.codecFor(type.output()), "");
+            } catch (IllegalArgumentException e) {
+                known = new Output(formats, null, e.getMessage());
+            }
+            output = known;
+        }
+        return known;
     }
 
     /** Returns what keeps a cacheable step from being cached at all, for whoever wrote it. */
@@ -89,13 +129,11 @@ final class Stage {
         if (!cacheable) {
             return Optional.empty();
         }
-        try {
-            codec(formats);
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of("Step '" + name + "' (" + step.getClass().getName()
-                    + ") is @Cacheable, but its output can't be stored: " + e.getMessage());
-        }
+        Output known = output(formats);
+        return known.codec() != null
+                ? Optional.empty()
+                : Optional.of("Step '" + name + "' (" + step.getClass().getName()
+                        + ") is @Cacheable, but its output can't be stored: " + known.problem());
     }
 
     @Nullable
@@ -137,15 +175,17 @@ final class Stage {
         }
         try {
             Codec<Object> codec = codec(formats);
-            // A record is digested as what it is, so that two classes with equal components differ.
             Object all = step.getClass().isRecord() ? step : new LinkedHashMap<>(parameters);
             ValueDigest parameterDigest = formats.digester().inspect("step '" + name + "'", all);
             Digest key = Digester.standard()
                     .digest(List.of(
                             KEY_VERSION,
+                            step.getClass().getName(), // classes that reach each other have one fingerprint
                             code,
                             codec.name(),
+                            codec.getClass().getName(),
                             CodeFingerprint.of(codec.getClass()),
+                            formats.code(),
                             ValueKeys.of(parameterDigest, loader())));
             return new Identity(formats, code, key, "");
         } catch (NoFingerprintException | UntraceableException | IllegalArgumentException e) {
@@ -162,8 +202,23 @@ final class Stage {
             if (signature.charAt(signature.length() - 1) != '(') {
                 signature.append(", ");
             }
-            signature.append(parameter).append('=').append(ValueText.unique(value));
+            signature.append(parameter).append('=').append(signature(value));
         });
         return signature.append(')').toString();
+    }
+
+    /** Returns one text for each different value, which equal values share. */
+    private static String signature(@Nullable Object value) {
+        if (value == null || value instanceof Number || value instanceof Boolean || value instanceof Enum<?>) {
+            return String.valueOf(value);
+        }
+        if (value instanceof String text && text.length() <= LONGEST_IN_SIGNATURE) {
+            return JsonMapper.shared().writeValueAsString(text);
+        }
+        try {
+            return '#' + Digester.standard().digest(value).abbreviated();
+        } catch (NoDigestException e) {
+            return ValueText.whole(value);
+        }
     }
 }

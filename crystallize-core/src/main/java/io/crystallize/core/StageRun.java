@@ -11,6 +11,7 @@ import io.crystallize.core.cache.Stored;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.ContextWrite;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One stage of a pipeline in one run: takes the step's result from the cache, or runs it and stores what it did. */
 final class StageRun {
@@ -89,7 +91,7 @@ final class StageRun {
     private Result obtain(TraceCache cache, Digest key) throws UntraceableException, InterruptedException {
         Lookup lookup = cache.find(key, new StepAnswers(state, stage));
         if (lookup instanceof Lookup.Hit hit) {
-            Optional<Effects> replayed = replay(cache, hit);
+            Optional<Effects> replayed = replay(cache, key, hit);
             return replayed.isPresent()
                     ? new Result(replayed.get(), CacheUse.hit())
                     : runAndStore(cache, key, "a part of the stored result is gone");
@@ -109,24 +111,31 @@ final class StageRun {
 
     private Result runAndStore(TraceCache cache, Digest key, String reason) {
         Ran ran = new StepRunner(stage, state, input).run();
+        String problem = store(cache, key, ran);
+        return new Result(ran.effects(), problem.isEmpty() ? CacheUse.miss(reason) : CacheUse.bypass(problem));
+    }
+
+    /** Stores what a run of the step did, or returns why it can't be stored. */
+    private String store(TraceCache cache, Digest key, Ran ran) {
         if (!ran.problem().isEmpty()) {
-            return new Result(ran.effects(), CacheUse.bypass(ran.problem()));
+            return ran.problem();
         }
         for (TracedRead read : ran.effects().reads()) {
             if (changedMeanwhile(read)) {
-                return new Result(ran.effects(), CacheUse.bypass(read.read() + " was changed while the step ran"));
+                return read.read() + " was changed while the step ran";
             }
         }
-        Optional<Outcome> outcome = outcome(cache, ran);
-        if (outcome.isEmpty()) {
-            return new Result(ran.effects(), CacheUse.bypass("the cache failed"));
+        Optional<Outcome> outcome;
+        try {
+            outcome = outcome(cache, ran);
+        } catch (IOException | RuntimeException e) {
+            return "its codec failed: " + e;
         }
-        Optional<String> dispute = cache.store(key, ran.effects().reads(), outcome.get());
-        return new Result(
-                ran.effects(),
-                dispute.isEmpty()
-                        ? CacheUse.miss(reason)
-                        : CacheUse.bypass("the step is not deterministic: " + dispute.get()));
+        return outcome.isEmpty()
+                ? "the cache failed"
+                : cache.store(key, ran.effects().reads(), outcome.get())
+                        .map(dispute -> "the step is not deterministic: " + dispute)
+                        .orElse("");
     }
 
     private boolean changedMeanwhile(TracedRead read) {
@@ -139,36 +148,32 @@ final class StageRun {
     }
 
     /** Stores the parts of a result that are blobs, or returns empty if the cache failed. */
-    private static Optional<Outcome> outcome(TraceCache cache, Ran ran) {
-        try {
-            Optional<Stored> output = ran.output().store(cache);
-            boolean complete = output.isPresent();
-            List<StoredWrite> writes = new ArrayList<>();
-            for (SettledPut put : ran.puts()) {
-                Optional<Stored> value = put.value().store(cache);
-                complete &= value.isPresent();
-                value.ifPresent(stored -> writes.add(new StoredWrite(put.write(), put.digest(), stored)));
-            }
-            List<Artifact> artifacts = new ArrayList<>();
-            for (WrittenArtifact written : ran.effects().artifacts()) {
-                complete &= cache.write("bytes", written.content()).isPresent();
-                artifacts.add(written.artifact());
-            }
-            return complete
-                    ? Optional.of(new Outcome(
-                            ran.effects().output().inspection(),
-                            output.get(),
-                            writes,
-                            ran.effects().metrics(),
-                            artifacts))
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
+    private static Optional<Outcome> outcome(TraceCache cache, Ran ran) throws IOException {
+        Optional<Stored> output = ran.output().store(cache);
+        boolean complete = output.isPresent();
+        List<StoredWrite> writes = new ArrayList<>();
+        for (SettledPut put : ran.puts()) {
+            Optional<Stored> value = put.value().store(cache);
+            complete &= value.isPresent();
+            value.ifPresent(stored -> writes.add(new StoredWrite(put.write(), put.digest(), stored)));
         }
+        List<Artifact> artifacts = new ArrayList<>();
+        for (WrittenArtifact written : ran.effects().artifacts()) {
+            complete &= cache.write("bytes", written.content()).isPresent();
+            artifacts.add(written.artifact());
+        }
+        return complete
+                ? Optional.of(new Outcome(
+                        ran.effects().output().inspection(),
+                        output.get(),
+                        writes,
+                        ran.effects().metrics(),
+                        artifacts))
+                : Optional.empty();
     }
 
     /** Does again what a stored result says, or returns empty if a part of it is gone. */
-    private Optional<Effects> replay(TraceCache cache, Lookup.Hit hit) {
+    private Optional<Effects> replay(TraceCache cache, Digest key, Lookup.Hit hit) {
         Outcome outcome = hit.outcome();
         List<WrittenArtifact> artifacts = new ArrayList<>();
         for (Artifact artifact : outcome.artifacts()) {
@@ -191,27 +196,29 @@ final class StageRun {
                     write.key(),
                     Slot.encoded(write.type(), bytes.get(), "step '" + stage.name() + "'", stored.digest()));
         }
-        Value output = Value.lazy(outcome.output(), () -> load(cache, outcome));
+        Value output = Value.lazy(outcome.output(), () -> load(cache, key, hit));
         return Optional.of(new Effects(output, hit.reads(), writes, slots, outcome.metrics(), artifacts));
     }
 
     /** Decodes a stored output; if it is gone, runs the step again, aside, only for its output. */
-    private Object load(TraceCache cache, Outcome outcome) {
+    private Object load(TraceCache cache, Digest key, Lookup.Hit hit) {
+        ValueDigest digest = hit.outcome().output();
         Codec<Object> codec = stage.codec(state.options().formats());
-        Optional<Object> decoded = cache.read(outcome.stored(), codec);
+        Optional<Object> decoded = cache.read(hit.outcome().stored(), codec);
         if (decoded.isPresent()) {
-            return outcome.output().unordered()
-                    ? state.options().formats().digester().canonical(decoded.get())
-                    : decoded.get();
+            return digest.unordered() ? state.options().formats().digester().canonical(decoded.get()) : decoded.get();
         }
         Ran again = new StepRunner(stage, state, input).run();
-        if (!outcome.output().digest().equals(again.effects().output().digest())) {
+        store(cache, key, again);
+        if (!digest.digest().equals(again.effects().output().digest())) {
+            boolean sameReads =
+                    Set.copyOf(hit.reads()).equals(Set.copyOf(again.effects().reads()));
             throw new StepFailedException(
                     stage.name(),
                     new IllegalStateException("its stored output is gone from the cache, and running it again gave"
-                            + " another one: the step is not deterministic"));
+                            + " another one: "
+                            + (sameReads ? "the step is not deterministic" : "what it reads was changed meanwhile")));
         }
-        outcome(cache, again);
         return again.effects().output().get();
     }
 }

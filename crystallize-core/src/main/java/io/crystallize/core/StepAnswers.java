@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,9 @@ record StepAnswers(RunState state, Stage stage) implements Answers {
             return null;
         }
         try {
-            return ValueKeys.of(slot.digest(key, state.options().formats()), stage.loader());
+            Digest value = ValueKeys.of(slot.digest(key, state.options().formats()), stage.loader());
+            // The type is a part of the answer: it decides which keys are refused.
+            return slot.type() == null ? value : Digester.standard().digest(List.of(slot.type(), value));
         } catch (NoDigestException e) {
             throw new UntraceableException(e.getMessage());
         }

@@ -3,7 +3,6 @@ package io.crystallize.core;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.ValueDigest;
-import io.crystallize.core.internal.FileNames;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.provenance.Artifact;
@@ -12,6 +11,7 @@ import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.TracedRead;
 import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,6 +33,7 @@ final class StepContext implements Context {
     private final Map<String, WrittenArtifact> artifacts = new LinkedHashMap<>();
     private @Nullable RandomGenerator random;
     private String untraceable = "";
+    private final Thread thread = Thread.currentThread();
     private boolean sealed;
 
     /** A value that the step put: nobody else can change it. */
@@ -96,6 +97,12 @@ final class StepContext implements Context {
     }
 
     private void requireOpen() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException(
+                    "The context of step '" + answers.stage().name()
+                            + "' was used by another thread than the one that runs the step. Ask and tell before or after what"
+                            + " is done in other threads.");
+        }
         if (sealed) {
             throw new IllegalStateException(
                     "The context of step '" + answers.stage().name()
@@ -166,11 +173,6 @@ final class StepContext implements Context {
     @Override
     public void artifact(String name, byte[] content) {
         requireOpen();
-        if (!FileNames.isSafe(name)) {
-            throw new IllegalArgumentException("An artifact can't be called '" + ValueText.of(name)
-                    + "': a name has letters, digits, spaces and . _ -, begins with none of space and dot, and has at most 128"
-                    + " characters");
-        }
         byte[] copy = content.clone();
         WrittenArtifact written = new WrittenArtifact(new Artifact(name, Digest.ofContent(copy), copy.length), copy);
         if (artifacts.putIfAbsent(name, written) != null) {
@@ -191,10 +193,18 @@ final class StepContext implements Context {
     public InputFile file(String path) {
         Digest digest = trace(Read.Kind.FILE, path);
         if (digest == null) {
-            throw new UncheckedIOException(new FileNotFoundException("File " + path + " (looked for at "
-                    + answers.resolve(path).toAbsolutePath().normalize() + ") is not a regular file that can be read"));
+            throw new UncheckedIOException(new FileNotFoundException(
+                    "File " + path + " (" + place(path) + ") is not a regular file that can be read"));
         }
         return new TracedFile(path, answers.resolve(path), digest);
+    }
+
+    private String place(String path) {
+        try {
+            return "looked for at " + answers.resolve(path).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            return e.getReason();
+        }
     }
 
     @Override

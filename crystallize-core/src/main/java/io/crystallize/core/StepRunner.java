@@ -41,16 +41,18 @@ final class StepRunner {
     }
 
     Ran run() {
+        Object taken = input.get(); // may fail in the name of the step that made it
         StepContext context = new StepContext(answers);
         Object output;
         try {
-            output = call(stage.step(), input.get(), context);
+            output = call(stage.step(), taken, context);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StepFailedException(stage.name(), e);
-        } catch (StepFailedException e) {
-            throw e;
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (Throwable e) {
+            if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+                throw fatal;
+            }
             throw new StepFailedException(stage.name(), e);
         } finally {
             context.seal();

@@ -26,10 +26,11 @@ final class ValueKeys {
         if (value.types().isEmpty()) {
             return value.digest();
         }
-        List<Digest> all = new ArrayList<>();
+        List<Object> all = new ArrayList<>();
         all.add(value.digest());
         for (String type : value.types()) {
             try {
+                all.add(type); // classes that reach each other have one fingerprint
                 all.add(CodeFingerprint.of(type, loader));
             } catch (NoFingerprintException e) {
                 throw new UntraceableException(e.getMessage());

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.StepRecord;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,13 +99,22 @@ class HitReplaysEverythingLawTest {
     @Test
     void lostOutputBlob_isMadeAgainWithoutTellingAgain() throws InterruptedException {
         PipelineRun<String> cold = run(0);
-        backend.blobs.clear();
-        run(0); // stores artifacts and context values anew, and the output
-        backend.blobs.keySet().removeIf(address -> backend.blobs.get(address).length == Double.BYTES + 1);
+        Digest address = Digest.ofContent(ByteBuffer.allocate(1 + Double.BYTES)
+                .put((byte) 0xfb) // a double, in CBOR
+                .putDouble(6)
+                .array());
+        assertThat(backend.blobs).containsKey(address);
+
+        backend.blobs.remove(address);
         artifacts.clear();
         PipelineRun<String> warm = run(0);
+
+        assertThat(warm.provenance().get(0).cache()).isEqualTo(CacheUse.hit());
+        assertThat(warm.provenance().get(0).output())
+                .isEqualTo(cold.provenance().get(0).output());
         assertThat(warm.output()).isEqualTo(cold.output());
         assertThat(warm.metrics()).isEqualTo(cold.metrics());
         assertThat(artifacts).hasSize(1);
+        assertThat(backend.blobs).containsKey(address);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A backend on a map that breaks one clause of the contract, or none. */
 final class FaultyBackend implements CacheBackend {
@@ -58,6 +59,7 @@ final class FaultyBackend implements CacheBackend {
     private final Map<String, Boolean> setAside = new ConcurrentHashMap<>();
     private final Map<String, InputStream> readers = new ConcurrentHashMap<>();
     private final ByteArrayOutputStream sharedBuffer = new ByteArrayOutputStream();
+    private final AtomicInteger reads = new AtomicInteger();
     private boolean closed;
 
     FaultyBackend(Fault fault, Map<String, byte[]> entries, Map<String, byte[]> blobs) {
@@ -79,8 +81,17 @@ final class FaultyBackend implements CacheBackend {
         return has(Fault.NAME_IS_BLANK) ? " " : "map";
     }
 
+    /** Lets the fault be seen: gives other threads the time to read, if there are any that do. */
+    private void awaitReader() {
+        int before = reads.get();
+        for (int i = 0; i < 1000 && reads.get() == before; i++) {
+            Thread.yield();
+        }
+    }
+
     @Override
     public Optional<byte[]> get(Digest key) {
+        reads.incrementAndGet();
         if (has(Fault.INTERRUPTION_IS_SWALLOWED)) {
             Thread.interrupted();
         }
@@ -108,7 +119,7 @@ final class FaultyBackend implements CacheBackend {
         }
         if (has(Fault.ENTRY_IS_WRITTEN_IN_TWO_STEPS)) {
             entries.put(name(key), Arrays.copyOf(kept, kept.length / 2));
-            Thread.yield();
+            awaitReader();
         }
         if (has(Fault.FIRST_ENTRY_STAYS)) {
             entries.putIfAbsent(name(key), kept);

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * <p>Whoever writes a backend extends the contract test of it in {@code crystallize-testkit}. Safe for use by any number of
  * threads, and, where the place is shared, by any number of processes. Every method may throw an {@link IOException}: an
- * experiment then goes on without the cache, and the failure is counted and told.
+ * experiment then goes on without the cache, and the failure is counted and told. An interrupt of the calling thread may show
+ * as one too; the thread's interrupt status stays set.
  */
 public interface CacheBackend extends AutoCloseable {
     /** Returns what messages call it, such as {@code disk .crystallize/cache}. */
@@ -40,7 +41,10 @@ public interface CacheBackend extends AutoCloseable {
         remove(key);
     }
 
-    /** Returns the bytes of a blob, to be closed by the caller, or empty if there is none under that address. */
+    /**
+     * Returns the bytes of a blob, to be closed by the caller, or empty if there is none under that address. The stream need
+     * not be buffered.
+     */
     Optional<InputStream> openBlob(Digest address) throws IOException;
 
     /** Returns a writer for a new blob; nobody sees the blob before {@link BlobWriter#commit}. */
@@ -57,7 +61,10 @@ public interface CacheBackend extends AutoCloseable {
         removeBlob(address);
     }
 
-    /** Frees what it holds on to; what was stored stays. Closing twice does nothing. */
+    /**
+     * Frees what it holds on to. What was stored stays, if the backend's place outlives it. Nothing may be called afterwards,
+     * and no reader or writer be open. Closing twice does nothing.
+     */
     @Override
     void close() throws IOException;
 }

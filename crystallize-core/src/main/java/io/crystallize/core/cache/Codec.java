@@ -8,9 +8,9 @@ import java.io.OutputStream;
  * Turns values of a type into bytes and back, so that the output of a cached step can be stored. Records of common types
  * need none; authors write one for types that the framework can't look into.
  *
- * <p>Decoding what was encoded gives a value with the same digest: this is checked before anything is stored. Decoding must
- * not run code that the bytes name (no Java deserialization). What the bytes mean may change only together with the codec's
- * own code or {@link #name}. Safe for use by several threads.
+ * <p>Decoding what was encoded gives a value with the same digest: this is checked before anything is stored, unless the codec
+ * is {@link #faithful}. Decoding must not run code that the bytes name (no Java deserialization). What the bytes mean may
+ * change only together with the codec's own code or {@link #name}. Safe for use by several threads.
  *
  * @param <T> the type
  */
@@ -18,8 +18,8 @@ public interface Codec<T> {
     /** Returns its name, stored beside the bytes: letters, digits, dots and hyphens, such as {@code acme.model}. */
     String name();
 
-    /** Returns the type of its values. It is used for steps that declare exactly this type as their output. */
-    Class<T> type();
+    /** Returns the class of its values. It is used for steps that declare exactly this class as their output. */
+    Class<? super T> type();
 
     /**
      * Writes a value.
@@ -33,7 +33,7 @@ public interface Codec<T> {
      * Reads a value.
      *
      * @param in all bytes that were written and no more; need not be closed
-     * @throws IOException if they are not what {@link #encode} writes
+     * @throws IOException if they are not what {@link #encode} writes; an unchecked exception is taken for the same
      */
     T decode(InputStream in) throws IOException;
 

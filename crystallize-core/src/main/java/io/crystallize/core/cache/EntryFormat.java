@@ -1,5 +1,6 @@
 package io.crystallize.core.cache;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import io.crystallize.core.digest.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ final class EntryFormat {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .addModule(new SimpleModule()
                     .addSerializer(Digest.class, new DigestSerializer())
                     .addDeserializer(Digest.class, new DigestDeserializer()))
@@ -73,7 +75,11 @@ final class EntryFormat {
             throw new IOException("its bytes don't have the digest that they should");
         }
         try {
-            return CBOR.readValue(body, 1, body.length - 1, type((char) body[0]));
+            Entry entry = CBOR.readValue(body, 1, body.length - 1, type((char) body[0]));
+            if (entry == null) { // CBOR has a null too
+                throw new IOException("it is nothing");
+            }
+            return entry;
         } catch (JacksonException | IllegalArgumentException e) {
             throw new IOException("it is not what an entry looks like: " + e.getMessage(), e);
         }

@@ -1,11 +1,17 @@
 package io.crystallize.core.cache;
 
+import io.crystallize.core.code.CodeFingerprint;
+import io.crystallize.core.code.NoFingerprintException;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.digest.Digester;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 /**
@@ -17,18 +23,27 @@ public final class Formats {
 
     private final Digester digester;
     private final Map<Class<?>, Codec<?>> codecs;
+    /** The classes of what was added, by what it is. */
+    private final SortedMap<String, Class<?>> added;
 
-    private Formats(Digester digester, Map<Class<?>, Codec<?>> codecs) {
+    private volatile @Nullable Digest code;
+
+    private Formats(Digester digester, Map<Class<?>, Codec<?>> codecs, SortedMap<String, Class<?>> added) {
         this.digester = digester;
         this.codecs = codecs;
+        this.added = added;
     }
 
     private static Formats standardFormats() {
-        Formats formats = new Formats(Digester.standard(), Map.of());
-        for (Codec<?> codec : RawCodecs.ALL) {
-            formats = formats.with(codec);
-        }
-        return formats;
+        Map<Class<?>, Codec<?>> codecs = new LinkedHashMap<>();
+        RawCodecs.ALL.forEach(codec -> codecs.put(codec.type(), codec));
+        return new Formats(Digester.standard(), codecs, new TreeMap<>());
+    }
+
+    private SortedMap<String, Class<?>> plus(String what, Object part) {
+        SortedMap<String, Class<?>> all = new TreeMap<>(added);
+        all.put(what + " " + part.getClass().getName(), part.getClass());
+        return all;
     }
 
     /** Returns the formats of the types that the framework knows. */
@@ -42,7 +57,10 @@ public final class Formats {
      * @throws IllegalArgumentException if there is one for its type
      */
     public Formats with(DigestEncoder<?> encoder) {
-        return new Formats(digester.with(encoder), codecs);
+        return new Formats(
+                digester.with(encoder),
+                codecs,
+                plus("encoder of " + encoder.type().getName(), encoder));
     }
 
     /**
@@ -57,7 +75,29 @@ public final class Formats {
             throw new IllegalArgumentException("Two codecs for " + codec.type().getName() + ": "
                     + present.getClass().getName() + " and " + codec.getClass().getName());
         }
-        return new Formats(digester, all);
+        return new Formats(
+                digester,
+                all,
+                plus("codec " + codec.name() + " of " + codec.type().getName(), codec));
+    }
+
+    /**
+     * Returns the digest of the code of all that was added. It is a part of every cache key: digests of outputs, and what is
+     * made of stored context values, are decided by that code too, and no step's own code leads to it.
+     *
+     * @throws NoFingerprintException if some of that code has no fingerprint
+     */
+    public Digest code() throws NoFingerprintException {
+        Digest known = code;
+        if (known == null) {
+            Map<String, Digest> fingerprints = new TreeMap<>();
+            for (Map.Entry<String, Class<?>> entry : added.entrySet()) {
+                fingerprints.put(entry.getKey(), CodeFingerprint.of(entry.getValue()));
+            }
+            known = Digester.standard().digest(fingerprints);
+            code = known;
+        }
+        return known;
     }
 
     /** Returns the digester. */

@@ -25,6 +25,7 @@ final class JacksonCodec implements Codec<Object> {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+            .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
             // A Map is one without order; Jackson would make it one that has an order.
             .addModule(new SimpleModule().addAbstractTypeMapping(Map.class, HashMap.class))
             .polymorphicTypeValidator(new NoClassNames())

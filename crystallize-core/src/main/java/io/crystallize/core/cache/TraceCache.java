@@ -7,11 +7,14 @@ import io.crystallize.core.provenance.TracedRead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>The outcome is stored before the questions that lead to it, last to first, so nobody follows a chain to nothing. Storing
- * goes along the questions that are there already. A question that this run never asked, or another output at the end,
+ * goes along the questions that are there already. A question that this run never asked, or something else done at the end,
  * shows that the step is not a function of what it reads: the key is marked as disputed, and never served again.
  *
  * <p>Every entry and blob is checked against its digest when it is read; a damaged one is set aside and counts as absent. A
@@ -117,50 +120,62 @@ public final class TraceCache implements AutoCloseable {
     public Optional<String> store(Digest start, List<TracedRead> reads, Outcome outcome) {
         Map<Read, TracedRead> remaining = new LinkedHashMap<>();
         reads.forEach(read -> remaining.put(read.read(), read));
-        List<Map.Entry<Digest, Entry>> additions = new ArrayList<>();
+        Deque<Map.Entry<Digest, Entry>> missing = new ArrayDeque<>();
         Digest key = start;
-        while (true) {
-            Entry entry = get(key);
+        Entry entry = get(key);
+        while (entry instanceof Entry.Question || entry == null && !remaining.isEmpty()) {
             TracedRead read;
             if (entry instanceof Entry.Question question) {
                 read = remaining.remove(question.read());
                 if (read == null) {
-                    return dispute(key, "it asked for '" + question.read() + "' in one run, and not in another");
+                    break;
                 }
-            } else if (entry instanceof Entry.Answered answered) {
-                if (!remaining.isEmpty()) {
-                    Read more = remaining.keySet().iterator().next();
-                    return dispute(key, "it asked for '" + more + "' in one run, and not in another");
-                }
-                Digest before = answered.outcome().output().digest();
-                Digest now = outcome.output().digest();
-                return before.equals(now)
-                        ? Optional.empty()
-                        : dispute(
-                                key,
-                                "its output was " + before.abbreviated() + "… in one run, and " + now.abbreviated()
-                                        + "… in another");
-            } else if (entry instanceof Entry.Disputed dispute) {
-                return Optional.of(dispute.problem());
-            } else if (remaining.isEmpty()) {
-                additions.add(Map.entry(key, new Entry.Answered(outcome)));
-                for (int i = additions.size() - 1; i >= 0; i--) {
-                    put(additions.get(i).getKey(), additions.get(i).getValue());
-                }
-                return Optional.empty();
             } else {
-                Read first = remaining.keySet().iterator().next();
-                read = remaining.remove(first);
-                additions.add(Map.entry(key, new Entry.Question(first)));
+                read = remaining.remove(remaining.keySet().iterator().next());
+                missing.push(Map.entry(key, new Entry.Question(read.read())));
             }
             key = next(key, read.read(), read.answer());
+            entry = get(key);
         }
+        Entry end = end(entry, remaining.keySet(), outcome);
+        if (!end.equals(entry)) {
+            put(key, end);
+        }
+        // Last to first; behind a question that was lost there may be what was stored before.
+        missing.forEach(question -> put(question.getKey(), question.getValue()));
+        return end instanceof Entry.Disputed dispute ? Optional.of(dispute.problem()) : Optional.empty();
     }
 
-    private Optional<String> dispute(Digest key, String problem) {
-        disputed.increment();
-        put(key, new Entry.Disputed(problem));
-        return Optional.of(problem);
+    /**
+     * Returns what belongs where a run of a step ended.
+     *
+     * @param found what is there
+     * @param unasked what the run asked that doesn't lead there
+     */
+    private Entry end(@Nullable Entry found, Set<Read> unasked, Outcome outcome) {
+        if (found == null) {
+            return new Entry.Answered(outcome);
+        }
+        if (found instanceof Entry.Disputed) {
+            return found;
+        }
+        Optional<String> difference;
+        if (found instanceof Entry.Question question) {
+            difference = Optional.of(askedOnce(question.read()));
+        } else if (!unasked.isEmpty()) {
+            difference = Optional.of(askedOnce(unasked.iterator().next()));
+        } else {
+            difference = outcome.differenceFrom(((Entry.Answered) found).outcome());
+        }
+        if (difference.isPresent()) {
+            disputed.increment();
+            return new Entry.Disputed(difference.get());
+        }
+        return new Entry.Answered(outcome); // its bytes may be others than those of the equal one, which may be gone
+    }
+
+    private static String askedOnce(Read read) {
+        return "it asked for '" + read + "' in one run, and not in another";
     }
 
     private static Digest next(Digest key, Read read, @Nullable Digest answer) {
@@ -271,7 +286,8 @@ public final class TraceCache implements AutoCloseable {
             T value = codec.decode(in);
             in.verify();
             return Optional.of(value);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // Errors too: a damaged length or nesting can make a codec ask for more than there is.
             throw new DamagedException(e);
         }
     }
@@ -289,8 +305,8 @@ public final class TraceCache implements AutoCloseable {
     private static final class DamagedException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        DamagedException(Exception cause) {
-            super(cause.getMessage(), cause);
+        DamagedException(Throwable cause) {
+            super(cause.toString(), cause);
         }
     }
 

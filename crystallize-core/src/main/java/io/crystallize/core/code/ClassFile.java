@@ -1,5 +1,6 @@
 package io.crystallize.core.code;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 import org.objectweb.asm.ClassReader;
@@ -20,19 +21,65 @@ import org.objectweb.asm.Type;
  */
 record ClassFile(byte[] normalized, Set<String> references, boolean reflects, boolean loadsServices) {
     private static final int CONSTANT_CLASS = 7;
-    private static final Set<String> REFLECTIVE_CLASS_METHODS =
-            Set.of("forName", "newInstance", "getResource", "getResourceAsStream");
+    private static final Set<String> REFLECTIVE_CLASS_METHODS = Set.of(
+            "forName",
+            "newInstance",
+            "getResource",
+            "getResourceAsStream",
+            "getClasses",
+            "getDeclaredClasses",
+            "getDeclaringClass",
+            "getEnclosingClass",
+            "getNestHost",
+            "getNestMembers",
+            "getPermittedSubclasses");
+    private static final Set<String> REFLECTIVE_CLASSES =
+            Set.of("java/io/ObjectInputStream", "java/lang/Module", "java/util/ResourceBundle");
+    /** What javac uses for lambdas, string concatenation, records' methods and switches: they run what their arguments name. */
+    private static final Set<String> KNOWN_BOOTSTRAPS = Set.of(
+            "java/lang/invoke/LambdaMetafactory",
+            "java/lang/invoke/StringConcatFactory",
+            "java/lang/runtime/ObjectMethods",
+            "java/lang/runtime/SwitchBootstraps");
 
-    static ClassFile read(byte[] bytes) {
-        ClassWriter normalizing = new ClassWriter(0);
-        Reflection reflection = new Reflection(normalizing);
-        new ClassReader(bytes).accept(reflection, ClassReader.SKIP_DEBUG);
-        byte[] normalized = normalizing.toByteArray();
-        return new ClassFile(normalized, references(normalized), reflection.reflects, reflection.loadsServices);
+    /**
+     * Reads a class file.
+     *
+     * @throws IOException if it is none, or newer than can be read
+     */
+    static ClassFile read(String name, byte[] bytes) throws IOException {
+        try {
+            ClassWriter normalizing = new ClassWriter(0);
+            Reflection reflection = new Reflection(normalizing);
+            new ClassReader(bytes).accept(reflection, ClassReader.SKIP_DEBUG);
+            byte[] normalized = normalizing.toByteArray();
+            ClassWriter code = new ClassWriter(0);
+            new ClassReader(normalized).accept(new WithoutNesting(code), 0);
+            return new ClassFile(normalized, named(code.toByteArray()), reflection.reflects, reflection.loadsServices);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw unreadable(name, e);
+        }
     }
 
-    /** Returns the classes that a class file's constant pool names, and so all whose methods, fields or selves its code uses. */
-    static Set<String> references(byte[] bytes) {
+    /**
+     * Returns the classes that a class file names.
+     *
+     * @throws IOException if it is none, or newer than can be read
+     */
+    static Set<String> references(String name, byte[] bytes) throws IOException {
+        try {
+            return named(bytes);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static IOException unreadable(String name, RuntimeException cause) {
+        return new IOException(name + " is not a class file that can be read: " + cause.getMessage(), cause);
+    }
+
+    /** Returns the classes that a constant pool names, and so all whose methods, fields or selves its code uses. */
+    private static Set<String> named(byte[] bytes) {
         ClassReader reader = new ClassReader(bytes);
         char[] buffer = new char[reader.getMaxStringLength()];
         Set<String> names = new TreeSet<>();
@@ -50,6 +97,25 @@ record ClassFile(byte[] normalized, Set<String> references, boolean reflects, bo
             }
         }
         return names;
+    }
+
+    /** Leaves out what a class is nested in and what is nested in it: code that uses those names them as well. */
+    private static final class WithoutNesting extends ClassVisitor {
+        WithoutNesting(ClassVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public void visitNestHost(String host) {}
+
+        @Override
+        public void visitNestMember(String member) {}
+
+        @Override
+        public void visitOuterClass(String owner, String method, String descriptor) {}
+
+        @Override
+        public void visitInnerClass(String name, String outer, String inner, int access) {}
     }
 
     private static final class Reflection extends ClassVisitor {
@@ -76,6 +142,7 @@ record ClassFile(byte[] normalized, Set<String> references, boolean reflects, bo
                 @Override
                 public void visitInvokeDynamicInsn(
                         String method, String descriptor, Handle bootstrap, Object... arguments) {
+                    reflects |= !KNOWN_BOOTSTRAPS.contains(bootstrap.getOwner());
                     for (Object argument : arguments) {
                         if (argument instanceof Handle handle) {
                             called(handle.getOwner(), handle.getName());
@@ -89,9 +156,9 @@ record ClassFile(byte[] normalized, Set<String> references, boolean reflects, bo
         private void called(String owner, String method) {
             loadsServices |= owner.equals("java/util/ServiceLoader");
             reflects |= owner.startsWith("java/lang/reflect/")
-                    || owner.startsWith("java/lang/invoke/")
-                    || owner.equals("java/lang/ClassLoader")
-                    || owner.equals("java/util/ResourceBundle")
+                    || (owner.startsWith("java/lang/invoke/") && !owner.equals("java/lang/invoke/SerializedLambda"))
+                    || owner.endsWith("ClassLoader")
+                    || REFLECTIVE_CLASSES.contains(owner)
                     || (owner.equals("java/lang/Class") && REFLECTIVE_CLASS_METHODS.contains(method));
         }
     }

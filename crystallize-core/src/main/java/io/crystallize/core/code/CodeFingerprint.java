@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is coarse, but sound: its grain is the whole class and the whole jar.
  *
  * <ul>
- *   <li>In the class's own folder or jar, each class that is named in the bytecode of a reached class is reached, whole. Line
- *       numbers, names of locals, parameter names and the order of the constant pool don't count; the order of members does.
+ *   <li>In the class's own folder or jar, each class that is named in the code of a reached class is reached, whole; being
+ *       nested in it, or around it, is not enough. Line numbers, names of locals, parameter names and the order of the constant pool don't count; the order of members does.
  *   <li>A class in any other folder or jar reaches all of it, and all that the classes in it name. It counts by the names
  *       and contents of its entries, not by its path or time.
  *   <li>The JDK counts by its feature version and the machine's architecture.
@@ -136,7 +136,7 @@ public final class CodeFingerprint {
     private void addClass(String name, URL url) throws IOException, NoFingerprintException {
         ClassFile file;
         try (InputStream in = url.openStream()) {
-            file = ClassFile.read(in.readAllBytes());
+            file = ClassFile.read(name, in.readAllBytes());
         }
         if (file.loadsServices()) {
             throw new NoFingerprintException(name.replace('/', '.')

@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -64,22 +63,20 @@ record CodeLocation(Path path) {
     static CodeLocation of(URL url, String internalName) throws IOException, NoFingerprintException {
         try {
             if (url.getProtocol().equals("file")) {
-                String file = url.toURI().toString();
-                return new CodeLocation(
-                        realPath(URI.create(file.substring(0, file.length() - internalName.length() - 6))));
+                Path folder = Path.of(url.toURI());
+                for (String part : internalName.split("/")) {
+                    folder = folder.getParent();
+                }
+                return new CodeLocation(folder.toRealPath());
             }
             if (url.openConnection() instanceof JarURLConnection jar
                     && jar.getJarFileURL().getProtocol().equals("file")) {
-                return new CodeLocation(realPath(jar.getJarFileURL().toURI()));
+                return new CodeLocation(Path.of(jar.getJarFileURL().toURI()).toRealPath());
             }
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new NoFingerprintException("The place of a class can't be read: " + url + ": " + e.getMessage());
         }
         throw new NoFingerprintException("The class at " + url + " is neither in a folder nor in a jar file");
-    }
-
-    private static Path realPath(URI uri) throws IOException {
-        return Path.of(uri).toRealPath();
     }
 
     Content content() throws IOException {
@@ -128,11 +125,7 @@ record CodeLocation(Path path) {
         void add(String name, byte[] bytes) throws IOException {
             entries.put(name, Digest.ofContent(bytes));
             if (name.endsWith(".class")) {
-                try {
-                    references.addAll(ClassFile.references(bytes));
-                } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                    throw new IOException(name + " is not a class file that can be read: " + e.getMessage(), e);
-                }
+                references.addAll(ClassFile.references(name, bytes));
                 own.add(name.substring(0, name.length() - 6));
             }
         }

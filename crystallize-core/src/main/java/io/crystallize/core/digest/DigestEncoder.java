@@ -11,8 +11,8 @@ package io.crystallize.core.digest;
  * @param <T> the type, with all its subtypes
  */
 public interface DigestEncoder<T> {
-    /** Returns the type whose values it encodes. */
-    Class<T> type();
+    /** Returns the class whose values it encodes. */
+    Class<? super T> type();
 
     /**
      * Adds a value's content, part by part.

@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
  * {@link java.math.BigDecimal}, enums (by name), records (by component), arrays, lists, sets, maps and optionals, the types of
  * {@code java.time}, {@link java.util.UUID}, {@link java.net.URI}, {@link java.util.Locale} and {@link Digest}; and the types
  * of its {@link DigestEncoder}s. The encoding carries types and lengths: {@code 1} is not {@code "1"}, {@code [x]} is not
- * {@code x}, {@code -0.0} is not {@code 0.0}, and all NaNs are one. Sets and maps that keep an order (sorted, linked) count
- * with it; all others count without.
+ * {@code x}, {@code -0.0} is not {@code 0.0}, and all NaNs are one. Sets and maps that keep an order (sorted, linked, of
+ * enum constants) count with it; all others count without. A collection is its elements: one of another library is taken to
+ * be no more than those, and a subclass of one of the JDK's that has fields of its own has no digest.
  *
  * <p>Digests don't depend on the Java version, the machine, the class loader or the run. Immutable and safe for use by any
  * number of threads.
  */
 public final class Digester {
     private static final Digester STANDARD = new Digester(List.of());
+
+    /** The types that are encoded without asking whether there is an encoder. */
+    private static final List<Class<?>> BASIC =
+            List.of(String.class, Double.class, Integer.class, Long.class, Boolean.class);
 
     private final List<DigestEncoder<?>> encoders;
 
@@ -36,9 +41,16 @@ public final class Digester {
      * Returns a digester that also uses the given encoder. It comes before what the framework does with values of that type,
      * and an encoder of a nearer supertype comes before that of a farther one.
      *
-     * @throws IllegalArgumentException if there is an encoder for the same type
+     * @throws IllegalArgumentException if there is an encoder for the same type, or if its type is that of all values, texts
+     *     or numbers, which need none
      */
     public Digester with(DigestEncoder<?> encoder) {
+        for (Class<?> basic : BASIC) {
+            if (encoder.type().isAssignableFrom(basic)) {
+                throw new IllegalArgumentException(encoder.getClass().getName() + " would encode every "
+                        + encoder.type().getName() + ", and so every " + basic.getName() + ", which has an encoding");
+            }
+        }
         for (DigestEncoder<?> present : encoders) {
             if (present.type() == encoder.type()) {
                 throw new IllegalArgumentException("Two digest encoders for "
@@ -74,9 +86,12 @@ public final class Digester {
 
     /**
      * Returns the value in canonical form: an equal one in which sets and maps without order of their own have one that is
-     * decided by their content, and can't be changed. Whatever holds none of those is returned as it is.
+     * decided by their content, and can't be changed. Whatever holds none of those is returned as it is. Its digest is
+     * that of the value.
      *
      * @param value something that has a digest
+     * @throws NoDigestException if a record in it can't hold what it should hold then: its component is declared as a class
+     *     such as {@link java.util.HashMap}, or its constructor loses the order, as {@link java.util.Set#copyOf} does
      */
     public @Nullable Object canonical(@Nullable Object value) {
         return new Rebuilder(this, false).rebuild(value);
@@ -87,23 +102,41 @@ public final class Digester {
      * have an encoder are taken to be immutable.
      *
      * @param value something that has a digest
+     * @throws NoDigestException as {@link #canonical} does
      */
     public @Nullable Object copy(@Nullable Object value) {
         return new Rebuilder(this, true).rebuild(value);
     }
 
-    /** Returns the encoder for a class: that of the class, else of its nearest superclass, else of an interface of it. */
+    /**
+     * Returns the encoder for a class: that of the class, else of its nearest superclass, else of its nearest interface.
+     *
+     * @throws NoDigestException if there are two for interfaces of it of which neither extends the other
+     */
     Optional<DigestEncoder<?>> encoderFor(Class<?> type) {
         if (encoders.isEmpty()) {
             return Optional.empty();
         }
         DigestEncoder<?> best = null;
         for (DigestEncoder<?> encoder : encoders) {
-            if (encoder.type().isAssignableFrom(type)
-                    && (best == null || best.type().isAssignableFrom(encoder.type()))) {
+            if (encoder.type().isAssignableFrom(type) && (best == null || isNearer(encoder.type(), best.type()))) {
                 best = encoder;
             }
         }
+        if (best != null && best.type().isInterface()) {
+            for (DigestEncoder<?> encoder : encoders) {
+                if (encoder.type().isAssignableFrom(type) && !encoder.type().isAssignableFrom(best.type())) {
+                    throw new NoDigestException(
+                            type.getName(),
+                            "the digest encoders for " + best.type().getName() + " and "
+                                    + encoder.type().getName() + " both fit. Add one for the class itself.");
+                }
+            }
+        }
         return Optional.ofNullable(best);
+    }
+
+    private static boolean isNearer(Class<?> type, Class<?> than) {
+        return than.isAssignableFrom(type) || (than.isInterface() && !type.isInterface());
     }
 }

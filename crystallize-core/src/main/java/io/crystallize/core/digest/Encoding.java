@@ -1,19 +1,20 @@
 package io.crystallize.core.digest;
 
 import io.crystallize.core.internal.RecordShape;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,114 +40,66 @@ import org.jspecify.annotations.Nullable;
  */
 final class Encoding implements DigestSink {
     private static final int VERSION = 1;
-    /** Deeper values are taken to contain themselves. */
-    private static final int MAX_DEPTH = 1000;
-
-    private static final VarHandle SHORTS = bigEndian(short[].class);
-    private static final VarHandle CHARS = bigEndian(char[].class);
-    private static final VarHandle INTS = bigEndian(int[].class);
-    private static final VarHandle LONGS = bigEndian(long[].class);
-
     private final Digester digester;
     private final SortedSet<String> types;
-    private final MessageDigest sha256 = Digest.sha256();
-    private final byte[] buffer;
-    private int used;
-
-    /** Where the value stands that this one is an element of, or null if this is the whole. */
-    private final @Nullable Encoding parent;
-
-    /** The way from the whole to the current part: a name, or null and an index. Only errors read it. */
-    private @Nullable String[] names = new String[16];
-
-    private int[] indexes = new int[16];
-    private int depth;
-    private final int outerDepth;
-
+    private final ValuePath path;
+    private final HashOutput out;
     private @Nullable Class<?> lastType;
     private boolean unordered;
     private boolean mutable;
 
     Encoding(Digester digester, String name) {
-        this(digester, new TreeSet<>(), null, 4096);
-        push(name, 0);
+        this(digester, new TreeSet<>(), new ValuePath(null), 4096);
+        path.push(name, 0);
     }
 
-    private Encoding(Digester digester, SortedSet<String> types, @Nullable Encoding parent, int bufferSize) {
+    private Encoding(Digester digester, SortedSet<String> types, ValuePath path, int bufferSize) {
         this.digester = digester;
         this.types = types;
-        this.parent = parent;
-        this.outerDepth = parent == null ? 0 : parent.outerDepth + parent.depth;
-        this.buffer = new byte[bufferSize];
-        writeByte(VERSION);
-    }
-
-    private static VarHandle bigEndian(Class<?> type) {
-        return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.BIG_ENDIAN);
+        this.path = path;
+        this.out = new HashOutput(bufferSize);
+        out.writeByte(VERSION);
     }
 
     ValueDigest finish() {
-        flush();
-        return new ValueDigest(
-                Digest.ofBytes(sha256.digest()), Collections.unmodifiableSortedSet(types), unordered, mutable);
+        return new ValueDigest(out.finish(), Collections.unmodifiableSortedSet(types), unordered, mutable);
     }
 
     @Override
     public DigestSink add(String name, @Nullable Object value) {
-        push(name, 0);
-        add(value);
-        depth--;
+        addPart(name, value);
         return this;
     }
 
-    private void addElement(int index, @Nullable Object value) {
-        push(null, index);
+    private void addPart(Object name, @Nullable Object value) {
+        path.push(name, 0);
         add(value);
-        depth--;
+        path.pop();
     }
 
-    private void push(@Nullable String name, int index) {
-        if (outerDepth + depth == MAX_DEPTH) {
-            throw new NoDigestException("value", "nested more than " + MAX_DEPTH + " deep; does it contain itself?");
-        }
-        if (depth == names.length) {
-            names = Arrays.copyOf(names, 2 * depth);
-            indexes = Arrays.copyOf(indexes, 2 * depth);
-        }
-        names[depth] = name;
-        indexes[depth++] = index;
-    }
-
-    /** The path to the current part, such as {@code input.rows[3].handle}. */
-    private String where() {
-        StringBuilder path = new StringBuilder(parent == null ? "" : parent.where());
-        for (int i = 0; i < depth; i++) {
-            if (names[i] == null) {
-                path.append('[').append(indexes[i]).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(names[i]);
-            }
-        }
-        return path.toString();
+    private void addElement(int index, @Nullable Object value) {
+        path.push(null, index);
+        add(value);
+        path.pop();
     }
 
     void add(@Nullable Object value) {
         if (value == null) {
-            writeByte(Tag.NULL);
+            out.writeByte(Tag.NULL);
         } else if (value instanceof String string) {
             addString(string);
         } else if (value instanceof Double number) {
-            writeByte(Tag.DOUBLE);
-            writeLong(Double.doubleToLongBits(number));
+            out.writeByte(Tag.DOUBLE);
+            out.writeLong(Double.doubleToLongBits(number));
         } else if (value instanceof Integer number) {
-            writeByte(Tag.INT);
-            writeInt(number);
+            out.writeByte(Tag.INT);
+            out.writeInt(number);
         } else if (value instanceof Long number) {
-            writeByte(Tag.LONG);
-            writeLong(number);
+            out.writeByte(Tag.LONG);
+            out.writeLong(number);
         } else if (value instanceof Boolean bool) {
-            writeByte(Tag.BOOLEAN);
-            writeByte(bool ? 1 : 0);
+            out.writeByte(Tag.BOOLEAN);
+            out.writeByte(bool ? 1 : 0);
         } else {
             addOther(value);
         }
@@ -163,7 +117,7 @@ final class Encoding implements DigestSink {
         } else if (value instanceof Enum<?> constant) {
             met(constant.getDeclaringClass());
             met(type);
-            writeByte(Tag.ENUM);
+            out.writeByte(Tag.ENUM);
             addName(constant.getDeclaringClass());
             addString(constant.name());
         } else if (value instanceof Collection<?> collection) {
@@ -171,11 +125,11 @@ final class Encoding implements DigestSink {
         } else if (value instanceof Map<?, ?> map) {
             addMap(map);
         } else if (value instanceof Digest digest) {
-            writeByte(Tag.DIGEST);
-            writeBytes(digest.toBytes());
+            out.writeByte(Tag.DIGEST);
+            out.writeBytes(digest.toBytes());
         } else if (!addSmall(value) && !addTextual(type, value)) {
             throw new NoDigestException(
-                    where(),
+                    path.toString(),
                     type.getName() + " has no digest. "
                             + (value instanceof java.nio.file.Path
                                     ? "A path says nothing of what is in the file: write an artifact, or pass its content on."
@@ -185,23 +139,23 @@ final class Encoding implements DigestSink {
 
     private boolean addSmall(Object value) {
         if (value instanceof Byte number) {
-            writeByte(Tag.BYTE);
-            writeByte(number);
+            out.writeByte(Tag.BYTE);
+            out.writeByte(number);
         } else if (value instanceof Short number) {
-            writeByte(Tag.SHORT);
-            writeShort(number);
+            out.writeByte(Tag.SHORT);
+            out.writeShort(number);
         } else if (value instanceof Character character) {
-            writeByte(Tag.CHAR);
-            writeShort((short) character.charValue());
+            out.writeByte(Tag.CHAR);
+            out.writeChar(character);
         } else if (value instanceof Float number) {
-            writeByte(Tag.FLOAT);
-            writeInt(Float.floatToIntBits(number));
+            out.writeByte(Tag.FLOAT);
+            out.writeInt(Float.floatToIntBits(number));
         } else if (value instanceof BigInteger number && value.getClass() == BigInteger.class) {
-            writeByte(Tag.BIG_INTEGER);
+            out.writeByte(Tag.BIG_INTEGER);
             addBlock(number.toByteArray());
         } else if (value instanceof BigDecimal number && value.getClass() == BigDecimal.class) {
-            writeByte(Tag.BIG_DECIMAL);
-            writeInt(number.scale());
+            out.writeByte(Tag.BIG_DECIMAL);
+            out.writeInt(number.scale());
             addBlock(number.unscaledValue().toByteArray());
         } else if (value instanceof Optional<?> optional) {
             addOptional(optional.isPresent(), optional.orElse(null));
@@ -221,16 +175,29 @@ final class Encoding implements DigestSink {
     private boolean addTextual(Class<?> type, Object value) {
         String text;
         if (value instanceof Locale locale) {
-            text = locale.toString();
+            text = text(locale);
         } else if (value instanceof UUID || value instanceof java.net.URI || isTime(type, value)) {
             text = value.toString();
         } else {
             return false;
         }
-        writeByte(Tag.TEXTUAL);
+        out.writeByte(Tag.TEXTUAL);
         addName(type);
         addString(text);
         return true;
+    }
+
+    /** Neither {@link Locale#toString} nor its language tag says all of a locale. */
+    private static String text(Locale locale) {
+        StringJoiner text = new StringJoiner("\n");
+        text.add(locale.getLanguage());
+        text.add(locale.getCountry());
+        text.add(locale.getVariant());
+        text.add(locale.getScript());
+        for (char key : new TreeSet<>(locale.getExtensionKeys())) {
+            text.add(key + "-" + locale.getExtension(key));
+        }
+        return text.toString();
     }
 
     private static boolean isTime(Class<?> type, Object value) {
@@ -241,8 +208,8 @@ final class Encoding implements DigestSink {
     }
 
     private void addOptional(boolean present, @Nullable Object value) {
-        writeByte(Tag.OPTIONAL);
-        writeByte(present ? 1 : 0);
+        out.writeByte(Tag.OPTIONAL);
+        out.writeByte(present ? 1 : 0);
         if (present) {
             add("get()", value);
         }
@@ -252,19 +219,19 @@ final class Encoding implements DigestSink {
     private void addEncoded(DigestEncoder<?> encoder, Object value) {
         met(value.getClass());
         met(encoder.getClass());
-        writeByte(Tag.ENCODED);
+        out.writeByte(Tag.ENCODED);
         addName(encoder.type());
         ((DigestEncoder<Object>) encoder).encode(value, this);
-        writeByte(Tag.END);
+        out.writeByte(Tag.END);
     }
 
     private void addRecord(Class<?> type, Object value) {
         met(type);
         RecordShape shape = RecordShape.of(type);
-        writeByte(Tag.RECORD);
+        out.writeByte(Tag.RECORD);
         addName(type);
         int count = shape.components().size();
-        writeInt(count);
+        out.writeInt(count);
         for (int i = 0; i < count; i++) {
             add(shape.components().get(i).getName(), shape.get(value, i));
         }
@@ -272,32 +239,40 @@ final class Encoding implements DigestSink {
 
     private void addCollection(Collection<?> collection) {
         mutable = true;
+        metCollection(collection.getClass());
         if (collection instanceof List<?> list) {
-            writeByte(Tag.LIST);
+            out.writeByte(Tag.LIST);
             addElements(list);
         } else if (collection instanceof SortedSet<?> set) {
-            writeByte(Tag.SORTED_SET);
+            out.writeByte(Tag.SORTED_SET);
             addComparator(set.comparator());
             addElements(set);
+        } else if (collection instanceof EnumSet<?> set) {
+            out.writeByte(Tag.SORTED_SET);
+            addComparator(null);
+            addElements(set);
         } else if (collection instanceof LinkedHashSet<?> set) {
-            writeByte(Tag.LINKED_SET);
+            out.writeByte(Tag.LINKED_SET);
             addElements(set);
         } else if (collection instanceof Set<?> set) {
             unordered = true;
-            writeByte(Tag.SET);
-            writeInt(set.size());
-            set.stream()
-                    .map(element -> digestApart("element", element))
-                    .sorted()
-                    .forEach(this::writeDigest);
+            List<Digest> digests = new ArrayList<>(set.size());
+            for (Object element : set) {
+                digests.add(digestApart("element", element));
+            }
+            digests.sort(null);
+            out.writeByte(Tag.SET);
+            out.writeInt(digests.size());
+            digests.forEach(this::writeDigest);
         } else {
             throw new NoDigestException(
-                    where(), collection.getClass().getName() + " has no digest: it is neither a List nor a Set.");
+                    path.toString(),
+                    collection.getClass().getName() + " has no digest: it is neither a List nor a Set.");
         }
     }
 
     private void addElements(Collection<?> elements) {
-        writeInt(elements.size());
+        out.writeInt(elements.size());
         int i = 0;
         for (Object element : elements) {
             addElement(i++, element);
@@ -306,36 +281,51 @@ final class Encoding implements DigestSink {
 
     private void addMap(Map<?, ?> map) {
         mutable = true;
+        metCollection(map.getClass());
         if (map instanceof SortedMap<?, ?> sorted) {
-            writeByte(Tag.SORTED_MAP);
+            out.writeByte(Tag.SORTED_MAP);
             addComparator(sorted.comparator());
             addEntries(sorted);
-        } else if (map instanceof LinkedHashMap<?, ?>) {
-            writeByte(Tag.LINKED_MAP);
+        } else if (map instanceof EnumMap<?, ?>) {
+            out.writeByte(Tag.SORTED_MAP);
+            addComparator(null);
             addEntries(map);
+        } else if (map instanceof LinkedHashMap<?, ?>) {
+            out.writeByte(Tag.LINKED_MAP);
+            addEntries(map);
+        } else if (map instanceof IdentityHashMap<?, ?>) {
+            throw new NoDigestException(
+                    path.toString(),
+                    "java.util.IdentityHashMap has no digest: the identity of its keys can't be written down.");
         } else {
             unordered = true;
-            writeByte(Tag.MAP);
-            writeInt(map.size());
-            map.entrySet().stream()
-                    .map(entry -> new DigestedEntry(
-                            digestApart("key", entry.getKey()),
-                            digestApart(String.valueOf(entry.getKey()), entry.getValue())))
-                    .sorted(Comparator.comparing(DigestedEntry::key))
-                    .forEach(entry -> {
-                        writeDigest(entry.key());
-                        writeDigest(entry.value());
-                    });
+            List<DigestedEntry> entries = new ArrayList<>(map.size());
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                Digest key = digestApart("key", entry.getKey());
+                entries.add(new DigestedEntry(key, digestApart(keyName(entry.getKey()), entry.getValue())));
+            }
+            // Keys such as arrays may have equal digests without being equal.
+            entries.sort(Comparator.comparing(DigestedEntry::key).thenComparing(DigestedEntry::value));
+            out.writeByte(Tag.MAP);
+            out.writeInt(entries.size());
+            for (DigestedEntry entry : entries) {
+                writeDigest(entry.key());
+                writeDigest(entry.value());
+            }
         }
     }
 
     private record DigestedEntry(Digest key, Digest value) {}
 
+    private static Object keyName(@Nullable Object key) {
+        return key == null ? "null" : key;
+    }
+
     private void addEntries(Map<?, ?> map) {
-        writeInt(map.size());
+        out.writeInt(map.size());
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             add("key", entry.getKey());
-            add(String.valueOf(entry.getKey()), entry.getValue());
+            addPart(keyName(entry.getKey()), entry.getValue());
         }
     }
 
@@ -344,9 +334,9 @@ final class Encoding implements DigestSink {
         add("comparator()", comparator);
     }
 
-    private Digest digestApart(String name, @Nullable Object value) {
-        Encoding apart = new Encoding(digester, types, this, 256);
-        apart.add(name, value);
+    private Digest digestApart(Object name, @Nullable Object value) {
+        Encoding apart = new Encoding(digester, types, new ValuePath(path), 256);
+        apart.addPart(name, value);
         ValueDigest digest = apart.finish();
         unordered |= digest.unordered();
         mutable |= digest.mutable();
@@ -358,60 +348,60 @@ final class Encoding implements DigestSink {
         int length = Array.getLength(array);
         if (!component.isPrimitive()) {
             met(component);
-            writeByte(Tag.ARRAY);
+            out.writeByte(Tag.ARRAY);
             addName(component);
-            writeInt(length);
+            out.writeInt(length);
             Object[] elements = (Object[]) array;
             for (int i = 0; i < length; i++) {
                 addElement(i, elements[i]);
             }
             return;
         }
-        writeByte(Tag.PRIMITIVE_ARRAY);
+        out.writeByte(Tag.PRIMITIVE_ARRAY);
         if (array instanceof byte[] bytes) {
-            writeByte(Tag.BYTE);
+            out.writeByte(Tag.BYTE);
             addBlock(bytes);
         } else if (array instanceof double[] numbers) {
-            writeByte(Tag.DOUBLE);
-            writeInt(length);
+            out.writeByte(Tag.DOUBLE);
+            out.writeInt(length);
             for (double number : numbers) {
-                writeLong(Double.doubleToLongBits(number));
+                out.writeLong(Double.doubleToLongBits(number));
             }
         } else if (array instanceof long[] numbers) {
-            writeByte(Tag.LONG);
-            writeInt(length);
+            out.writeByte(Tag.LONG);
+            out.writeInt(length);
             for (long number : numbers) {
-                writeLong(number);
+                out.writeLong(number);
             }
         } else if (array instanceof int[] numbers) {
-            writeByte(Tag.INT);
-            writeInt(length);
+            out.writeByte(Tag.INT);
+            out.writeInt(length);
             for (int number : numbers) {
-                writeInt(number);
+                out.writeInt(number);
             }
         } else if (array instanceof float[] numbers) {
-            writeByte(Tag.FLOAT);
-            writeInt(length);
+            out.writeByte(Tag.FLOAT);
+            out.writeInt(length);
             for (float number : numbers) {
-                writeInt(Float.floatToIntBits(number));
+                out.writeInt(Float.floatToIntBits(number));
             }
         } else if (array instanceof short[] numbers) {
-            writeByte(Tag.SHORT);
-            writeInt(length);
+            out.writeByte(Tag.SHORT);
+            out.writeInt(length);
             for (short number : numbers) {
-                writeShort(number);
+                out.writeShort(number);
             }
         } else if (array instanceof char[] chars) {
-            writeByte(Tag.CHAR);
-            writeInt(length);
+            out.writeByte(Tag.CHAR);
+            out.writeInt(length);
             for (char character : chars) {
-                writeShort((short) character);
+                out.writeChar(character);
             }
         } else {
-            writeByte(Tag.BOOLEAN);
-            writeInt(length);
+            out.writeByte(Tag.BOOLEAN);
+            out.writeInt(length);
             for (boolean bool : (boolean[]) array) {
-                writeByte(bool ? 1 : 0);
+                out.writeByte(bool ? 1 : 0);
             }
         }
     }
@@ -422,15 +412,13 @@ final class Encoding implements DigestSink {
         for (int i = 0; i < length && latin1; i++) {
             latin1 = string.charAt(i) < 256;
         }
-        writeByte(latin1 ? Tag.LATIN_1 : Tag.UTF_16);
-        writeInt(length);
+        out.writeByte(latin1 ? Tag.LATIN_1 : Tag.UTF_16);
+        out.writeInt(length);
         for (int i = 0; i < length; i++) {
             if (latin1) {
-                writeByte(string.charAt(i));
+                out.writeByte(string.charAt(i));
             } else {
-                reserve(Character.BYTES);
-                CHARS.set(buffer, used, string.charAt(i));
-                used += Character.BYTES;
+                out.writeChar(string.charAt(i));
             }
         }
     }
@@ -440,8 +428,8 @@ final class Encoding implements DigestSink {
     }
 
     private void addBlock(byte[] bytes) {
-        writeInt(bytes.length);
-        writeBytes(bytes);
+        out.writeInt(bytes.length);
+        out.writeBytes(bytes);
     }
 
     /** Notes a class that somebody who gets the value may call. Runs of one class, as in a list of records, cost nothing. */
@@ -460,53 +448,33 @@ final class Encoding implements DigestSink {
         }
     }
 
-    private void writeDigest(Digest digest) {
-        writeBytes(digest.toBytes());
-    }
-
-    private void writeByte(int value) {
-        reserve(1);
-        buffer[used++] = (byte) value;
-    }
-
-    private void writeShort(short value) {
-        reserve(Short.BYTES);
-        SHORTS.set(buffer, used, value);
-        used += Short.BYTES;
-    }
-
-    private void writeInt(int value) {
-        reserve(Integer.BYTES);
-        INTS.set(buffer, used, value);
-        used += Integer.BYTES;
-    }
-
-    private void writeLong(long value) {
-        reserve(Long.BYTES);
-        LONGS.set(buffer, used, value);
-        used += Long.BYTES;
-    }
-
-    private void writeBytes(byte[] bytes) {
-        if (bytes.length > buffer.length - used) {
-            flush();
-            if (bytes.length >= buffer.length) {
-                sha256.update(bytes);
-                return;
+    /** Notes a class of collections; one of the JDK's with more in it than its elements has no digest. */
+    private void metCollection(Class<?> type) {
+        if (type.getClassLoader() == null) {
+            return;
+        }
+        met(type);
+        Class<?> jdk = type;
+        while (jdk.getClassLoader() != null) {
+            jdk = jdk.getSuperclass();
+        }
+        if (Modifier.isAbstract(jdk.getModifiers()) || jdk == Object.class) {
+            return;
+        }
+        for (Class<?> own = type; own != jdk; own = own.getSuperclass()) {
+            for (Field field : own.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
+                    throw new NoDigestException(
+                            path.toString(),
+                            type.getName() + " has no digest: it adds the field '" + field.getName() + "' to "
+                                    + jdk.getName()
+                                    + ". Make it a record that holds one, or give the digester a DigestEncoder for it.");
+                }
             }
         }
-        System.arraycopy(bytes, 0, buffer, used, bytes.length);
-        used += bytes.length;
     }
 
-    private void reserve(int bytes) {
-        if (used + bytes > buffer.length) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        sha256.update(buffer, 0, used);
-        used = 0;
+    private void writeDigest(Digest digest) {
+        out.writeBytes(digest.toBytes());
     }
 }

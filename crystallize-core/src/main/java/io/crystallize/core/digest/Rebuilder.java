@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class Rebuilder {
     private final Digester digester;
     private final boolean copying;
+    private final boolean reversed;
+    private int depth;
 
     Rebuilder(Digester digester, boolean copying) {
+        this(digester, copying, false);
+    }
+
+    private Rebuilder(Digester digester, boolean copying, boolean reversed) {
         this.digester = digester;
         this.copying = copying;
+        this.reversed = reversed;
     }
 
     @Nullable
@@ -36,6 +46,16 @@ final class Rebuilder {
         if (value == null || digester.encoderFor(value.getClass()).isPresent()) {
             return value;
         }
+        if (depth == ValuePath.MAX_DEPTH) {
+            throw NoDigestException.tooDeep("value");
+        }
+        depth++;
+        Object rebuilt = rebuildParts(value);
+        depth--;
+        return rebuilt;
+    }
+
+    private Object rebuildParts(Object value) {
         Class<?> type = value.getClass();
         if (type.isRecord()) {
             return rebuildRecord(type, value);
@@ -64,9 +84,76 @@ final class Rebuilder {
         for (int i = 0; i < components.length; i++) {
             Object component = shape.get(value, i);
             components[i] = rebuild(component);
-            changed |= components[i] != component;
+            if (components[i] != component) {
+                changed = true;
+                requireFits(
+                        shape.components().get(i).getType(),
+                        components[i],
+                        type.getName() + '.' + shape.names().get(i));
+            }
         }
-        return changed ? shape.create(components) : value;
+        if (!changed) {
+            return value;
+        }
+        Object rebuilt = shape.create(components);
+        if (!reversed && !keeps(shape, rebuilt, components)) {
+            requireKept(type, shape, rebuilt, components);
+            Object[] reversedComponents = reverse(components);
+            requireKept(type, shape, shape.create(reversedComponents), reversedComponents);
+        }
+        return rebuilt;
+    }
+
+    private static boolean keeps(RecordShape shape, Object instance, Object[] components) {
+        for (int i = 0; i < components.length; i++) {
+            Object kept = shape.get(instance, i);
+            boolean primitive = shape.components().get(i).getType().isPrimitive();
+            if (primitive ? !kept.equals(components[i]) : kept != components[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Returns the same values in the opposite order. A constructor that puts them into a hash table may bring them into the
+     * right order by chance, but not into this one too.
+     */
+    private Object[] reverse(Object[] components) {
+        Rebuilder reverse = new Rebuilder(digester, copying, true);
+        Object[] all = new Object[components.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = reverse.rebuild(components[i]);
+        }
+        return all;
+    }
+
+    private void requireKept(Class<?> type, RecordShape shape, Object instance, Object[] components) {
+        for (int i = 0; i < components.length; i++) {
+            Object kept = shape.get(instance, i);
+            if (!SameOrder.of(components[i], kept)) {
+                boolean equal = digester.digest(kept).equals(digester.digest(components[i]));
+                throw new NoDigestException(
+                        type.getName() + '.' + shape.names().get(i),
+                        equal
+                                ? "the constructor doesn't keep the order of the set or map it gets, so that it may differ"
+                                        + " from run to run. In place of Set.copyOf, Map.copyOf or a hash table, use"
+                                        + " Collections.unmodifiableSet(new LinkedHashSet<>(…)), the like for a map, or a"
+                                        + " sorted one."
+                                : "the constructor, given what this component holds, makes something else of it, so that"
+                                        + " the record can't be copied.");
+            }
+        }
+    }
+
+    private static void requireFits(Class<?> declared, @Nullable Object rebuilt, String where) {
+        if (rebuilt != null && !declared.isInstance(rebuilt)) {
+            throw new NoDigestException(
+                    where,
+                    "it is declared as " + declared.getName()
+                            + ", which can't be copied or put into a canonical order. Declare it as java.util.List, Set or"
+                            + " Map, or as one that is sorted or linked.");
+        }
     }
 
     private Object rebuildArray(Class<?> component, Object array) {
@@ -83,13 +170,18 @@ final class Rebuilder {
         Object[] rebuilt = (Object[]) Array.newInstance(component, length);
         boolean changed = copying;
         for (int i = 0; i < length; i++) {
-            rebuilt[i] = rebuild(elements[i]);
-            changed |= rebuilt[i] != elements[i];
+            Object element = rebuild(elements[i]);
+            requireFits(component, element, "an array's elements");
+            rebuilt[i] = element;
+            changed |= element != elements[i];
         }
         return changed ? rebuilt : array;
     }
 
     private Object rebuildCollection(Collection<?> collection) {
+        if (collection instanceof EnumSet<?> set) {
+            return copying ? set.clone() : set;
+        }
         List<@Nullable Object> elements = new ArrayList<>(collection.size());
         boolean changed = copying;
         for (Object element : collection) {
@@ -106,8 +198,29 @@ final class Rebuilder {
         if (collection instanceof LinkedHashSet<?>) {
             return changed ? new LinkedHashSet<>(elements) : collection;
         }
-        elements.sort(Comparator.comparing(digester::digest));
-        return Collections.unmodifiableSet(new LinkedHashSet<>(elements));
+        Set<@Nullable Object> ordered = new LinkedHashSet<>();
+        inOrder(elements.stream().map(element -> new Part(digester.digest(element), element, null)))
+                .forEach(part -> ordered.add(part.key()));
+        requireDistinct(ordered.size(), collection.size(), collection);
+        return Collections.unmodifiableSet(ordered);
+    }
+
+    private static void requireDistinct(int distinct, int size, Object collection) {
+        if (distinct != size) {
+            throw new NoDigestException(
+                    "value",
+                    collection.getClass().getName() + " tells things apart that are equal: it has no canonical form");
+        }
+    }
+
+    /** An element, or a key with its value. */
+    private record Part(
+            Digest digest, @Nullable Object key, @Nullable Object value) {}
+
+    private Stream<Part> inOrder(Stream<Part> parts) {
+        Comparator<Part> order =
+                Comparator.comparing(Part::digest).thenComparing(part -> digester.digest(part.value()));
+        return parts.sorted(reversed ? order.reversed() : order);
     }
 
     private static Set<@Nullable Object> refill(Set<@Nullable Object> set, Collection<?> elements) {
@@ -125,18 +238,26 @@ final class Rebuilder {
             changed |= key != entry.getKey() || value != entry.getValue();
         }
         if (map instanceof SortedMap<?, ?> sorted) {
-            Map<@Nullable Object, @Nullable Object> copy = new TreeMap<>(comparator(sorted.comparator()));
-            copy.putAll(entries);
-            return changed ? copy : map;
+            return changed ? refill(new TreeMap<>(comparator(sorted.comparator())), entries) : map;
+        }
+        if (map instanceof EnumMap<?, ?> constants) {
+            return changed ? refill(constants.clone(), entries) : map;
         }
         if (map instanceof LinkedHashMap<?, ?>) {
             return changed ? entries : map;
         }
+        requireDistinct(entries.size(), map.size(), map);
         Map<@Nullable Object, @Nullable Object> ordered = new LinkedHashMap<>();
-        entries.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(Comparator.comparing(digester::digest)))
-                .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
+        inOrder(entries.entrySet().stream()
+                        .map(entry -> new Part(digester.digest(entry.getKey()), entry.getKey(), entry.getValue())))
+                .forEach(part -> ordered.put(part.key(), part.value()));
         return Collections.unmodifiableMap(ordered);
+    }
+
+    @SuppressWarnings("unchecked") // the entries are a map's own, with equal keys
+    private static Object refill(Map<?, ?> map, Map<?, ?> entries) {
+        ((Map<Object, Object>) map).putAll(entries);
+        return map;
     }
 
     @SuppressWarnings("unchecked") // the comparator of a collection accepts its elements

@@ -16,7 +16,7 @@ public final class ExperimentResult {
     private final Optional<Path> folder;
     private final long seed;
     private final boolean complete;
-    private final int total;
+    private final int replicates;
     private final Map<String, Map<String, Samples>> samples;
     private final List<TrialSummary> trials;
     private final List<Verdict> verdicts;
@@ -46,7 +46,7 @@ public final class ExperimentResult {
             Optional<Path> folder,
             long seed,
             boolean complete,
-            int total,
+            int replicates,
             Map<String, Map<String, Samples>> samples,
             List<TrialSummary> trials,
             List<Verdict> verdicts,
@@ -56,7 +56,7 @@ public final class ExperimentResult {
         this.folder = folder;
         this.seed = seed;
         this.complete = complete;
-        this.total = total;
+        this.replicates = replicates;
         this.samples = samples;
         this.trials = List.copyOf(trials);
         this.verdicts = List.copyOf(verdicts);
@@ -85,9 +85,14 @@ public final class ExperimentResult {
         return complete;
     }
 
+    /** Returns how many replicates there are of each condition. */
+    public int replicates() {
+        return replicates;
+    }
+
     /** Returns how many trials there are to run. */
     public int total() {
-        return total;
+        return replicates * samples.size();
     }
 
     /** Returns how many trials were run. */

@@ -7,17 +7,19 @@ import io.crystallize.core.StepFailedException;
 import io.crystallize.core.cache.CacheCounts;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
-import io.crystallize.core.verdict.Resampling;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of an experiment: makes the trials, has the executor run them, and collects what they give. */
 final class ExperimentRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
+
     private final Experiment experiment;
     private final ExperimentOptions options;
     private final Map<String, Condition> conditions = new LinkedHashMap<>();
@@ -39,21 +41,32 @@ final class ExperimentRun {
         try (RunFolder folder = RunFolder.create(options.runsFolder(), experiment.name())) {
             List<Trial> trials = trials();
             ResultCollector collector = new ResultCollector(experiment.conditions(), replicates);
-            boolean complete = true;
             try {
                 options.executor().execute(trials, trial -> run(trial, folder), result -> {
                     folder.append(result);
                     collector.add(result);
-                    options.listener().finished(result, collector.finished(), trials.size());
+                    tell(result, collector.finished(), trials.size());
                 });
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                complete = false;
             }
             ExperimentResult result = collector.finish(
-                    experiment, seed, complete, resampling(), difference(before, cacheCounts()), folder.path());
+                    experiment,
+                    seed,
+                    condition -> conditions.get(condition).resampling(),
+                    difference(before, cacheCounts()),
+                    folder.path());
             folder.finish(result);
             return result;
+        }
+    }
+
+    /** A listener only watches: its failures don't stop the run. */
+    private void tell(TrialResult result, int finished, int total) {
+        try {
+            options.listener().finished(result, finished, total);
+        } catch (RuntimeException e) {
+            LOG.warn("The listener failed at {}: {}", result.trial(), e.toString());
         }
     }
 
@@ -102,13 +115,6 @@ final class ExperimentRun {
                     new TrialResult.Failure(e.step(), cause.getClass().getName(), message),
                     e.completed());
         }
-    }
-
-    private Optional<Resampling> resampling() {
-        return conditions.values().stream()
-                .map(Condition::resampling)
-                .flatMap(Optional::stream)
-                .findFirst();
     }
 
     private CacheCounts cacheCounts() {

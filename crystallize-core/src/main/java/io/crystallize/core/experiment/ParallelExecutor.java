@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -27,8 +28,8 @@ record ParallelExecutor(int threads) implements TrialExecutor {
     public void execute(List<Trial> trials, TrialRunner run, Consumer<TrialResult> results)
             throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
+        CompletionService<TrialResult> completion = new ExecutorCompletionService<>(pool);
         try {
-            CompletionService<TrialResult> completion = new ExecutorCompletionService<>(pool);
             Iterator<Trial> waiting = trials.iterator();
             int running = 0;
             while (waiting.hasNext() || running > 0) {
@@ -40,8 +41,24 @@ record ParallelExecutor(int threads) implements TrialExecutor {
                 results.accept(get(completion));
                 running--;
             }
+        } catch (InterruptedException e) {
+            stop(pool);
+            takeFinished(completion, results);
+            throw e;
         } finally {
             stop(pool);
+        }
+    }
+
+    /** Hands over what finished while the interrupt was on its way. */
+    private static void takeFinished(CompletionService<TrialResult> completion, Consumer<TrialResult> results)
+            throws InterruptedException {
+        for (Future<TrialResult> trial = completion.poll(); trial != null; trial = completion.poll()) {
+            try {
+                results.accept(trial.get());
+            } catch (ExecutionException e) {
+                // It was interrupted too.
+            }
         }
     }
 
@@ -49,6 +66,9 @@ record ParallelExecutor(int threads) implements TrialExecutor {
         try {
             return completion.take().get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                throw new InterruptedException();
+            }
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Collects the results of trials, in any order. For one thread at a time. */
 final class ResultCollector {
@@ -30,7 +32,9 @@ final class ResultCollector {
     private final List<TrialSummary> trials = new ArrayList<>();
     private final Map<CacheUse.Result, Long> uses = new EnumMap<>(CacheUse.Result.class);
     private final Set<String> warnings = new TreeSet<>();
-    private boolean replicatesDiffer;
+    private final Set<Trial> seen = new HashSet<>();
+    /** The conditions in which something random was drawn, or the replicate was asked for. */
+    private final Set<String> varying = new HashSet<>();
 
     ResultCollector(List<String> conditions, int replicates) {
         this.conditions = conditions;
@@ -42,12 +46,16 @@ final class ResultCollector {
     }
 
     void add(TrialResult result) {
+        if (!seen.add(result.trial())) {
+            throw new IllegalStateException("The executor gave two results of " + result.trial());
+        }
         trials.add(TrialSummary.of(result));
         for (StepRecord step : result.steps()) {
             uses.merge(step.cache().result(), 1L, Long::sum);
             for (TracedRead read : step.reads()) {
-                replicatesDiffer |=
-                        read.read().kind() == Read.Kind.RANDOM || read.read().kind() == Read.Kind.REPLICATE;
+                if (read.read().kind() == Read.Kind.RANDOM || read.read().kind() == Read.Kind.REPLICATE) {
+                    varying.add(result.trial().condition());
+                }
             }
             warn(step);
         }
@@ -68,16 +76,19 @@ final class ResultCollector {
     ExperimentResult finish(
             Experiment experiment,
             long seed,
-            boolean complete,
-            Optional<Resampling> resampling,
+            Function<String, Optional<Resampling>> resampling,
             CacheCounts cache,
             Optional<Path> folder) {
         trials.sort(Comparator.<TrialSummary>comparingInt(
                         trial -> conditions.indexOf(trial.trial().condition()))
                 .thenComparingInt(trial -> trial.trial().replicate()));
         Map<String, Map<String, Samples>> samples = samples();
-        Design design = new Design(replicatesDiffer, resampling.orElse(null));
-        List<Verdict> verdicts = Judge.judge(experiment.hypotheses(), samples, design, seed);
+        List<Verdict> verdicts = Judge.judge(
+                experiment.hypotheses(),
+                samples,
+                condition -> new Design(
+                        varying.contains(condition), resampling.apply(condition).orElse(null)),
+                seed);
         if (cache.errors() > 0) {
             warnings.add("The cache failed " + cache.errors() + " times");
         }
@@ -88,8 +99,8 @@ final class ResultCollector {
                 experiment.name(),
                 folder,
                 seed,
-                complete,
-                replicates * conditions.size(),
+                trials.size() == replicates * conditions.size(),
+                replicates,
                 samples,
                 trials,
                 verdicts,

@@ -3,6 +3,8 @@ package io.crystallize.core.experiment;
 import io.crystallize.core.verdict.Effect;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,9 +36,12 @@ final class ResultJson {
                 .put("misses", result.cache().misses())
                 .put("errors", result.cache().errors());
         ObjectNode conditions = root.putObject("conditions");
+        Set<String> metrics = new TreeSet<>();
+        result.samples().values().forEach(byMetric -> metrics.addAll(byMetric.keySet()));
+        Samples none = Samples.builder(result.replicates()).build();
         result.samples().forEach((condition, byMetric) -> {
-            ObjectNode metrics = conditions.putObject(condition);
-            byMetric.forEach((metric, samples) -> metrics.set(metric, samples(samples)));
+            ObjectNode node = conditions.putObject(condition);
+            metrics.forEach(metric -> node.set(metric, samples(byMetric.getOrDefault(metric, none))));
         });
         ArrayNode hypotheses = root.putArray("hypotheses");
         result.verdicts().forEach(verdict -> hypotheses.add(verdict(verdict)));

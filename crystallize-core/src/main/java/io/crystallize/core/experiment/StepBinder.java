@@ -63,7 +63,8 @@ final class StepBinder {
         Class<?> type = template.type();
         List<String> known = type.isRecord() ? RecordShape.of(type).names() : List.of();
         boolean unknown = refuseUnknown(template.parameters(), known) | refuseUnknown(overrides, known);
-        if (template.instance() != null) {
+        boolean complete = overrides.isEmpty() && template.parameters().size() == known.size();
+        if (template.instance() != null && (complete || !type.isRecord())) {
             return unknown ? null : template.instance();
         }
         return type.isRecord() ? bindRecord(type, unknown) : unknown ? null : construct(type);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param type its class, or null if that is unknown: then {@code name} is what was asked for, or null, and whoever made the
  *     template has told
  * @param parameters the parameters that were given; of a record, names of components
- * @param instance the step itself if it is no record, so that its parameters can't be changed; or null
+ * @param instance the step itself, which is used where no parameter is changed; or null. Only those of a record can be
  * @param location where it was written, or null
  */
 public record StepTemplate(
@@ -74,7 +74,6 @@ public record StepTemplate(
                 }
             });
         }
-        return new StepTemplate(
-                step.name(), step.step().getClass(), parameters, isRecord ? null : step.step(), step.location());
+        return new StepTemplate(step.name(), step.step().getClass(), parameters, step.step(), step.location());
     }
 }

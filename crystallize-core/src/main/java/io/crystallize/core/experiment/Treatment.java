@@ -2,11 +2,13 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.ContextValues;
 import io.crystallize.core.Key;
+import io.crystallize.core.digest.Digester;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +54,10 @@ public final class Treatment {
      * built.
      *
      * @param target {@code step.parameter}, the source counting as a step; or a context key that the experiment gives a value
-     * @param value the new value
+     * @param value the new value; copied where it could be changed
      */
     public Treatment set(String target, Object value) {
-        return set(target, Given.of(value));
+        return set(target, Given.of(Objects.requireNonNull(Digester.standard().copy(value), "value is null")));
     }
 
     /** Returns this treatment with one more change, with the place it was written at. */

@@ -2,6 +2,7 @@ package io.crystallize.core.internal;
 
 import io.crystallize.core.problem.Suggestions;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -91,10 +92,36 @@ public final class PlainValues {
         if (tree.isNull()) {
             throw new MismatchException(JsonPointer.empty(), "expected " + expected(target) + ", found nothing");
         }
+        requireExact(tree, target);
         try {
             return MAPPER.treeToValue(tree, target);
         } catch (JacksonException e) {
             throw mismatch(e, tree, target);
+        }
+    }
+
+    /** Jackson takes the text {@code NaN} for a number, and rounds whole ones without a word. */
+    private static void requireExact(JsonNode tree, JavaType target) {
+        Class<?> type = target.getRawClass();
+        boolean single = wrapper(type) == Float.class;
+        if (!single && wrapper(type) != Double.class) {
+            return;
+        }
+        String problem = "expected " + expected(target) + ", found " + found(tree);
+        if (tree.isString()) {
+            throw new MismatchException(JsonPointer.empty(), problem + ".");
+        }
+        if (tree.isNumber()) {
+            Number number = tree.numberValue();
+            double held = single ? number.floatValue() : number.doubleValue();
+            boolean exact = Double.isFinite(held)
+                    ? !tree.isIntegralNumber()
+                            || new BigDecimal(held).compareTo(new BigDecimal(tree.bigIntegerValue())) == 0
+                    : number instanceof Double given && !Double.isFinite(given) || number instanceof Float;
+            if (!exact) {
+                throw new MismatchException(
+                        JsonPointer.empty(), problem + ", which " + (single ? "float" : "double") + " can't hold.");
+            }
         }
     }
 
@@ -122,13 +149,19 @@ public final class PlainValues {
                             .map(String::valueOf)
                             .sorted()
                             .toList();
-            return new MismatchException(
-                    path,
-                    "unknown key '" + unknown.getPropertyName() + "'. Keys: " + String.join(", ", known) + "."
-                            + Suggestions.didYouMean(unknown.getPropertyName(), known));
+            return unknown(path, unknown.getPropertyName(), known);
+        }
+        if (found.isMissingNode()
+                && !e.getPath().isEmpty()
+                && e.getPath().get(e.getPath().size() - 1).from() instanceof Class<?> type
+                && type.isRecord()) {
+            return missing(path, tree.at(path.head()), type);
         }
         if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null && !found.isMissingNode()) {
             JavaType expected = MAPPER.constructType(wrong.getTargetType());
+            if (found.isNull() && expected.isArrayType()) { // it is told of the array, but is where the element stands
+                expected = expected.getContentType();
+            }
             String hint = found.isString() && expected.isEnumType()
                     ? Suggestions.didYouMean(found.stringValue(), constants(expected.getRawClass()))
                     : "";
@@ -141,6 +174,26 @@ public final class PlainValues {
                         + e.getOriginalMessage().lines().findFirst().orElse(""));
     }
 
+    private static MismatchException unknown(JsonPointer path, String key, List<String> known) {
+        return new MismatchException(
+                path,
+                "unknown key '" + key + "'. Keys: " + String.join(", ", known) + "."
+                        + Suggestions.didYouMean(key, known));
+    }
+
+    /** A mistyped key is also a missing one: what was typed says more. */
+    private static MismatchException missing(JsonPointer path, JsonNode found, Class<?> type) {
+        List<String> known = RecordShape.of(type).names().stream().sorted().toList();
+        for (String key : found.propertyNames()) {
+            if (!known.contains(key)) {
+                return unknown(path.head().appendProperty(key), key, known);
+            }
+        }
+        return new MismatchException(
+                path,
+                "missing key '" + path.last().getMatchingProperty() + "'. Keys: " + String.join(", ", known) + ".");
+    }
+
     /** Returns what a value of a type looks like in a file, in words. */
     public static String expected(Type type) {
         JavaType resolved = MAPPER.constructType(type);
@@ -151,7 +204,7 @@ public final class PlainValues {
         if (raw == Boolean.class) {
             return "true or false";
         }
-        if (raw == Double.class || raw == Float.class || raw == java.math.BigDecimal.class) {
+        if (raw == Double.class || raw == Float.class || raw == BigDecimal.class) {
             return "a number";
         }
         if (Number.class.isAssignableFrom(raw)) {

@@ -1,38 +1,104 @@
 package io.crystallize.core.internal;
 
-import io.crystallize.core.digest.Digest;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.lang.reflect.Array;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values as short texts, for people. */
+/**
+ * Values as texts, for people. Arrays, collections, maps and records are written element by element, so a text doesn't depend
+ * on where an array is in memory; no more is written than is shown.
+ */
 public final class ValueText {
     private static final int LIMIT = 80;
 
-    private ValueText() {}
+    private final StringBuilder text = new StringBuilder();
+    private final int limit;
+
+    private ValueText(int limit) {
+        this.limit = limit;
+    }
 
     /** Returns a value's text, cut off after 80 characters. */
     public static String of(@Nullable Object value) {
-        String text = whole(value);
-        return text.length() <= LIMIT ? text : text.substring(0, LIMIT - 1) + '…';
-    }
-
-    /** Returns a value's text; a long one is cut off and followed by its digest, so that it differs where the value does. */
-    public static String unique(@Nullable Object value) {
-        String text = whole(value);
-        return text.length() <= LIMIT
-                ? text
-                : of(value)
-                        + '#'
-                        + Digest.ofContent(text.getBytes(StandardCharsets.UTF_8))
-                                .abbreviated();
-    }
-
-    private static String whole(@Nullable Object value) {
-        if (value != null && value.getClass().isArray()) {
-            String inBrackets = Arrays.deepToString(new Object[] {value});
-            return inBrackets.substring(1, inBrackets.length() - 1);
+        ValueText all = new ValueText(LIMIT);
+        all.append(value);
+        String text = all.text.toString();
+        if (text.length() <= LIMIT) {
+            return text;
         }
-        return String.valueOf(value);
+        int end = Character.isHighSurrogate(text.charAt(LIMIT - 2)) ? LIMIT - 2 : LIMIT - 1;
+        return text.substring(0, end) + '…';
+    }
+
+    /** Returns all of a value's text. */
+    public static String whole(@Nullable Object value) {
+        ValueText all = new ValueText(Integer.MAX_VALUE);
+        all.append(value);
+        return all.text.toString();
+    }
+
+    private boolean full() {
+        return text.length() > limit;
+    }
+
+    private void append(@Nullable Object value) {
+        if (value == null) {
+            text.append("null");
+        } else if (value.getClass().isArray()) {
+            text.append('[');
+            for (int i = 0; i < Array.getLength(value) && !full(); i++) {
+                separate(i);
+                append(Array.get(value, i));
+            }
+            text.append(']');
+        } else if (value instanceof Collection<?> elements) {
+            text.append('[');
+            Iterator<?> iterator = elements.iterator();
+            for (int i = 0; iterator.hasNext() && !full(); i++) {
+                separate(i);
+                append(iterator.next());
+            }
+            text.append(']');
+        } else if (value instanceof Map<?, ?> map) {
+            appendMap(map);
+        } else if (value instanceof Record) {
+            appendRecord(value);
+        } else {
+            text.append(value);
+        }
+    }
+
+    private void appendMap(Map<?, ?> map) {
+        text.append('{');
+        int i = 0;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (full()) {
+                break;
+            }
+            separate(i++);
+            append(entry.getKey());
+            text.append('=');
+            append(entry.getValue());
+        }
+        text.append('}');
+    }
+
+    private void appendRecord(Object value) {
+        RecordShape shape = RecordShape.of(value.getClass());
+        text.append(value.getClass().getSimpleName()).append('[');
+        for (int i = 0; i < shape.names().size() && !full(); i++) {
+            separate(i);
+            text.append(shape.names().get(i)).append('=');
+            append(shape.get(value, i));
+        }
+        text.append(']');
+    }
+
+    private void separate(int i) {
+        if (i > 0) {
+            text.append(", ");
+        }
     }
 }

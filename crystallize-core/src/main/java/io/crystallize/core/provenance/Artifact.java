@@ -1,6 +1,8 @@
 package io.crystallize.core.provenance;
 
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.internal.FileNames;
+import io.crystallize.core.internal.ValueText;
 
 /**
  * A named piece of data that a step wrote.
@@ -9,4 +11,17 @@ import io.crystallize.core.digest.Digest;
  * @param content the SHA-256 of its bytes
  * @param size how many bytes it has
  */
-public record Artifact(String name, Digest content, long size) {}
+public record Artifact(String name, Digest content, long size) {
+    /**
+     * Says what was written.
+     *
+     * @throws IllegalArgumentException if the name could lead out of the folder that it is put in
+     */
+    public Artifact {
+        if (!FileNames.isSafe(name)) {
+            throw new IllegalArgumentException("An artifact can't be called '" + ValueText.of(name)
+                    + "': a name has letters, digits, spaces and . _ -, begins with none of space and dot, and has at most 128"
+                    + " characters");
+        }
+    }
+}

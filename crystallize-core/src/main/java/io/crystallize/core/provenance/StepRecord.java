@@ -3,6 +3,8 @@ package io.crystallize.core.provenance;
 import io.crystallize.core.digest.Digest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,4 +40,13 @@ public record StepRecord(
         List<Metric> metrics,
         List<Artifact> artifacts,
         Instant start,
-        Duration duration) {}
+        Duration duration) {
+    /** Makes a record; what could be changed is copied. */
+    public StepRecord {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        reads = List.copyOf(reads);
+        writes = List.copyOf(writes);
+        metrics = List.copyOf(metrics);
+        artifacts = List.copyOf(artifacts);
+    }
+}

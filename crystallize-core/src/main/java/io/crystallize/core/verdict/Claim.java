@@ -1,15 +1,17 @@
 package io.crystallize.core.verdict;
 
-/** A hypothesis on its way to a verdict, with its pairs and its test. Two equal hypotheses are two claims. */
+/** A hypothesis on its way to a verdict, with its pairs, its test and the design it is judged under. Two equal hypotheses are two claims. */
 final class Claim {
     final Hypothesis hypothesis;
     final PairedDifferences pairs;
     final SignFlipTest test;
+    final Design design;
 
-    Claim(Hypothesis hypothesis, PairedDifferences pairs) {
+    Claim(Hypothesis hypothesis, PairedDifferences pairs, Design design) {
         this.hypothesis = hypothesis;
         this.pairs = pairs;
         this.test = new SignFlipTest(pairs, hypothesis.comparison());
+        this.design = design;
     }
 
     /** Runs the test with random bits of its own: the same ones for {@code a > b} and {@code b < a}, in any company. */

@@ -3,7 +3,7 @@ package io.crystallize.core.verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine knows about how an experiment's replicates came about. It decides what a verdict may claim.
+ * What the engine knows about how the replicates of a condition, or of two that are compared, came about. It decides what a verdict may claim.
  *
  * @param independentObservations whether anything random was drawn or the source depends on the replicate; if neither,
  *     all replicates are copies of one observation
@@ -24,6 +24,13 @@ public record Design(
     /** Returns the design whose replicates are copies: nothing random was drawn, nothing depends on the replicate. */
     public static Design singleObservation() {
         return new Design(false, null);
+    }
+
+    /** Returns the design of the comparison of conditions with this design and the other. */
+    Design and(Design other) {
+        return new Design(
+                independentObservations || other.independentObservations,
+                resampling == null ? other.resampling : resampling);
     }
 
     /** What a verdict under this design is about, in words. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Judges the hypotheses of an experiment together.
@@ -23,27 +24,31 @@ public final class Judge {
      * @param hypotheses all hypotheses of the experiment: leaving some out makes the correction too weak
      * @param samples what was recorded: by condition, then by metric. Every condition of the experiment is there,
      *     even one that recorded nothing; all samples cover all of its replicates
-     * @param design how the replicates came about
+     * @param designs how the replicates of a condition came about, by the condition's name
      * @param seed decides the random draws, with the names in a hypothesis; not its place among the others
      */
     public static List<Verdict> judge(
-            List<Hypothesis> hypotheses, Map<String, Map<String, Samples>> samples, Design design, long seed) {
-        Obstacles obstacles = new Obstacles(samples, design);
+            List<Hypothesis> hypotheses,
+            Map<String, Map<String, Samples>> samples,
+            Function<String, Design> designs,
+            long seed) {
+        Obstacles obstacles = new Obstacles(samples);
         List<Claim> claims = new ArrayList<>();
         List<Claim> family = new ArrayList<>();
         Map<Claim, Verdict> verdicts = new HashMap<>();
         for (Hypothesis hypothesis : hypotheses) {
             Claim claim = new Claim(
                     hypothesis,
-                    PairedDifferences.of(find(hypothesis.left(), samples), find(hypothesis.right(), samples)));
+                    PairedDifferences.of(find(hypothesis.left(), samples), find(hypothesis.right(), samples)),
+                    designs.apply(hypothesis.left().condition())
+                            .and(designs.apply(hypothesis.right().condition())));
             claims.add(claim);
             obstacles
                     .of(claim)
-                    .ifPresentOrElse(
-                            reason -> verdicts.put(claim, noVerdict(claim, reason, design)), () -> family.add(claim));
+                    .ifPresentOrElse(reason -> verdicts.put(claim, noVerdict(claim, reason)), () -> family.add(claim));
         }
         Map<Claim, String> shortfalls = Reach.shortfalls(family);
-        shortfalls.forEach((claim, reason) -> verdicts.put(claim, noVerdict(claim, reason, design)));
+        shortfalls.forEach((claim, reason) -> verdicts.put(claim, noVerdict(claim, reason)));
         family.removeAll(shortfalls.keySet());
 
         List<TestOutcome> tested =
@@ -52,7 +57,7 @@ public final class Judge {
                 Holm.adjust(tested.stream().mapToDouble(TestOutcome::p).toArray());
         for (int i = 0; i < adjusted.length; i++) {
             Claim claim = family.get(i);
-            verdicts.put(claim, verdict(claim, tested.get(i), adjusted[i], family.size(), design));
+            verdicts.put(claim, verdict(claim, tested.get(i), adjusted[i], family.size()));
         }
         return claims.stream().map(verdicts::get).toList();
     }
@@ -61,12 +66,12 @@ public final class Judge {
         return samples.getOrDefault(side.condition(), Map.of()).getOrDefault(side.metric(), Samples.of());
     }
 
-    private static Verdict noVerdict(Claim claim, String reason, Design design) {
+    private static Verdict noVerdict(Claim claim, String reason) {
         return new Verdict(
                 claim.hypothesis,
                 Verdict.Outcome.NO_VERDICT,
                 reason,
-                design.about(),
+                claim.design.about(),
                 null,
                 null,
                 null,
@@ -75,7 +80,7 @@ public final class Judge {
                 claim.pairs.missing());
     }
 
-    private static Verdict verdict(Claim claim, TestOutcome tested, double adjusted, int hypotheses, Design design) {
+    private static Verdict verdict(Claim claim, TestOutcome tested, double adjusted, int hypotheses) {
         boolean supported = adjusted <= claim.hypothesis.level();
         String correction = hypotheses == 1 ? "" : ", after Holm's correction for " + hypotheses + " hypotheses,";
         String reason = (claim.test.allEqual() ? "Both sides are equal in every pair. " : "") + "The p value "
@@ -86,7 +91,7 @@ public final class Judge {
                 claim.hypothesis,
                 supported ? Verdict.Outcome.SUPPORTED : Verdict.Outcome.NOT_SUPPORTED,
                 reason,
-                design.about(),
+                claim.design.about(),
                 tested.p(),
                 adjusted,
                 Effect.of(claim.pairs),

@@ -20,11 +20,9 @@ final class Obstacles {
     private static final int MOST_NAMED = 10;
 
     private final Map<String, Map<String, Samples>> samples;
-    private final Design design;
 
-    Obstacles(Map<String, Map<String, Samples>> samples, Design design) {
+    Obstacles(Map<String, Map<String, Samples>> samples) {
         this.samples = samples;
-        this.design = design;
     }
 
     /** Returns all that is in the way of a claim, or empty if it can be judged. */
@@ -34,10 +32,11 @@ final class Obstacles {
         unknown(claim.hypothesis.right())
                 .filter(problem -> !found.contains(problem))
                 .ifPresent(found::add);
-        if (!design.independentObservations()) {
-            found.add("Nothing random was drawn and the source does not depend on the replicate, so all replicates are"
-                    + " copies of one observation, whatever their number. Draw random numbers in a step or in the"
-                    + " source, or let the source depend on the replicate.");
+        if (!claim.design.independentObservations() && claim.pairs.size() > 0) {
+            found.add(
+                    "Nothing random was drawn under these conditions, and the source does not depend on the replicate, so"
+                            + " all replicates are copies of one observation, whatever their number. Draw random numbers in a step"
+                            + " or in the source, or let the source depend on the replicate.");
         }
         if (found.isEmpty()) {
             valueProblem(claim).ifPresent(found::add);

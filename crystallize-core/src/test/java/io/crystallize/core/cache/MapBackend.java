@@ -7,11 +7,14 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A backend whose content tests can look at and damage. */
 public final class MapBackend implements CacheBackend {
     public final Map<Digest, byte[]> entries = new ConcurrentHashMap<>();
     public final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
+    /** How many blobs were asked for so far. */
+    public final AtomicInteger blobsOpened = new AtomicInteger();
 
     @Override
     public String name() {
@@ -35,6 +38,7 @@ public final class MapBackend implements CacheBackend {
 
     @Override
     public Optional<InputStream> openBlob(Digest address) {
+        blobsOpened.incrementAndGet();
         return Optional.ofNullable(blobs.get(address)).map(ByteArrayInputStream::new);
     }
 

@@ -11,12 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
-    private static final Design PROCESS = Design.independentReplicates();
+    private static final Function<String, Design> PROCESS = condition -> Design.independentReplicates();
     private static final long SEED = 42;
 
     private final Map<String, Map<String, Samples>> samples = new HashMap<>();
@@ -210,12 +211,26 @@ class JudgeTest {
         Verdict verdict = Judge.judge(
                         List.of(Hypothesis.parse("a.x > b.x")),
                         samples,
-                        Design.resplits(new Resampling(0.8, 0.2)),
+                        condition -> Design.resplits(new Resampling(0.8, 0.2)),
                         SEED)
                 .get(0);
 
         assertThat(verdict.outcome()).isEqualTo(SUPPORTED);
         assertThat(verdict.sentence()).endsWith(", about splits of this data only");
+    }
+
+    @Test
+    void design_isThatOfTheTwoConditionsCompared() {
+        record("a", "x", 6, i -> i + 1);
+        record("b", "x", 6, i -> i);
+        record("c", "x", 6, i -> i + 2);
+        Function<String, Design> onlyCDraws =
+                condition -> condition.equals("c") ? Design.independentReplicates() : Design.singleObservation();
+
+        List<Verdict> verdicts = Judge.judge(
+                List.of(Hypothesis.parse("a.x > b.x"), Hypothesis.parse("c.x > b.x")), samples, onlyCDraws, SEED);
+
+        assertThat(verdicts).extracting(Verdict::outcome).containsExactly(NO_VERDICT, SUPPORTED);
     }
 
     @Test
@@ -292,14 +307,15 @@ class JudgeTest {
         record("a", "x", 30, i -> 0.9);
         record("b", "x", 30, i -> 0.8);
 
-        Verdict verdict = Judge.judge(List.of(Hypothesis.parse("a.x > b.x")), samples, Design.singleObservation(), SEED)
+        Verdict verdict = Judge.judge(
+                        List.of(Hypothesis.parse("a.x > b.x")), samples, condition -> Design.singleObservation(), SEED)
                 .get(0);
 
         assertNoVerdict(
                 verdict,
-                "Nothing random was drawn and the source does not depend on the replicate, so all replicates are copies"
-                        + " of one observation, whatever their number. Draw random numbers in a step or in the source,"
-                        + " or let the source depend on the replicate.");
+                "Nothing random was drawn under these conditions, and the source does not depend on the replicate, so all"
+                        + " replicates are copies of one observation, whatever their number. Draw random numbers in a step"
+                        + " or in the source, or let the source depend on the replicate.");
         assertThat(verdict.pairs()).isEqualTo(30);
     }
 

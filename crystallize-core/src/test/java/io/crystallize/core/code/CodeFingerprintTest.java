@@ -1,0 +1,398 @@
+package io.crystallize.core.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.internal.ChildJvm;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CodeFingerprintTest {
+    @TempDir
+    Path folder;
+
+    private static Map<String, String> sources(String... namesAndSources) {
+        Map<String, String> sources = new HashMap<>();
+        for (int i = 0; i < namesAndSources.length; i += 2) {
+            sources.put(namesAndSources[i], namesAndSources[i + 1]);
+        }
+        return sources;
+    }
+
+    private Digest fingerprint(Map<String, String> sources) throws Exception {
+        return Compiled.folder(folder, sources).fingerprint("Step");
+    }
+
+    @Test
+    void commentsLinesFormattingAndNamesOfLocals_doNotCount() throws Exception {
+        assertThat(fingerprint(sources("Step", "class Step { int run(int a) { int b = a + 1; return b * 2; } }")))
+                .isEqualTo(fingerprint(sources("Step", """
+                        /** Says more. */
+                        class Step {
+
+                            int run(int value) {
+                                // and here
+                                int next = value
+                                    + 1;
+                                return next * 2;
+                            }
+                        }
+                        """)));
+    }
+
+    static Stream<Arguments> edits() {
+        String step = "class Step { Object run() { return Helper.help(); } }";
+        String implementing = "class Step implements Base { Object run() { return help(); } }";
+        return Stream.of(
+                arguments("body", sources("Step", "class Step { int run() { return #; } }")),
+                arguments(
+                        "helper", sources("Step", step, "Helper", "class Helper { static int help() { return #; } }")),
+                arguments(
+                        "helper's helper",
+                        sources(
+                                "Step",
+                                step,
+                                "Helper",
+                                "class Helper { static int help() { return Other.more(); } }",
+                                "Other",
+                                "class Other { static int more() { return #; } }")),
+                arguments(
+                        "inlined constant",
+                        sources(
+                                "Step",
+                                "class Step { int run() { return Constants.LIMIT; } }",
+                                "Constants",
+                                "interface Constants { int LIMIT = #; }")),
+                arguments(
+                        "constant that is not inlined",
+                        sources(
+                                "Step",
+                                "class Step { Object run() { return Constants.LIMIT; } }",
+                                "Constants",
+                                "interface Constants { Integer LIMIT = #; }")),
+                arguments(
+                        "enum",
+                        sources(
+                                "Step",
+                                "class Step { Object run() { return Colour.RED; } }",
+                                "Colour",
+                                "enum Colour { RED; @Override public String toString() { return \"#\"; } }")),
+                arguments(
+                        "switch over an enum",
+                        sources(
+                                "Step",
+                                "class Step { int run(Colour c) { switch (c) { case RED: return 1; default: return #; } } }",
+                                "Colour",
+                                "enum Colour { RED, GREEN }")),
+                arguments(
+                        "lambda",
+                        sources("Step", "class Step { java.util.function.IntSupplier run() { return () -> #; } }")),
+                arguments(
+                        "method reference",
+                        sources(
+                                "Step",
+                                "class Step { java.util.function.IntSupplier run() { return Helper::help; } }",
+                                "Helper",
+                                "class Helper { static int help() { return #; } }")),
+                arguments(
+                        "concatenated text",
+                        sources("Step", "class Step { String run(int i) { return i + \"#\" + i; } }")),
+                arguments(
+                        "nested class",
+                        sources(
+                                "Step",
+                                "class Step { int run() { return new Inner().help(); }"
+                                        + " class Inner { int help() { return #; } } }")),
+                arguments(
+                        "anonymous class",
+                        sources(
+                                "Step",
+                                "class Step { Object run() { return new Object() {"
+                                        + " @Override public int hashCode() { return #; } }; } }")),
+                arguments(
+                        "record",
+                        sources(
+                                "Step",
+                                "class Step { int run() { return new Part(1).part(); }"
+                                        + " record Part(int part) { Part { part += #; } } }")),
+                arguments(
+                        "superclass",
+                        sources(
+                                "Step",
+                                "class Step extends Base { Object run() { return help(); } }",
+                                "Base",
+                                "class Base { int help() { return #; } }")),
+                arguments(
+                        "default method of an interface",
+                        sources("Step", implementing, "Base", "interface Base { default int help() { return #; } }")),
+                arguments(
+                        "override that a library calls",
+                        sources(
+                                "Step",
+                                "class Step { void run(java.util.List<String> l) { l.sort(new By()); } }",
+                                "By",
+                                "class By implements java.util.Comparator<String> {"
+                                        + " public int compare(String a, String b) { return #; } }")),
+                arguments(
+                        "class literal",
+                        sources(
+                                "Step",
+                                "class Step { Object run() { return Helper[].class; } }",
+                                "Helper",
+                                "class Helper { static int help() { return #; } }")),
+                arguments(
+                        "static initialiser",
+                        sources("Step", "class Step { static int i; static { i = #; } int run() { return i; } }")));
+    }
+
+    private static Map<String, String> with(Map<String, String> sources, String value) {
+        Map<String, String> all = new HashMap<>();
+        sources.forEach((name, source) -> all.put(name, source.replace("#", value)));
+        return all;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("edits")
+    void editOfWhatAStepReaches_counts(String what, Map<String, String> sources) throws Exception {
+        Digest before = fingerprint(with(sources, "1"));
+        assertThat(fingerprint(with(sources, "2"))).isNotEqualTo(before);
+        assertThat(fingerprint(with(sources, "1"))).isEqualTo(before);
+    }
+
+    @Test
+    void orderOfEnumConstants_counts() throws Exception {
+        String step = "class Step { int run(Colour c) { switch (c) { case RED: return 1; default: return 2; } } }";
+        assertThat(fingerprint(sources("Step", step, "Colour", "enum Colour { RED, GREEN }")))
+                .isNotEqualTo(fingerprint(sources("Step", step, "Colour", "enum Colour { GREEN, RED }")));
+    }
+
+    static Stream<Arguments> unrelated() {
+        return Stream.of(
+                arguments(
+                        "class of the same folder",
+                        sources("Step", "class Step {}", "Other", "class Other { int i = #; }")),
+                arguments(
+                        "class that uses the step",
+                        sources("Step", "class Step {}", "Main", "class Main { Object o = new Step(); int i = #; }")),
+                arguments(
+                        "class that the step is nested in",
+                        sources(
+                                "Steps",
+                                "class Steps { record Step(int i) {} int other() { return #; }"
+                                        + " record Other(int i) { int run() { return #; } } }")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unrelated")
+    void editOfWhatAStepDoesNotReach_doesNotCount(String what, Map<String, String> sources) throws Exception {
+        String step = sources.containsKey("Step") ? "Step" : "Steps$Step";
+        assertThat(Compiled.folder(folder, with(sources, "2")).fingerprint(step))
+                .isEqualTo(Compiled.folder(folder, with(sources, "1")).fingerprint(step));
+    }
+
+    @Test
+    void serializableLambda_doesNotWiden() throws Exception {
+        String step =
+                "class Step { interface F extends java.io.Serializable { int f(); } F run() { return () -> 1; } }";
+        assertThat(fingerprint(sources("Step", step, "Other", "class Other { int i = 1; }")))
+                .isEqualTo(fingerprint(sources("Step", step, "Other", "class Other { int i = 2; }")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Class.forName(name)",
+                "Step.class.getDeclaredMethods()[0].invoke(null)",
+                "Step.class.getDeclaredConstructor().newInstance()",
+                "Step.class.getResourceAsStream(name)",
+                "Step.class.getNestMembers()",
+                "Thread.currentThread().getContextClassLoader().loadClass(name)",
+                "new java.net.URLClassLoader(new java.net.URL[0]).loadClass(name)",
+                "Step.class.getModule().getResourceAsStream(name)",
+                "java.util.ResourceBundle.getBundle(name)",
+                "java.lang.invoke.MethodHandles.lookup().findClass(name)",
+                "new java.io.ObjectInputStream(null).readObject()",
+                "java.util.stream.Stream.of(name).map(Step.class::getResource).toList()",
+                "nothing()",
+            })
+    void reflectionResourcesAndNativeCode_widenToTheWholeLocation(String code) throws Exception {
+        String step = "class Step { static native int nothing(); Object run(String name) throws Throwable { return "
+                + code + "; } }";
+        if (!code.equals("nothing()")) {
+            step = step.replace("static native int nothing();", "");
+        }
+        assertThat(fingerprint(sources("Step", step, "Other", "class Other { int i = 1; }")))
+                .isNotEqualTo(fingerprint(sources("Step", step, "Other", "class Other { int i = 2; }")));
+        Compiled plain = Compiled.folder(folder, sources("Step", step));
+        Compiled withResource = Compiled.folder(folder, sources("Step", step));
+        Files.writeString(withResource.path().resolve("model.txt"), "1");
+        assertThat(withResource.fingerprint("Step")).isNotEqualTo(plain.fingerprint("Step"));
+    }
+
+    @Test
+    void resource_doesNotCount_whereNoneIsRead() throws Exception {
+        Compiled compiled = Compiled.folder(folder, sources("Step", "class Step {}"));
+        Digest before = compiled.fingerprint("Step");
+        Files.writeString(compiled.path().resolve("notes.txt"), "1");
+        assertThat(compiled.fingerprint("Step")).isEqualTo(before);
+    }
+
+    private Compiled library(String name, String body, Compiled... libraries) throws IOException {
+        return Compiled.folder(
+                folder,
+                sources(name, "package lib; public class " + name + " { public static Object get() {" + body + "} }"),
+                libraries);
+    }
+
+    private Path jar(String name) {
+        return folder.resolve(name);
+    }
+
+    @Test
+    void libraryJar_countsByContent_notByPathOrTime() throws Exception {
+        Compiled classes = library("Lib", "return 1;");
+        Compiled jar = classes.jar(jar("lib-1.jar"), 0);
+        Compiled step = Compiled.folder(folder, sources("Step", "class Step { Object o = lib.Lib.get(); }"), classes);
+        Digest digest = step.fingerprint("Step", jar);
+        assertThat(step.fingerprint("Step", classes.jar(jar("else where/lib é.jar"), 1_700_000_000_000L)))
+                .isEqualTo(digest);
+        assertThat(step.fingerprint("Step", classes)).isEqualTo(digest);
+
+        Files.writeString(classes.path().resolve("model.txt"), "1");
+        assertThat(step.fingerprint("Step", classes.jar(jar("lib-2.jar"), 0))).isNotEqualTo(digest);
+        assertThat(step.fingerprint("Step", library("Lib", "return 2;").jar(jar("lib-3.jar"), 0)))
+                .isNotEqualTo(digest);
+    }
+
+    @Test
+    void jarReplacedAtItsPlace_counts() throws Exception {
+        Compiled classes = library("Lib", "return 1;");
+        Compiled step = Compiled.folder(folder, sources("Step", "class Step { Object o = lib.Lib.get(); }"), classes);
+        Digest digest = step.fingerprint("Step", classes.jar(jar("lib.jar"), 0));
+        Files.delete(jar("lib.jar"));
+        Files.writeString(classes.path().resolve("a-model-that-is-longer.txt"), "1");
+        assertThat(step.fingerprint("Step", classes.jar(jar("lib.jar"), 0))).isNotEqualTo(digest);
+    }
+
+    @Test
+    void jarsThatALibraryNames_countInTurn_othersDoNot() throws Exception {
+        Compiled far = library("Far", "return 1;");
+        Compiled near = library("Near", "return Far.get();", far);
+        Compiled step =
+                Compiled.folder(folder, sources("Step", "class Step { Object o = lib.Near.get(); }"), near, far);
+        Digest digest = step.fingerprint("Step", near, far);
+        assertThat(step.fingerprint("Step", near, library("Far", "return 2;"))).isNotEqualTo(digest);
+        assertThat(step.fingerprint("Step", near, far, library("Unreached", "return 1;")))
+                .isEqualTo(digest);
+        assertThat(step.fingerprint("Step", near)).isNotEqualTo(digest);
+    }
+
+    @Test
+    void classesFromAFolderAndFromAJar_haveOneFingerprint() throws Exception {
+        Compiled classes = Compiled.folder(
+                folder,
+                sources("Step", "class Step { int i = Helper.I; }", "Helper", "class Helper { static int I = 1; }"));
+        assertThat(classes.jar(jar("step.jar"), 0).fingerprint("Step")).isEqualTo(classes.fingerprint("Step"));
+    }
+
+    @Test
+    void folderAndClassNamesBeyondAscii_areFound() throws Exception {
+        Compiled classes = Compiled.folder(
+                folder.resolve("a b%20+é"),
+                sources("Step", "class Step { Object o = new Größe(); }", "Größe", "class Größe { int i = 1; }"));
+        Compiled other = Compiled.folder(
+                folder,
+                sources("Step", "class Step { Object o = new Größe(); }", "Größe", "class Größe { int i = 1; }"));
+        assertThat(classes.fingerprint("Step")).isEqualTo(other.fingerprint("Step"));
+    }
+
+    @Test
+    void serviceLoader_hasNoFingerprint_andTheMessageNamesTheClass() throws Exception {
+        Compiled classes = Compiled.folder(
+                folder,
+                sources(
+                        "Step",
+                        "class Step { Object o = Helper.find(); }",
+                        "Helper",
+                        "class Helper { static Object find() { return java.util.ServiceLoader.load(Runnable.class); } }"));
+        assertThatThrownBy(() -> classes.fingerprint("Step"))
+                .isInstanceOf(NoFingerprintException.class)
+                .hasMessage("Helper uses java.util.ServiceLoader, so the classes it runs can't be known beforehand");
+    }
+
+    @Test
+    void classesWithoutBytecode_haveNoFingerprint() throws Exception {
+        Runnable lambda = () -> {};
+        assertThatThrownBy(() -> CodeFingerprint.of(lambda.getClass()))
+                .isInstanceOf(NoFingerprintException.class)
+                .hasMessageContaining(CodeFingerprintTest.class.getName())
+                .hasMessageEndingWith("was made at run time: its bytecode can't be had");
+        byte[] hidden = Compiled.class.getResourceAsStream("Hidden.class").readAllBytes();
+        Class<?> hiddenClass =
+                MethodHandles.lookup().defineHiddenClass(hidden, false).lookupClass();
+        assertThatThrownBy(() -> CodeFingerprint.of(hiddenClass)).isInstanceOf(NoFingerprintException.class);
+        Object proxy = Proxy.newProxyInstance(
+                CodeFingerprintTest.class.getClassLoader(), new Class<?>[] {Runnable.class}, (p, m, a) -> null);
+        assertThatThrownBy(() -> CodeFingerprint.of(proxy.getClass()))
+                .isInstanceOf(NoFingerprintException.class)
+                .hasMessageContaining("The bytecode of " + proxy.getClass().getName() + " can't be found");
+    }
+
+    @Test
+    void brokenClassFile_hasNoFingerprint() throws Exception {
+        Compiled classes = Compiled.folder(
+                folder, sources("Step", "class Step { Object o = new Helper(); }", "Helper", "class Helper {}"));
+        Files.write(classes.path().resolve("Helper.class"), new byte[] {1, 2, 3});
+        assertThatThrownBy(() -> classes.fingerprint("Step"))
+                .isInstanceOf(NoFingerprintException.class)
+                .hasMessageStartingWith("The bytecode that Step reaches can't be read: Helper is not a class file");
+        Compiled tooNew = Compiled.folder(
+                folder, sources("Step", "class Step { Object o = new Helper(); }", "Helper", "class Helper {}"));
+        byte[] bytes = Files.readAllBytes(tooNew.path().resolve("Helper.class"));
+        bytes[7] = (byte) 200;
+        Files.write(tooNew.path().resolve("Helper.class"), bytes);
+        assertThatThrownBy(() -> tooNew.fingerprint("Step")).isInstanceOf(NoFingerprintException.class);
+    }
+
+    @Test
+    void jdkClasses_haveOneFingerprint() throws Exception {
+        assertThat(CodeFingerprint.of(String.class)).isEqualTo(CodeFingerprint.of(List.class));
+        assertThat(CodeFingerprint.of("java.sql.Date", CodeFingerprintTest.class.getClassLoader()))
+                .isEqualTo(CodeFingerprint.of(String.class));
+        assertThat(CodeFingerprint.of(Hidden.class)).isNotEqualTo(CodeFingerprint.of(String.class));
+    }
+
+    /** Prints the fingerprint of a class that reaches libraries. */
+    static final class Printing {
+        private Printing() {}
+
+        public static void main(String[] args) throws NoFingerprintException {
+            System.out.println(CodeFingerprint.of(CodeFingerprint.class));
+        }
+    }
+
+    @Test
+    void fingerprint_isTheSameInEveryProcess() throws Exception {
+        assertThat(Set.copyOf(ChildJvm.outputs(2, Printing.class)))
+                .containsExactly(CodeFingerprint.of(CodeFingerprint.class) + System.lineSeparator());
+    }
+}
+
+/** For defining again as a hidden class. */
+class Hidden {}

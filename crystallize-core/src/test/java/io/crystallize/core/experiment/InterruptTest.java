@@ -1,0 +1,144 @@
+package io.crystallize.core.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crystallize.core.Context;
+import io.crystallize.core.Pipeline;
+import io.crystallize.core.Step;
+import io.crystallize.core.experiment.Toys.Constant;
+import io.crystallize.core.experiment.Toys.Record;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+class InterruptTest {
+    private static final AtomicReference<Runnable> INTERRUPT = new AtomicReference<>();
+
+    /** In replicate 3: has the run interrupted, and waits for ever. */
+    record WaitsIn3() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) throws InterruptedException {
+            if (context.replicate() == 3) {
+                INTERRUPT.get().run();
+                new CountDownLatch(1).await();
+            }
+            return input;
+        }
+    }
+
+    /** In replicate 3: has the run interrupted, and ends as if nothing were. */
+    record GoesOnIn3() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            if (context.replicate() == 3) {
+                INTERRUPT.get().run();
+            }
+            return input;
+        }
+    }
+
+    /** In replicate 3: says that it was interrupted, and wasn't. */
+    record ClaimsIn3() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) throws InterruptedException {
+            if (context.replicate() == 3) {
+                throw new InterruptedException();
+            }
+            return input;
+        }
+    }
+
+    @TempDir
+    Path runs;
+
+    @AfterEach
+    void clear() {
+        Thread.interrupted();
+    }
+
+    private ExperimentResult run(Step<Double, Double> step, TrialExecutor executor) {
+        Thread running = Thread.currentThread();
+        INTERRUPT.set(running::interrupt);
+        return Experiment.builder("interrupted")
+                .source(new Constant(1))
+                .pipeline(Pipeline.start(step).then(new Record("value")))
+                .replicates(10)
+                .build()
+                .run(ExperimentOptions.builder()
+                        .executor(executor)
+                        .runsFolder(runs)
+                        .build());
+    }
+
+    private static List<String> lines(ExperimentResult result) throws IOException {
+        return Files.readAllLines(result.folder().orElseThrow().resolve("trials.jsonl"));
+    }
+
+    private static void isIncompleteAndWritten(ExperimentResult result) throws IOException {
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        assertThat(result.complete()).isFalse();
+        assertThat(result.failures()).isEmpty();
+        assertThat(lines(result)).hasSize(result.executed());
+        assertThat(JsonMapper.shared()
+                        .readTree(result.folder()
+                                .orElseThrow()
+                                .resolve("run.json")
+                                .toFile())
+                        .get("complete")
+                        .booleanValue())
+                .isFalse();
+    }
+
+    @Test
+    void serialRun_endsWithWhatHasFinished() throws IOException {
+        ExperimentResult result = run(new WaitsIn3(), TrialExecutor.serial());
+        isIncompleteAndWritten(result);
+        assertThat(result.executed()).isEqualTo(3);
+        assertThat(result.samples().get("baseline").get("value").value(2)).hasValue(1);
+        assertThat(result.samples().get("baseline").get("value").value(3)).isEmpty();
+    }
+
+    @Test
+    void trialThatEndsDespiteTheInterrupt_isKept() throws IOException {
+        ExperimentResult result = run(new GoesOnIn3(), TrialExecutor.serial());
+        isIncompleteAndWritten(result);
+        assertThat(result.executed()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7})
+    void parallelRun_endsWithWhatHasFinished(int threads) throws IOException {
+        ExperimentResult result = run(new WaitsIn3(), TrialExecutor.parallel(threads));
+        isIncompleteAndWritten(result);
+        assertThat(result.executed()).isLessThan(10);
+        assertThat(result.samples().get("baseline").get("value").value(3)).isEmpty();
+    }
+
+    @Test
+    void parallelRun_keepsTheTrialThatFinishedWhileTheInterruptWasOnItsWay() throws IOException {
+        ExperimentResult result = run(new GoesOnIn3(), TrialExecutor.parallel(1));
+        isIncompleteAndWritten(result);
+        assertThat(result.samples().get("baseline").get("value").value(3)).hasValue(1);
+    }
+
+    @Test
+    void stepThatClaimsAnInterrupt_endsSerialAndParallelRunsAlike() throws IOException {
+        for (TrialExecutor executor : List.of(TrialExecutor.serial(), TrialExecutor.parallel(1))) {
+            ExperimentResult result = run(new ClaimsIn3(), executor);
+            isIncompleteAndWritten(result);
+            assertThat(result.executed()).isEqualTo(3);
+            Thread.interrupted();
+        }
+    }
+}
