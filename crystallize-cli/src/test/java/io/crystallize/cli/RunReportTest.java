@@ -2,6 +2,11 @@ package io.crystallize.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crystallize.plugins.Plugin;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,5 +131,29 @@ class RunReportTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).startsWith("ready-made" + System.lineSeparator());
         assertThat(folder.resolve("runs/ready-made")).isDirectory();
+    }
+
+    @Test
+    void brokenPlugin_isToldInALine_andTheRunGoesOn() throws IOException {
+        Path services = Files.createDirectories(folder.resolve("broken/META-INF/services"));
+        Files.writeString(services.resolve(Plugin.class.getName()), "com.example.Gone");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Outcome outcome;
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.resolve("broken").toUri().toURL()}, before)) {
+            Thread.currentThread().setContextClassLoader(loader);
+            outcome = new Workplace(folder)
+                    .write("name: a\nsource: { constant: { value: 1 } }\nsteps: [noise]\n")
+                    .run();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("A plugin can't be loaded: ")
+                .contains("com.example.Gone");
     }
 }
