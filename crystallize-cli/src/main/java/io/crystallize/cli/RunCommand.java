@@ -100,10 +100,11 @@ final class RunCommand implements Callable<Integer> {
         if (verbose) {
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
         }
-        if (replicates != null && replicates < 1) {
+        if (replicates != null && (replicates < 1 || replicates > Experiment.MAX_REPLICATES)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Invalid value for option '--replicates': at least 1 is needed, found " + replicates);
+                    "Invalid value for option '--replicates': expected a number from 1 to " + Experiment.MAX_REPLICATES
+                            + ", found " + replicates);
         }
         PrintWriter err = spec.commandLine().getErr();
         PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
@@ -164,11 +165,15 @@ final class RunCommand implements Callable<Integer> {
         return ExperimentFile.read(path, plugins);
     }
 
-    private @Nullable TraceCache openCache() throws IOException {
+    private @Nullable TraceCache openCache() {
         if (cache.equals(NO_CACHE)) {
             return null;
         }
-        return new TraceCache(DiskBackend.at(Path.of(cache)));
+        try {
+            return new TraceCache(DiskBackend.at(Path.of(cache)));
+        } catch (IOException e) {
+            throw new InvalidInputException("Option '--cache': " + e.getMessage());
+        }
     }
 
     private ExperimentResult run(ExperimentFile file, PluginRegistry plugins, @Nullable TraceCache traceCache) {

@@ -67,7 +67,7 @@ class BadInputTest {
         assertRefused(outcome, "replicates", "nois", "sed");
         assertThat(outcome.err().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).startsWith(place.file() + ":2:13: The number of replicates is 0"),
+                        line -> assertThat(line).startsWith(place.file() + ":2:13: The number of replicates: expected"),
                         line -> assertThat(line)
                                 .startsWith(place.file() + ":4:9: There is no step 'nois'.")
                                 .endsWith("Did you mean 'noise'?"),
@@ -137,6 +137,17 @@ class BadInputTest {
 
         assertRefused(itself, "Option '--cache': expected a folder to write to, found '" + file + "'");
         assertRefused(below, file + " is not a folder");
+    }
+
+    @Test
+    void cacheThatIsAnotherFolder_isRefused() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.createFile(other.resolve("thesis.tex"));
+        Outcome outcome = place.run("--cache", other.toString());
+        Files.delete(other.resolve("thesis.tex"));
+        Files.delete(other);
+
+        assertRefused(outcome, "Option '--cache'", other.toString());
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.crystallize.core.problem.Problem;
 import io.crystallize.core.provenance.StepRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -166,11 +165,12 @@ public final class Pipeline<I, O> {
      * whose output has no codec. Running it throws these.
      */
     public List<Problem> problems(Formats formats) {
-        return stages.stream()
-                .map(stage -> stage.problem(formats))
-                .flatMap(Optional::stream)
-                .map(Problem::of)
-                .toList();
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            Location location = steps.get(i).location();
+            stages.get(i).problem(formats).ifPresent(message -> problems.add(new Problem(location, message)));
+        }
+        return problems;
     }
 
     /** Runs the pipeline without initial context values and with the default options. */

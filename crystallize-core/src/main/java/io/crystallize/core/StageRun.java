@@ -109,9 +109,12 @@ final class StageRun {
         return new Result(ran.effects(), CacheUse.bypass(reason));
     }
 
-    private Result runAndStore(TraceCache cache, Digest key, String reason) {
+    private Result runAndStore(TraceCache cache, Digest key, String reason) throws InterruptedException {
         Ran ran = new StepRunner(stage, state, input).run();
         String problem = store(cache, key, ran);
+        if (!problem.isEmpty() && Thread.interrupted()) {
+            throw new InterruptedException("Interrupted before the result of step '" + stage.name() + "' was stored");
+        }
         return new Result(ran.effects(), problem.isEmpty() ? CacheUse.miss(reason) : CacheUse.bypass(problem));
     }
 

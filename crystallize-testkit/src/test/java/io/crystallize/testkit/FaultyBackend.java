@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 
 /** A backend on a map that breaks one clause of the contract, or none. */
 final class FaultyBackend implements CacheBackend {
@@ -53,13 +53,15 @@ final class FaultyBackend implements CacheBackend {
         SECOND_CLOSE_THROWS
     }
 
+    private static final long MOST_NANOS = 3_000_000;
+
     private final Fault fault;
     private final Map<String, byte[]> entries;
     private final Map<String, byte[]> blobs;
     private final Map<String, Boolean> setAside = new ConcurrentHashMap<>();
     private final Map<String, InputStream> readers = new ConcurrentHashMap<>();
     private final ByteArrayOutputStream sharedBuffer = new ByteArrayOutputStream();
-    private final AtomicInteger reads = new AtomicInteger();
+    private int reads;
     private boolean closed;
 
     FaultyBackend(Fault fault, Map<String, byte[]> entries, Map<String, byte[]> blobs) {
@@ -81,17 +83,28 @@ final class FaultyBackend implements CacheBackend {
         return has(Fault.NAME_IS_BLANK) ? " " : "map";
     }
 
-    /** Lets the fault be seen: gives other threads the time to read, if there are any that do. */
-    private void awaitReader() {
-        int before = reads.get();
-        for (int i = 0; i < 1000 && reads.get() == before; i++) {
-            Thread.yield();
+    /** Lets the fault be seen: waits for a reader, if there is one. */
+    private synchronized void awaitReader() {
+        int before = reads;
+        long end = System.nanoTime() + MOST_NANOS;
+        for (long left = MOST_NANOS; reads == before && left > 0; left = end - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
+    }
+
+    private synchronized void reading() {
+        reads++;
+        notifyAll();
     }
 
     @Override
     public Optional<byte[]> get(Digest key) {
-        reads.incrementAndGet();
+        reading();
         if (has(Fault.INTERRUPTION_IS_SWALLOWED)) {
             Thread.interrupted();
         }

@@ -316,6 +316,9 @@ public final class TraceCache implements AutoCloseable {
     }
 
     private void failed(Throwable failure) {
+        if (Thread.currentThread().isInterrupted()) {
+            return; // no channel works in an interrupted thread: the run is being cancelled, the backend is well
+        }
         errors.increment();
         if (told.compareAndSet(false, true)) {
             LOG.warn("The cache {} failed, the run goes on without it: {}", backend.name(), failure.toString());

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Experiment {
+    /** The largest number of replicates. */
+    public static final int MAX_REPLICATES = 1_000_000;
+
     private final String name;
     private final String description;
     private final int replicates;

@@ -69,8 +69,11 @@ final class ExperimentCheck {
         Location location = parts.replicates.location();
         try {
             int number = (Integer) PlainValues.admit(parts.replicates.value(), Integer.class);
-            if (number < 1) {
-                problem(location, "The number of replicates is " + number + ", but at least 1 is needed");
+            if (number < 1 || number > Experiment.MAX_REPLICATES) {
+                problem(
+                        location,
+                        "The number of replicates: expected a number from 1 to " + Experiment.MAX_REPLICATES
+                                + ", found " + number);
             }
             return number;
         } catch (PlainValues.MismatchException e) {

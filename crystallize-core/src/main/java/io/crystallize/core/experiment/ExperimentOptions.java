@@ -133,12 +133,12 @@ public final class ExperimentOptions {
         /**
          * Sets a number of replicates in place of the experiment's.
          *
-         * @throws IllegalArgumentException if it is not at least 1
+         * @throws IllegalArgumentException if it is not from 1 to {@link Experiment#MAX_REPLICATES}
          */
         public Builder replicates(int number) {
-            if (number < 1) {
-                throw new IllegalArgumentException(
-                        "The number of replicates is " + number + ", but at least 1 is needed");
+            if (number < 1 || number > Experiment.MAX_REPLICATES) {
+                throw new IllegalArgumentException("The number of replicates: expected a number from 1 to "
+                        + Experiment.MAX_REPLICATES + ", found " + number);
             }
             replicates = number;
             return this;

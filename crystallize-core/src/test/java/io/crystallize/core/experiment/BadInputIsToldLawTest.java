@@ -61,7 +61,7 @@ class BadInputIsToldLawTest {
         assertThat(problems(Experiment.builder(" ").replicates(0)))
                 .containsExactly(
                         "An experiment needs a name",
-                        "The number of replicates is 0, but at least 1 is needed",
+                        "The number of replicates: expected a number from 1 to 1000000, found 0",
                         "An experiment needs a source",
                         "An experiment needs at least one step");
     }
@@ -72,7 +72,7 @@ class BadInputIsToldLawTest {
         assertThat(problem(valid().replicates(new Given("ten", place))))
                 .isEqualTo("e.yaml:2:13: The number of replicates: expected a whole number, found the text 'ten'.");
         assertThat(problem(valid().replicates(new Given(1.5, place)))).contains("expected a whole number, found 1.5");
-        assertThat(problem(valid().replicates(-1))).contains("is -1");
+        assertThat(problem(valid().replicates(-1))).contains("from 1 to 1000000, found -1");
     }
 
     @Test

@@ -128,9 +128,10 @@ class ExperimentFileProblemsTest {
     @Test
     void replicatesOutOfRange_areTold() throws IOException {
         assertThat(problems(with("replicates: 0\n")))
-                .containsExactly("e.yaml:5:13: The number of replicates is 0, but at least 1 is needed");
+                .containsExactly("e.yaml:5:13: The number of replicates: expected a number from 1 to 1000000, found 0");
         assertThat(problems(with("replicates: -1\n")))
-                .containsExactly("e.yaml:5:13: The number of replicates is -1, but at least 1 is needed");
+                .containsExactly(
+                        "e.yaml:5:13: The number of replicates: expected a number from 1 to 1000000, found -1");
         assertThat(problems(with("replicates: 12345678901234567890\n")))
                 .singleElement()
                 .asString()
