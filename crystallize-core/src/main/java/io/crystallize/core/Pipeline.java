@@ -46,14 +46,15 @@ public final class Pipeline<I, O> {
         }
     }
 
-    private Pipeline(List<NamedStep> steps) {
+    /** Makes a pipeline; what is the same as in the one before is shared with it. */
+    private Pipeline(List<NamedStep> steps, List<Stage> before) {
         this.steps = List.copyOf(steps);
         List<StepNames.Wish> wishes = steps.stream()
                 .map(step ->
                         new StepNames.Wish(step.name(), StepNames.of(step.step().getClass()), step.location()))
                 .toList();
         List<Problem> problems = StepNames.problems(wishes);
-        this.stages = stages(StepNames.resolve(wishes), problems);
+        this.stages = stages(StepNames.resolve(wishes), before);
         checkTypes(problems);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
@@ -84,7 +85,7 @@ public final class Pipeline<I, O> {
         if (steps.isEmpty()) {
             throw new InvalidInputException("A pipeline needs at least one step");
         }
-        return new Pipeline<>(steps);
+        return new Pipeline<>(steps, List.of());
     }
 
     /** Returns this pipeline with one more step, named after its class. */
@@ -104,25 +105,29 @@ public final class Pipeline<I, O> {
     private <N> Pipeline<I, N> then(NamedStep step) {
         List<NamedStep> all = new ArrayList<>(steps);
         all.add(step);
-        return new Pipeline<>(all);
+        return new Pipeline<>(all, stages);
     }
 
-    private List<Stage> stages(List<String> names, List<Problem> problems) {
+    private List<Stage> stages(List<String> names, List<Stage> before) {
         List<Stage> all = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            try {
-                all.add(new Stage(names.get(i), steps.get(i).step()));
-            } catch (NoDigestException e) {
-                problems.add(new Problem(
-                        steps.get(i).location(), "Step '" + names.get(i) + "' can't be used: " + e.getMessage()));
-            }
+            boolean shared = i < before.size() && before.get(i).name().equals(names.get(i));
+            all.add(
+                    shared
+                            ? before.get(i)
+                            : new Stage(names.get(i), steps.get(i).step()));
         }
         return List.copyOf(all);
     }
 
     private void checkTypes(List<Problem> problems) {
-        if (stages.size() < steps.size()) {
-            return;
+        for (int i = 0; i < stages.size(); i++) {
+            Location location = steps.get(i).location();
+            String name = stages.get(i).name();
+            stages.get(i)
+                    .type()
+                    .problem()
+                    .ifPresent(problem -> problems.add(new Problem(location, "Step '" + name + "' " + problem)));
         }
         for (int i = 1; i < stages.size(); i++) {
             Stage before = stages.get(i - 1);
@@ -162,7 +167,7 @@ public final class Pipeline<I, O> {
 
     /**
      * Returns what would keep the pipeline from running as it says, beside what was found when it was built: cacheable steps
-     * whose output has no codec. Running it throws these.
+     * whose output has no codec, and parameters whose order can't be kept. Running it throws these.
      */
     public List<Problem> problems(Formats formats) {
         List<Problem> problems = new ArrayList<>();
@@ -174,7 +179,7 @@ public final class Pipeline<I, O> {
     }
 
     /** Runs the pipeline without initial context values and with the default options. */
-    public PipelineRun<O> run(I input) throws InterruptedException {
+    public PipelineRun<O> run(I input) {
         return run(input, ContextValues.empty(), RunOptions.defaults());
     }
 
@@ -184,12 +189,10 @@ public final class Pipeline<I, O> {
      * @param input the input of the first step; null if that is a {@link DataSource}
      * @param context the values that the steps find in their context
      * @param options how to run it
-     * @throws StepFailedException if a step throws
+     * @throws StepFailedException if a step throws, or if the thread was interrupted: then its interrupt status is set
      * @throws InvalidInputException if {@link #problems} has any
-     * @throws InterruptedException if the thread was interrupted while it waited for another one
      */
-    public PipelineRun<O> run(@Nullable I input, ContextValues context, RunOptions options)
-            throws InterruptedException {
+    public PipelineRun<O> run(@Nullable I input, ContextValues context, RunOptions options) {
         List<Problem> problems = problems(options.formats());
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
@@ -203,8 +206,8 @@ public final class Pipeline<I, O> {
                 done = new StageRun(stage, state, value).run();
             } catch (StepFailedException e) {
                 throw e.after(provenance);
-            } catch (RuntimeException e) { // code of others that digests, encodes or takes what the step made
-                throw new StepFailedException(stage.name(), e).after(provenance);
+            } catch (Throwable e) { // code of others that digests, encodes or takes what the step made
+                throw StepFailedException.of(stage.name(), e).after(provenance);
             }
             value = done.output();
             state = done.state();

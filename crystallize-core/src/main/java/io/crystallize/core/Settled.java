@@ -46,8 +46,8 @@ record Settled(Object value, Codec<Object> codec, byte @Nullable [] bytes, Strin
                             null,
                             "codec '" + codec.name() + "' gives back a different "
                                     + value.getClass().getName());
-        } catch (IOException | RuntimeException e) {
-            return new Settled(value, codec, null, "codec '" + codec.name() + "' failed: " + e.getMessage());
+        } catch (IOException | RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            return new Settled(value, codec, null, "codec '" + codec.name() + "' failed: " + e);
         }
     }
 

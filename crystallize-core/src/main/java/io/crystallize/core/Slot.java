@@ -37,7 +37,7 @@ final class Slot {
 
     /** A value that nobody else can change. */
     static Slot typed(Key<?> key, Object value, String writer) {
-        return new Slot(value, null, key.type().getName(), writer, null);
+        return new Slot(value, null, key.type().getTypeName(), writer, null);
     }
 
     /** A value as a file says it, that nobody else can change. */
@@ -46,7 +46,7 @@ final class Slot {
     }
 
     static Slot put(Key<?> key, Object value, String writer, ValueDigest digest) {
-        return new Slot(value, null, key.type().getName(), writer, digest);
+        return new Slot(value, null, key.type().getTypeName(), writer, digest);
     }
 
     static Slot encoded(String type, byte[] bytes, String writer, ValueDigest digest) {
@@ -88,21 +88,21 @@ final class Slot {
      * @throws IllegalArgumentException if it is not of the key's type
      */
     <T> T get(Key<T> key, Formats formats) {
-        if (type != null && !type.equals(key.type().getName())) {
+        if (type != null && !type.equals(key.type().getTypeName())) {
             throw new IllegalArgumentException(
                     "Context key '" + key.name() + "' holds a value of type " + type + ", put by " + writer
-                            + ", and was asked for as " + key.type().getName());
+                            + ", and was asked for as " + key.type().getTypeName());
         }
         if (value == null) {
             return decode(key, formats);
         }
         Object own = digest(key.name(), formats).mutable() ? formats.digester().copy(value) : value;
-        return type == null ? plain(key, own) : key.type().cast(own);
+        return type == null ? plain(key, own) : key.cast(own);
     }
 
     private <T> T plain(Key<T> key, @Nullable Object own) {
         try {
-            return key.type().cast(PlainValues.convert(own, key.type()));
+            return key.cast(PlainValues.convert(own, key.type()));
         } catch (PlainValues.MismatchException e) {
             throw new IllegalArgumentException(
                     "Context key '" + key.name() + "', from " + writer + ": " + e.getMessage(), e);
@@ -113,11 +113,11 @@ final class Slot {
         Codec<Object> codec = formats.codecFor(key.type());
         try {
             Object decoded = codec.decode(new ByteArrayInputStream(bytes));
-            return key.type().cast(formats.digester().copy(decoded));
+            return key.cast(formats.digester().copy(decoded));
         } catch (IOException e) {
             throw new IllegalStateException(
                     "The stored value of context key '" + key.name() + "' can't be read as "
-                            + key.type().getName() + ": " + e.getMessage(),
+                            + key.type().getTypeName() + ": " + e.getMessage(),
                     e);
         }
     }

@@ -42,19 +42,23 @@ final class Stage {
      * What doesn't change from run to run.
      *
      * @param formats what it was found out with
+     * @param step the step, with its parameters in canonical form
      * @param code the code fingerprint, or null if there is none
      * @param key digests the code and parameters, or null if there is no such key
      * @param problem why there is no key
+     * @param refusal why the step can't be run at all, or an empty text
      */
     private record Identity(
             Formats formats,
+            Step<?, ?> step,
             @Nullable Digest code,
             @Nullable Digest key,
-            String problem) {}
+            String problem,
+            String refusal) {}
 
     Stage(String name, Step<?, ?> step) {
         this.name = name;
-        this.step = canonical(step);
+        this.step = step;
         this.type = StepType.of(step.getClass());
         this.cacheable = step.getClass().isAnnotationPresent(Cacheable.class);
         this.parameters = step.parameters();
@@ -63,23 +67,17 @@ final class Stage {
         this.parameterTexts = Collections.unmodifiableMap(texts);
     }
 
-    /** Gives sets and maps without order among the parameters one that is the same in every process. */
-    private static Step<?, ?> canonical(Step<?, ?> step) {
-        boolean unordered;
-        try {
-            unordered = Digester.standard().inspect("step", step).unordered();
-        } catch (NoDigestException e) {
-            return step; // what is opaque to the standard digester is told when the step is to be cached
-        }
-        return unordered ? (Step<?, ?>) Digester.standard().canonical(step) : step;
-    }
-
     String name() {
         return name;
     }
 
-    Step<?, ?> step() {
-        return step;
+    Class<?> stepClass() {
+        return step.getClass();
+    }
+
+    /** Returns the step that runs: its parameters are the same in every process, in their order too. */
+    Step<?, ?> step(Formats formats) {
+        return identity(formats).step();
     }
 
     StepType type() {
@@ -124,16 +122,18 @@ final class Stage {
         return known;
     }
 
-    /** Returns what keeps a cacheable step from being cached at all, for whoever wrote it. */
+    /** Returns what keeps the step from being run or, if it is cacheable, from being cached at all. */
     Optional<String> problem(Formats formats) {
-        if (!cacheable) {
+        String refusal = identity(formats).refusal();
+        if (!refusal.isEmpty()) {
+            return Optional.of("Step '" + name + "' can't be used: " + refusal);
+        }
+        if (!cacheable || output(formats).codec() != null) {
             return Optional.empty();
         }
-        Output known = output(formats);
-        return known.codec() != null
-                ? Optional.empty()
-                : Optional.of("Step '" + name + "' (" + step.getClass().getName()
-                        + ") is @Cacheable, but its output can't be stored: " + known.problem());
+        return Optional.of("Step '" + name + "' (" + step.getClass().getName()
+                + ") is @Cacheable, but its output can't be stored: "
+                + output(formats).problem());
     }
 
     @Nullable
@@ -164,33 +164,57 @@ final class Stage {
     }
 
     private Identity identify(Formats formats) {
-        Digest code;
+        Digest code = null;
+        String problem = cacheable ? "" : CacheUse.NOT_CACHEABLE;
         try {
             code = CodeFingerprint.of(step.getClass());
         } catch (NoFingerprintException e) {
-            return new Identity(formats, null, null, e.getMessage());
+            problem = e.getMessage();
         }
-        if (!cacheable) {
-            return new Identity(formats, code, null, CacheUse.NOT_CACHEABLE);
+        boolean isRecord = step.getClass().isRecord();
+        Step<?, ?> canonical = step;
+        ValueDigest digest = null;
+        try {
+            digest = formats.digester()
+                    .inspect("step '" + name + "'", isRecord ? step : new LinkedHashMap<>(parameters));
+        } catch (NoDigestException e) {
+            problem = problem.isEmpty() ? e.getMessage() : problem;
+        }
+        if (digest != null && digest.unordered()) {
+            if (isRecord) {
+                try {
+                    canonical = (Step<?, ?>) formats.digester().canonical(step);
+                } catch (NoDigestException e) {
+                    return new Identity(formats, step, code, null, e.getMessage(), e.getMessage());
+                }
+            } else if (problem.isEmpty()) {
+                problem =
+                        "a parameter is a set or map without order, whose order its class may show. Make the step a record.";
+            }
+        }
+        if (!problem.isEmpty()) {
+            return new Identity(formats, canonical, code, null, problem, "");
         }
         try {
-            Codec<Object> codec = codec(formats);
-            Object all = step.getClass().isRecord() ? step : new LinkedHashMap<>(parameters);
-            ValueDigest parameterDigest = formats.digester().inspect("step '" + name + "'", all);
-            Digest key = Digester.standard()
-                    .digest(List.of(
-                            KEY_VERSION,
-                            step.getClass().getName(), // classes that reach each other have one fingerprint
-                            code,
-                            codec.name(),
-                            codec.getClass().getName(),
-                            CodeFingerprint.of(codec.getClass()),
-                            formats.code(),
-                            ValueKeys.of(parameterDigest, loader())));
-            return new Identity(formats, code, key, "");
+            return new Identity(formats, canonical, code, key(formats, code, digest), "", "");
         } catch (NoFingerprintException | UntraceableException | IllegalArgumentException e) {
-            return new Identity(formats, code, null, e.getMessage());
+            return new Identity(formats, canonical, code, null, e.getMessage(), "");
         }
+    }
+
+    private Digest key(Formats formats, Digest code, ValueDigest parameters)
+            throws NoFingerprintException, UntraceableException {
+        Codec<Object> codec = codec(formats);
+        return Digester.standard()
+                .digest(List.of(
+                        KEY_VERSION,
+                        step.getClass().getName(), // classes that reach each other have one fingerprint
+                        code,
+                        codec.name(),
+                        codec.getClass().getName(),
+                        CodeFingerprint.of(codec.getClass()),
+                        formats.code(),
+                        ValueKeys.of(parameters, loader())));
     }
 
     /** Returns name, class and parameters, as one text for each different step. */
@@ -207,7 +231,7 @@ final class Stage {
         return signature.append(')').toString();
     }
 
-    /** Returns one text for each different value, which equal values share. */
+    /** Returns one text for each different value, which equal values share; of a value without a digest, only its class. */
     private static String signature(@Nullable Object value) {
         if (value == null || value instanceof Number || value instanceof Boolean || value instanceof Enum<?>) {
             return String.valueOf(value);
@@ -218,7 +242,7 @@ final class Stage {
         try {
             return '#' + Digester.standard().digest(value).abbreviated();
         } catch (NoDigestException e) {
-            return ValueText.whole(value);
+            return '?' + value.getClass().getName();
         }
     }
 }

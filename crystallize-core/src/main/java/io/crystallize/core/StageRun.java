@@ -3,7 +3,7 @@ package io.crystallize.core;
 import io.crystallize.core.StepContext.WrittenArtifact;
 import io.crystallize.core.StepRunner.Ran;
 import io.crystallize.core.StepRunner.SettledPut;
-import io.crystallize.core.cache.Codec;
+import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.Lookup;
 import io.crystallize.core.cache.Outcome;
 import io.crystallize.core.cache.Outcome.StoredWrite;
@@ -11,7 +11,6 @@ import io.crystallize.core.cache.Stored;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.digest.Digest;
-import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.ContextWrite;
@@ -26,9 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One stage of a pipeline in one run: takes the step's result from the cache, or runs it and stores what it did. */
 final class StageRun {
+    private static final Logger LOG = LoggerFactory.getLogger(StageRun.class);
+
     private final Stage stage;
     private final RunState state;
     private final Value input;
@@ -44,7 +47,7 @@ final class StageRun {
         this.input = input;
     }
 
-    Done run() throws InterruptedException {
+    Done run() {
         Instant start = Instant.now();
         long nanos = System.nanoTime();
         Result result = obtain();
@@ -58,7 +61,7 @@ final class StageRun {
         }
         StepRecord record = new StepRecord(
                 stage.name(),
-                stage.step().getClass().getName(),
+                stage.stepClass().getName(),
                 stage.parameterTexts(),
                 stage.code(state.options().formats()),
                 input.digest(),
@@ -73,7 +76,7 @@ final class StageRun {
         return new Done(effects.output(), state.with(effects.slots()), record);
     }
 
-    private Result obtain() throws InterruptedException {
+    private Result obtain() {
         Optional<TraceCache> cache = state.options().cache();
         if (!stage.cacheable()) {
             return bypass(CacheUse.NOT_CACHEABLE);
@@ -88,8 +91,19 @@ final class StageRun {
         }
     }
 
-    private Result obtain(TraceCache cache, Digest key) throws UntraceableException, InterruptedException {
-        Lookup lookup = cache.find(key, new StepAnswers(state, stage));
+    private StepFailedException interrupted() {
+        return new StepFailedException(
+                stage.name(), new InterruptedException("interrupted before its result was stored"));
+    }
+
+    private Result obtain(TraceCache cache, Digest key) throws UntraceableException {
+        Lookup lookup;
+        try {
+            lookup = cache.find(key, new StepAnswers(state, stage));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted();
+        }
         if (lookup instanceof Lookup.Hit hit) {
             Optional<Effects> replayed = replay(cache, key, hit);
             return replayed.isPresent()
@@ -100,7 +114,11 @@ final class StageRun {
             return bypass("the step is not deterministic: " + disputed.problem());
         }
         try (Lookup.Miss miss = (Lookup.Miss) lookup) {
-            return runAndStore(cache, key, miss.reason());
+            Result result = runAndStore(cache, key, miss.reason());
+            if (result.use().result() == CacheUse.Result.MISS) {
+                miss.stored();
+            }
+            return result;
         }
     }
 
@@ -109,11 +127,11 @@ final class StageRun {
         return new Result(ran.effects(), CacheUse.bypass(reason));
     }
 
-    private Result runAndStore(TraceCache cache, Digest key, String reason) throws InterruptedException {
+    private Result runAndStore(TraceCache cache, Digest key, String reason) {
         Ran ran = new StepRunner(stage, state, input).run();
         String problem = store(cache, key, ran);
-        if (!problem.isEmpty() && Thread.interrupted()) {
-            throw new InterruptedException("Interrupted before the result of step '" + stage.name() + "' was stored");
+        if (!problem.isEmpty() && Thread.currentThread().isInterrupted()) {
+            throw interrupted();
         }
         return new Result(ran.effects(), problem.isEmpty() ? CacheUse.miss(reason) : CacheUse.bypass(problem));
     }
@@ -128,17 +146,16 @@ final class StageRun {
                 return read.read() + " was changed while the step ran";
             }
         }
-        Optional<Outcome> outcome;
         try {
-            outcome = outcome(cache, ran);
-        } catch (IOException | RuntimeException e) {
-            return "its codec failed: " + e;
+            Optional<Outcome> outcome = outcome(cache, ran);
+            return outcome.isEmpty()
+                    ? "the cache failed"
+                    : cache.store(key, ran.effects().reads(), outcome.get())
+                            .map(dispute -> "the step is not deterministic: " + dispute)
+                            .orElse("");
+        } catch (IOException | RuntimeException | LinkageError | AssertionError e) {
+            return "its result can't be written down: " + e;
         }
-        return outcome.isEmpty()
-                ? "the cache failed"
-                : cache.store(key, ran.effects().reads(), outcome.get())
-                        .map(dispute -> "the step is not deterministic: " + dispute)
-                        .orElse("");
     }
 
     private boolean changedMeanwhile(TracedRead read) {
@@ -205,15 +222,25 @@ final class StageRun {
 
     /** Decodes a stored output; if it is gone, runs the step again, aside, only for its output. */
     private Object load(TraceCache cache, Digest key, Lookup.Hit hit) {
-        ValueDigest digest = hit.outcome().output();
-        Codec<Object> codec = stage.codec(state.options().formats());
-        Optional<Object> decoded = cache.read(hit.outcome().stored(), codec);
-        if (decoded.isPresent()) {
-            return digest.unordered() ? state.options().formats().digester().canonical(decoded.get()) : decoded.get();
-        }
+        return read(cache, hit.outcome())
+                .orElseGet(() -> cache.exclusively(
+                        hit.outcome().stored().address(),
+                        () -> read(cache, hit.outcome()).orElseGet(() -> remake(cache, key, hit))));
+    }
+
+    private Optional<Object> read(TraceCache cache, Outcome outcome) {
+        Formats formats = state.options().formats();
+        Optional<Object> decoded = cache.read(outcome.stored(), stage.codec(formats));
+        return outcome.output().unordered()
+                ? decoded.map(value -> formats.digester().canonical(value))
+                : decoded;
+    }
+
+    private Object remake(TraceCache cache, Digest key, Lookup.Hit hit) {
+        LOG.info("The stored output of step '{}' is gone: it runs again", stage.name());
         Ran again = new StepRunner(stage, state, input).run();
         store(cache, key, again);
-        if (!digest.digest().equals(again.effects().output().digest())) {
+        if (!hit.outcome().output().digest().equals(again.effects().output().digest())) {
             boolean sameReads =
                     Set.copyOf(hit.reads()).equals(Set.copyOf(again.effects().reads()));
             throw new StepFailedException(

@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.problem.Suggestions;
@@ -159,8 +160,15 @@ final class StepContext implements Context {
                             : before.text() + ", from " + before.writer())
                     + ". A key is written once.");
         }
-        Object copy = state().options().formats().digester().copy(value);
-        ValueDigest digest = state().options().formats().digester().inspect("context key '" + key.name() + "'", copy);
+        Digester digester = state().options().formats().digester();
+        ValueDigest digest = digester.inspect("context key '" + key.name() + "'", value);
+        Object copy = digester.copy(value);
+        if (!key.admits(copy)) {
+            throw new IllegalArgumentException(
+                    "Context key '" + key.name() + "' is of type "
+                            + key.type().getTypeName()
+                            + ", which can't be copied. Declare it as java.util.List, Set or Map, or as one that is sorted or linked.");
+        }
         puts.put(key.name(), new Put(key, copy, digest));
     }
 

@@ -16,6 +16,14 @@ public final class StepFailedException extends RuntimeException {
         this(step, cause, List.of());
     }
 
+    /** Returns the failure of a step that threw anything, unless that means that the machine itself can't go on. */
+    static StepFailedException of(String step, Throwable cause) {
+        if (cause instanceof VirtualMachineError fatal && !(cause instanceof StackOverflowError)) {
+            throw fatal;
+        }
+        return new StepFailedException(step, cause);
+    }
+
     private StepFailedException(String step, Throwable cause, List<StepRecord> completed) {
         super("Step '" + step + "' failed: " + cause, cause);
         this.step = step;

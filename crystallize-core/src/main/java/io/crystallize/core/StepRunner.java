@@ -45,15 +45,12 @@ final class StepRunner {
         StepContext context = new StepContext(answers);
         Object output;
         try {
-            output = call(stage.step(), taken, context);
+            output = call(stage.step(formats), taken, context);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StepFailedException(stage.name(), e);
         } catch (Throwable e) {
-            if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
-                throw fatal;
-            }
-            throw new StepFailedException(stage.name(), e);
+            throw StepFailedException.of(stage.name(), e);
         } finally {
             context.seal();
         }
@@ -89,7 +86,10 @@ final class StepRunner {
         List<SettledPut> puts = new ArrayList<>();
         for (Put put : context.puts()) {
             ContextWrite write = new ContextWrite(
-                    put.key().name(), put.key().type().getName(), put.digest().digest(), ValueText.of(put.value()));
+                    put.key().name(),
+                    put.key().type().getTypeName(),
+                    put.digest().digest(),
+                    ValueText.of(put.value()));
             Object value = put.value();
             if (stage.cacheable()) {
                 Settled settledPut = settle(put);

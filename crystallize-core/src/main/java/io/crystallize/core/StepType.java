@@ -1,5 +1,13 @@
 package io.crystallize.core;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Hashtable;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -10,6 +18,18 @@ import tools.jackson.databind.json.JsonMapper;
  * @param output what it makes
  */
 record StepType(JavaType input, JavaType output) {
+    /** What is handed on in place of one of these is none of these. */
+    private static final Set<Class<?>> HASHED = Set.of(
+            HashMap.class,
+            HashSet.class,
+            Hashtable.class,
+            ConcurrentHashMap.class,
+            IdentityHashMap.class,
+            WeakHashMap.class);
+
+    private static final String HINT =
+            ", whose order may differ from run to run. Declare java.util.Map or Set, or one that is sorted or linked.";
+
     private static final JsonMapper TYPES = JsonMapper.shared();
 
     static StepType of(Class<?> step) {
@@ -29,5 +49,16 @@ record StepType(JavaType input, JavaType output) {
         Class<?> made = output.getRawClass();
         Class<?> taken = next.input.getRawClass();
         return taken.isAssignableFrom(made) || made.isAssignableFrom(taken);
+    }
+
+    /** Returns what is wrong with a type, if values of it can't be given an order that is the same in every process. */
+    Optional<String> problem() {
+        return isHashed(output)
+                ? Optional.of("makes a " + text(output) + HINT)
+                : isHashed(input) ? Optional.of("takes a " + text(input) + HINT) : Optional.empty();
+    }
+
+    private static boolean isHashed(JavaType type) {
+        return HASHED.contains(type.getRawClass());
     }
 }

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.crystallize.core.cache.MapBackend;
+import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.provenance.Artifact;
+import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.Metric;
 import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.StepRecord;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -558,5 +562,68 @@ class ContextTest {
     void find_ofAMissingKey_isEmpty() throws InterruptedException {
         assertThat(run(context -> Optional.of(context.find(RATE).isPresent())).output())
                 .isEqualTo(Optional.of(false));
+    }
+
+    record PutsAll(Map<String, List<Integer>> counts) implements Step<String, String> {
+        private static final Key<Map<String, List<Integer>>> COUNTS = Key.of("counts", new TypeRef<>() {});
+
+        @Override
+        public String apply(String text, Context context) {
+            context.put(COUNTS, counts);
+            return text;
+        }
+    }
+
+    @Cacheable
+    record PutsAllCached() implements Step<String, String> {
+        @Override
+        public String apply(String text, Context context) {
+            context.put(PutsAll.COUNTS, Map.of("a", List.of(1, 2)));
+            return text;
+        }
+    }
+
+    @Test
+    void key_withTypeParameters_isStoredAndReplayed() throws Exception {
+        Pipeline<String, String> pipeline = Pipeline.start(new PutsAllCached());
+        RunOptions options =
+                RunOptions.builder().cache(new TraceCache(new MapBackend())).build();
+        for (CacheUse.Result expected : List.of(CacheUse.Result.MISS, CacheUse.Result.HIT)) {
+            PipelineRun<String> run = pipeline.run("x", ContextValues.empty(), options);
+            assertThat(run.provenance().get(0).cache().result()).isEqualTo(expected);
+            assertThat(run.context(PutsAll.COUNTS)).contains(Map.of("a", List.of(1, 2)));
+        }
+    }
+
+    record PutsArrayList() implements Step<String, String> {
+        @Override
+        public String apply(String text, Context context) {
+            context.put(Key.of("list", ArrayList.class), new ArrayList<>(List.of(1)));
+            return text;
+        }
+    }
+
+    @Test
+    void put_ofATypeThatCannotBeCopied_isRefused_withTheWayOut() {
+        assertThatExceptionOfType(StepFailedException.class)
+                .isThrownBy(() ->
+                        Pipeline.<String, String>start(new PutsArrayList()).run("x"))
+                .withMessageContaining("Context key 'list' is of type java.util.ArrayList")
+                .withMessageContaining("Declare it as java.util.List");
+    }
+
+    record PutsView() implements Step<String, String> {
+        @Override
+        public String apply(String text, Context context) {
+            context.put(Key.of("view", Collection.class), Map.of("a", 1).values());
+            return text;
+        }
+    }
+
+    @Test
+    void put_ofWhatHasNoDigest_isRefused_andNotChanged() {
+        assertThatExceptionOfType(StepFailedException.class)
+                .isThrownBy(() -> Pipeline.<String, String>start(new PutsView()).run("x"))
+                .withMessageContaining("neither a List nor a Set");
     }
 }

@@ -16,6 +16,7 @@ import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.StepRecord;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -362,9 +363,72 @@ class PipelineTest {
 
     @Test
     void parameterWhoseOrderTheConstructorLoses_isRefused() {
-        assertThatThrownBy(() -> Pipeline.start(new Salted(Set.of("a", "b", "c"))))
+        assertThatThrownBy(() -> Pipeline.<String, String>start(new Salted(Set.of("a", "b", "c")))
+                        .run(","))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Step 'salted' can't be used")
                 .hasMessageContaining("Set.copyOf");
+    }
+
+    record Hashes() implements Step<String, HashMap<String, Integer>> {
+        @Override
+        public HashMap<String, Integer> apply(String text, Context context) {
+            return new HashMap<>(Map.of(text, 1));
+        }
+    }
+
+    @Test
+    void outputDeclaredAsHashMap_isRefused() {
+        assertThatThrownBy(() -> Pipeline.start(new Hashes()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Step 'hashes' makes a java.util.HashMap")
+                .hasMessageContaining("Declare java.util.Map or Set");
+    }
+
+    static final class Secret {}
+
+    record Holds(Object handle) implements Step<String, String> {
+        @Override
+        public String apply(String text, Context context) {
+            return text;
+        }
+    }
+
+    @Test
+    void signature_ofAParameterWithoutDigest_isNotAnIdentityHash() {
+        assertThat(Pipeline.<String, String>start(new Holds(new Secret())).signature())
+                .isEqualTo(
+                        Pipeline.<String, String>start(new Holds(new Secret())).signature());
+    }
+
+    record Throwing(int value) {
+        @Override
+        public int value() {
+            throw new AssertionError("not now");
+        }
+    }
+
+    record MakesThrowing() implements Step<String, Throwing> {
+        @Override
+        public Throwing apply(String text, Context context) {
+            return new Throwing(1);
+        }
+    }
+
+    @Test
+    void errorWhileAnOutputIsDigested_isAFailureOfTheStep() {
+        assertThatExceptionOfType(StepFailedException.class)
+                .isThrownBy(() ->
+                        Pipeline.<String, Throwing>start(new MakesThrowing()).run("x"))
+                .withCauseInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void then_sharesTheStagesThereAre() {
+        Pipeline<String, String> pipeline = Pipeline.start(new Holds("a"));
+        for (int i = 0; i < 2000; i++) {
+            pipeline = pipeline.then(new Holds("a"));
+        }
+        assertThat(pipeline.names()).hasSize(2001).contains("holds", "holds-2", "holds-2001");
     }
 }

@@ -165,7 +165,7 @@ class SettledOutputTest {
         PipelineRun<Temperature> run = runs.run(Pipeline.start(new Measure(37)), 0);
         assertThat(run.output()).isEqualTo(new Temperature(37));
         assertThat(run.provenance().get(0).cache().toString())
-                .startsWith("bypass: its codec failed: ")
+                .startsWith("bypass: its result can't be written down: ")
                 .contains("not today");
     }
 

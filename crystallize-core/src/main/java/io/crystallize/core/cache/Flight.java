@@ -1,6 +1,7 @@
 package io.crystallize.core.cache;
 
 import io.crystallize.core.digest.Digest;
+import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -8,10 +9,12 @@ import java.util.concurrent.CountDownLatch;
 final class Flight {
     private final CountDownLatch end = new CountDownLatch(1);
     private final ConcurrentMap<Digest, Flight> flights;
+    private final Set<Digest> fruitless;
     private final Digest key;
 
-    Flight(ConcurrentMap<Digest, Flight> flights, Digest key) {
+    Flight(ConcurrentMap<Digest, Flight> flights, Set<Digest> fruitless, Digest key) {
         this.flights = flights;
+        this.fruitless = fruitless;
         this.key = key;
     }
 
@@ -19,8 +22,15 @@ final class Flight {
         end.await();
     }
 
+    /** Ends because there is an entry under the key. */
     void end() {
         flights.remove(key, this);
         end.countDown();
+    }
+
+    /** Ends without an entry under the key. */
+    void endInVain() {
+        fruitless.add(key);
+        end();
     }
 }

@@ -2,6 +2,7 @@ package io.crystallize.core.cache;
 
 import io.crystallize.core.provenance.TracedRead;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What looking for a result came to. */
 public sealed interface Lookup {
@@ -14,16 +15,37 @@ public sealed interface Lookup {
     record Hit(Outcome outcome, List<TracedRead> reads) implements Lookup {}
 
     /**
-     * There is none, and nobody else in this process is computing it: the caller does, and closes this when it is done. Until
-     * then others who would compute the same wait.
-     *
-     * @param reason where the trail ended, in words
-     * @param flight ends when this is closed
+     * There is none: the caller computes it, and closes this when it has stored the result, or given up. Until then others in
+     * this process who would compute the same may be waiting.
      */
-    record Miss(String reason, Flight flight) implements Lookup, AutoCloseable {
+    final class Miss implements Lookup, AutoCloseable {
+        private final String reason;
+        private final @Nullable Flight flight;
+        private boolean stored;
+
+        Miss(String reason, @Nullable Flight flight) {
+            this.reason = reason;
+            this.flight = flight;
+        }
+
+        /** Returns where the trail ended, in words. */
+        public String reason() {
+            return reason;
+        }
+
+        /** Says that the result has been stored. */
+        public void stored() {
+            stored = true;
+        }
+
+        /** Lets those go on who wait. */
         @Override
         public void close() {
-            flight.end();
+            if (flight != null && stored) {
+                flight.end();
+            } else if (flight != null) {
+                flight.endInVain();
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,14 +42,19 @@ import org.slf4j.LoggerFactory;
  * shows that the step is not a function of what it reads: the key is marked as disputed, and never served again.
  *
  * <p>Every entry and blob is checked against its digest when it is read; a damaged one is set aside and counts as absent. A
- * backend that fails counts as empty; the first failure is logged, all are counted. Within one process, equal computations
- * happen one after the other, and so once. Safe for use by any number of threads.
+ * backend that fails counts as empty; the first failure is logged, all are counted. Within one process, who would compute
+ * what another is just computing waits for it; once that one has stored nothing, nobody waits any more. Safe for use by any
+ * number of threads.
  */
 public final class TraceCache implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TraceCache.class);
 
     private final CacheBackend backend;
     private final ConcurrentMap<Digest, Flight> flights = new ConcurrentHashMap<>();
+    /** Keys under which a computation stored nothing: waiting for the next one would be in vain too. */
+    private final Set<Digest> fruitless = ConcurrentHashMap.newKeySet();
+
+    private final ConcurrentMap<Digest, Object> locks = new ConcurrentHashMap<>();
     private final LongAdder errors = new LongAdder();
     private final LongAdder damaged = new LongAdder();
     private final LongAdder disputed = new LongAdder();
@@ -89,7 +95,10 @@ public final class TraceCache implements AutoCloseable {
             if (entry instanceof Entry.Disputed dispute) {
                 return new Lookup.Disputed(dispute.problem());
             }
-            Flight mine = new Flight(flights, key);
+            if (fruitless.contains(key)) {
+                return new Lookup.Miss(reason(reads), null);
+            }
+            Flight mine = new Flight(flights, fruitless, key);
             Flight other = flights.putIfAbsent(key, mine);
             if (other != null) {
                 other.await();
@@ -116,6 +125,7 @@ public final class TraceCache implements AutoCloseable {
      * @param reads what it asked, each question once, in the order of the first time
      * @param outcome what it did; its blobs are stored already
      * @return empty, or, if the step was seen to be no function of what it reads, how that shows, in words
+     * @throws RuntimeException if a text in it can't be encoded, because it holds half a character
      */
     public Optional<String> store(Digest start, List<TracedRead> reads, Outcome outcome) {
         Map<Read, TracedRead> remaining = new LinkedHashMap<>();
@@ -209,8 +219,9 @@ public final class TraceCache implements AutoCloseable {
     }
 
     private void put(Digest key, Entry entry) {
+        byte[] bytes = EntryFormat.encode(key, entry); // fails for what the step gave, not for the backend
         try {
-            backend.put(key, EntryFormat.encode(key, entry));
+            backend.put(key, bytes);
         } catch (IOException | RuntimeException e) {
             failed(e);
         }
@@ -307,6 +318,18 @@ public final class TraceCache implements AutoCloseable {
 
         DamagedException(Throwable cause) {
             super(cause.toString(), cause);
+        }
+    }
+
+    /** Does something with a blob while nobody else in this process does so too. */
+    public <T> T exclusively(Digest address, Supplier<T> action) {
+        Object lock = locks.computeIfAbsent(address, key -> new Object());
+        synchronized (lock) {
+            try {
+                return action.get();
+            } finally {
+                locks.remove(address, lock);
+            }
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -293,6 +294,10 @@ final class Encoding implements DigestSink {
         } else if (map instanceof LinkedHashMap<?, ?>) {
             out.writeByte(Tag.LINKED_MAP);
             addEntries(map);
+        } else if (map instanceof Properties) {
+            throw new NoDigestException(
+                    path.toString(),
+                    "java.util.Properties has no digest: its defaults are hidden. Copy it into a Map.");
         } else if (map instanceof IdentityHashMap<?, ?>) {
             throw new NoDigestException(
                     path.toString(),

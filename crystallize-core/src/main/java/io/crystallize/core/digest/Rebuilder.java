@@ -198,6 +198,10 @@ final class Rebuilder {
         if (collection instanceof LinkedHashSet<?>) {
             return changed ? new LinkedHashSet<>(elements) : collection;
         }
+        if (!(collection instanceof Set<?>)) {
+            throw new NoDigestException(
+                    "value", collection.getClass().getName() + " can't be copied: it is neither a List nor a Set");
+        }
         Set<@Nullable Object> ordered = new LinkedHashSet<>();
         inOrder(elements.stream().map(element -> new Part(digester.digest(element), element, null)))
                 .forEach(part -> ordered.add(part.key()));

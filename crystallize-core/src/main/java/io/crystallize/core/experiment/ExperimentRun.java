@@ -1,10 +1,11 @@
 package io.crystallize.core.experiment;
 
-import io.crystallize.core.Pipeline;
 import io.crystallize.core.PipelineRun;
 import io.crystallize.core.RunOptions;
 import io.crystallize.core.StepFailedException;
 import io.crystallize.core.cache.CacheCounts;
+import io.crystallize.core.experiment.TrialExecutor.TrialRunner;
+import io.crystallize.core.experiment.TrialResult.StepArtifact;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import java.security.SecureRandom;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +42,7 @@ final class ExperimentRun {
             List<Trial> trials = trials();
             ResultCollector collector = new ResultCollector(experiment.conditions(), replicates);
             try {
-                options.executor().execute(trials, trial -> run(trial, folder), result -> {
+                options.executor().execute(trials, new Runner(), result -> {
                     folder.append(result);
                     collector.add(result);
                     tell(result, collector.finished(), trials.size());
@@ -88,33 +88,47 @@ final class ExperimentRun {
         return trials;
     }
 
-    private TrialResult run(Trial trial, RunFolder folder) throws InterruptedException {
-        Condition condition = conditions.get(trial.condition());
-        RunOptions runOptions = RunOptions.builder()
-                .cache(options.cache().orElse(null))
-                .formats(options.formats())
-                .seed(seed)
-                .replicate(trial.replicate())
-                .condition(trial.condition())
-                .baseFolder(options.baseFolder())
-                .artifacts(folder.artifacts(trial))
-                .build();
-        Pipeline<@Nullable Void, Object> pipeline = condition.pipeline();
-        try {
-            PipelineRun<Object> run = pipeline.run(null, condition.context(), runOptions);
-            return new TrialResult(trial, run.outputDigest().orElse(null), null, run.provenance());
-        } catch (StepFailedException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedException();
-            }
-            Throwable cause = e.getCause();
-            String message = cause.getMessage() == null ? "" : cause.getMessage();
-            return new TrialResult(
-                    trial,
-                    null,
-                    new TrialResult.Failure(e.step(), cause.getClass().getName(), message),
-                    e.completed());
+    private final class Runner implements TrialRunner {
+        private volatile boolean cancelled;
+
+        @Override
+        public void cancel() {
+            cancelled = true;
         }
+
+        @Override
+        public TrialResult run(Trial trial) throws InterruptedException {
+            Condition condition = conditions.get(trial.condition());
+            List<StepArtifact> artifacts = new ArrayList<>();
+            RunOptions runOptions = RunOptions.builder()
+                    .cache(options.cache().orElse(null))
+                    .formats(options.formats())
+                    .seed(seed)
+                    .replicate(trial.replicate())
+                    .condition(trial.condition())
+                    .baseFolder(options.baseFolder())
+                    .artifacts((step, artifact, content) -> artifacts.add(new StepArtifact(step, artifact, content)))
+                    .build();
+            try {
+                PipelineRun<Object> run = condition.pipeline().run(null, condition.context(), runOptions);
+                return new TrialResult(trial, run.outputDigest().orElse(null), null, run.provenance(), artifacts);
+            } catch (StepFailedException e) {
+                if (cancelled) {
+                    throw new InterruptedException();
+                }
+                return new TrialResult(trial, null, failure(e), e.completed(), List.of());
+            } finally {
+                if (!cancelled) {
+                    Thread.interrupted(); // a step's own, which is not to reach the next trial
+                }
+            }
+        }
+    }
+
+    private static TrialResult.Failure failure(StepFailedException e) {
+        Throwable cause = e.getCause();
+        String message = cause.getMessage() == null ? "" : cause.getMessage();
+        return new TrialResult.Failure(e.step(), cause.getClass().getName(), message);
     }
 
     private CacheCounts cacheCounts() {

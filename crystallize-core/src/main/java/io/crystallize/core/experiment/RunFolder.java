@@ -1,14 +1,17 @@
 package io.crystallize.core.experiment;
 
-import io.crystallize.core.ArtifactSink;
+import io.crystallize.core.experiment.TrialResult.StepArtifact;
 import io.crystallize.core.internal.FileNames;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -24,13 +27,17 @@ final class RunFolder implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final @Nullable Path path;
-    private final @Nullable Writer trials;
-    private final @Nullable Writer provenance;
+    private final @Nullable OutputStream trials;
+    private final @Nullable OutputStream provenance;
 
     private RunFolder(@Nullable Path path) throws IOException {
         this.path = path;
-        trials = path == null ? null : Files.newBufferedWriter(path.resolve("trials.jsonl"));
-        provenance = path == null ? null : Files.newBufferedWriter(path.resolve("provenance.jsonl"));
+        trials = path == null ? null : lines(path, "trials.jsonl");
+        provenance = path == null ? null : lines(path, "provenance.jsonl");
+    }
+
+    private static OutputStream lines(Path folder, String name) throws IOException {
+        return new BufferedOutputStream(Files.newOutputStream(folder.resolve(name), StandardOpenOption.CREATE_NEW));
     }
 
     /**
@@ -63,32 +70,29 @@ final class RunFolder implements AutoCloseable {
         return Optional.ofNullable(path);
     }
 
-    /** Returns what takes the artifacts of a trial. */
-    ArtifactSink artifacts(Trial trial) {
-        return (step, artifact, content) -> {
-            if (path != null) {
-                Path folder = path.resolve("artifacts")
-                        .resolve(FileNames.encode(trial.condition()))
-                        .resolve(Integer.toString(trial.replicate()))
-                        .resolve(FileNames.encode(step));
-                Files.createDirectories(folder);
-                write(folder.resolve(artifact.name()), content);
-            }
-        };
-    }
-
-    /** Appends a trial, and what its steps did. */
+    /** Appends a trial: its artifacts, what its steps did, and last the line that says that it is all there. */
     void append(TrialResult result) {
-        if (trials != null && provenance != null) {
+        if (path != null && trials != null && provenance != null) {
             try {
-                provenance.write(JournalJson.steps(result));
+                for (StepArtifact written : result.artifacts()) {
+                    write(artifact(path, result.trial(), written), written.content());
+                }
+                provenance.write(JournalJson.steps(result).getBytes(StandardCharsets.UTF_8));
                 provenance.flush();
-                trials.write(JournalJson.trial(result));
+                trials.write(JournalJson.trial(result).getBytes(StandardCharsets.UTF_8));
                 trials.flush();
             } catch (IOException e) {
                 throw new UncheckedIOException("The run's folder " + path + " can't be written: " + e, e);
             }
         }
+    }
+
+    private static Path artifact(Path path, Trial trial, StepArtifact written) throws IOException {
+        Path folder = path.resolve("artifacts")
+                .resolve(FileNames.encode(trial.condition()))
+                .resolve(Integer.toString(trial.replicate()))
+                .resolve(FileNames.encode(written.step()));
+        return Files.createDirectories(folder).resolve(written.artifact().name());
     }
 
     void finish(ExperimentResult result) {

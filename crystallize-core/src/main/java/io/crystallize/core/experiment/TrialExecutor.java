@@ -14,26 +14,31 @@ public interface TrialExecutor {
      * Runs each of the trials once, and returns when all have been run.
      *
      * @param trials the trials, in the order in which results are wanted most
-     * @param run runs one trial, in the calling thread; may be called from any number of threads
+     * @param runner runs one trial; may be called from any number of threads
      * @param results takes each result as soon as it is there; called by one thread at a time
      * @throws InterruptedException if the calling thread was interrupted; then no trial is running any more
      */
-    void execute(List<Trial> trials, TrialRunner run, Consumer<TrialResult> results) throws InterruptedException;
+    void execute(List<Trial> trials, TrialRunner runner, Consumer<TrialResult> results) throws InterruptedException;
 
-    /** Runs a trial. */
-    @FunctionalInterface
+    /** Runs trials. Safe for use by any number of threads. */
     interface TrialRunner {
         /**
-         * Runs a trial. What fails in it is in its result.
+         * Runs a trial, in the calling thread. What fails in it is in its result.
          *
-         * @throws InterruptedException if the thread was interrupted
+         * @throws InterruptedException if it failed after {@link #cancel}: it has no result
          */
         TrialResult run(Trial trial) throws InterruptedException;
+
+        /**
+         * Says that the run ends early. To be called before threads that run trials are interrupted: an interrupt that a step
+         * throws before is a failure like any other.
+         */
+        void cancel();
     }
 
-    /** Returns the executor that runs one trial after the other, in the calling thread. */
+    /** Returns the executor that runs one trial after the other. */
     static TrialExecutor serial() {
-        return new SerialExecutor();
+        return new ThreadedExecutor("serial", 1);
     }
 
     /**
@@ -42,6 +47,6 @@ public interface TrialExecutor {
      * @throws IllegalArgumentException if that is not at least one
      */
     static TrialExecutor parallel(int threads) {
-        return new ParallelExecutor(threads);
+        return new ThreadedExecutor("parallel:" + threads, threads);
     }
 }

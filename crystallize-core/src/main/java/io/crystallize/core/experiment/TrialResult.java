@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param trial which one
  * @param output the digest of the last step's output, or null if the trial failed or the output has none
  * @param failure why it failed, or null if it didn't
- * @param steps one record for each step, that completed, in their order
+ * @param steps one record for each step that completed, in their order
+ * @param artifacts what the steps wrote, in their order; of a failed trial, nothing
  */
 public record TrialResult(
-        Trial trial, @Nullable Digest output, @Nullable Failure failure, List<StepRecord> steps) {
+        Trial trial,
+        @Nullable Digest output,
+        @Nullable Failure failure,
+        List<StepRecord> steps,
+        List<StepArtifact> artifacts) {
     /**
      * Why a trial failed.
      *
@@ -31,12 +36,14 @@ public record TrialResult(
      *
      * @param step the name of the step
      * @param artifact the artifact
+     * @param content its bytes, not to be changed
      */
-    public record StepArtifact(String step, Artifact artifact) {}
+    public record StepArtifact(String step, Artifact artifact, byte[] content) {}
 
-    /** Makes a result; the list is copied. */
+    /** Makes a result; the lists are copied. */
     public TrialResult {
         steps = List.copyOf(steps);
+        artifacts = failure == null ? List.copyOf(artifacts) : List.of();
     }
 
     /** Returns what was recorded, in the order of the steps; of a failed trial, nothing. */
@@ -44,15 +51,5 @@ public record TrialResult(
         return failure != null
                 ? List.of()
                 : steps.stream().flatMap(step -> step.metrics().stream()).toList();
-    }
-
-    /** Returns the artifacts, in the order of the steps; of a failed trial, none. */
-    public List<StepArtifact> artifacts() {
-        return failure != null
-                ? List.of()
-                : steps.stream()
-                        .flatMap(step ->
-                                step.artifacts().stream().map(artifact -> new StepArtifact(step.name(), artifact)))
-                        .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.crystallize.core.experiment;
 
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.Metric;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,19 @@ record TrialSummary(
         Trial trial,
         @Nullable Digest output,
         List<Metric> metrics,
-        List<TrialResult.StepArtifact> artifacts,
+        List<NamedArtifact> artifacts,
         TrialResult.@Nullable Failure failure) {
+    /** An artifact, and the name of the step that wrote it. */
+    record NamedArtifact(String step, Artifact artifact) {}
+
     static TrialSummary of(TrialResult result) {
         return new TrialSummary(
-                result.trial(), result.output(), result.metrics(), result.artifacts(), result.failure());
+                result.trial(),
+                result.output(),
+                result.metrics(),
+                result.artifacts().stream()
+                        .map(written -> new NamedArtifact(written.step(), written.artifact()))
+                        .toList(),
+                result.failure());
     }
 }

@@ -132,13 +132,34 @@ class InterruptTest {
         assertThat(result.samples().get("baseline").get("value").value(3)).hasValue(1);
     }
 
-    @Test
-    void stepThatClaimsAnInterrupt_endsSerialAndParallelRunsAlike() throws IOException {
-        for (TrialExecutor executor : List.of(TrialExecutor.serial(), TrialExecutor.parallel(1))) {
-            ExperimentResult result = run(new ClaimsIn3(), executor);
-            isIncompleteAndWritten(result);
-            assertThat(result.executed()).isEqualTo(3);
-            Thread.interrupted();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void stepThatClaimsAnInterrupt_fails_andTheOthersGoOn(int threads) {
+        TrialExecutor executor = threads == 1 ? TrialExecutor.serial() : TrialExecutor.parallel(threads);
+        ExperimentResult result = run(new ClaimsIn3(), executor);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(result.complete()).isTrue();
+        assertThat(result.failures())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.failure().type()).isEqualTo("java.lang.InterruptedException"));
+    }
+
+    /** In replicate 3: leaves the interrupt status of its thread set, though nobody interrupted it. */
+    record LeavesStatusIn3() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            if (context.replicate() == 3) {
+                Thread.currentThread().interrupt();
+            }
+            return input;
         }
+    }
+
+    @Test
+    void statusThatAStepLeaves_doesNotReachTheNextTrial() {
+        ExperimentResult result = run(new LeavesStatusIn3(), TrialExecutor.serial());
+        assertThat(result.complete()).isTrue();
+        assertThat(result.failures()).isEmpty();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }

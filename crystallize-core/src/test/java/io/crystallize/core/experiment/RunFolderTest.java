@@ -210,4 +210,38 @@ class RunFolderTest {
             assertThat(made).isEmpty();
         }
     }
+
+    record FailsWith(String message) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            throw new IllegalStateException(message);
+        }
+    }
+
+    record Writes() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            context.artifact("a.txt", "a");
+            return input;
+        }
+    }
+
+    @Test
+    void messageWithHalfACharacter_isWritten() throws IOException {
+        ExperimentResult result = run(Experiment.builder("half")
+                .source(new Toys.Constant(1))
+                .pipeline(Pipeline.start(new FailsWith("cut \uD800"))));
+        Path folder = result.folder().orElseThrow();
+        assertThat(lines(folder.resolve("trials.jsonl"))).hasSize(1);
+        assertThat(folder.resolve("run.json")).exists();
+    }
+
+    @Test
+    void failedTrial_leavesNoArtifactBehind() throws IOException {
+        ExperimentResult result = run(Experiment.builder("failing")
+                .source(new Toys.Constant(1))
+                .pipeline(Pipeline.start(new Writes()).then(new FailsWith("no"))));
+        assertThat(files(result.folder().orElseThrow()))
+                .containsExactlyInAnyOrder("run.json", "trials.jsonl", "provenance.jsonl");
+    }
 }

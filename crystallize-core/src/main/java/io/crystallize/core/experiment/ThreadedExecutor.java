@@ -11,21 +11,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Keeps as many trials under way as there are threads, and no more waiting. */
-record ParallelExecutor(int threads) implements TrialExecutor {
-    ParallelExecutor {
+/**
+ * Keeps as many trials under way as there are threads, and no more waiting. Also a single trial at a time has a thread of its
+ * own: so an interrupt of the calling thread, which ends the run, is never taken for one that a step makes.
+ *
+ * @param name its name
+ * @param threads how many trials run at once, at least 1
+ */
+record ThreadedExecutor(String name, int threads) implements TrialExecutor {
+    ThreadedExecutor {
         if (threads < 1) {
             throw new IllegalArgumentException("The number of threads is " + threads + ", but at least 1 is needed");
         }
     }
 
     @Override
-    public String name() {
-        return "parallel:" + threads;
-    }
-
-    @Override
-    public void execute(List<Trial> trials, TrialRunner run, Consumer<TrialResult> results)
+    public void execute(List<Trial> trials, TrialRunner runner, Consumer<TrialResult> results)
             throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         CompletionService<TrialResult> completion = new ExecutorCompletionService<>(pool);
@@ -35,13 +36,14 @@ record ParallelExecutor(int threads) implements TrialExecutor {
             while (waiting.hasNext() || running > 0) {
                 while (running < threads && waiting.hasNext()) {
                     Trial trial = waiting.next();
-                    completion.submit(() -> run.run(trial));
+                    completion.submit(() -> runner.run(trial));
                     running++;
                 }
-                results.accept(get(completion));
+                results.accept(get(completion.take()));
                 running--;
             }
         } catch (InterruptedException e) {
+            runner.cancel();
             stop(pool);
             takeFinished(completion, results);
             throw e;
@@ -62,13 +64,10 @@ record ParallelExecutor(int threads) implements TrialExecutor {
         }
     }
 
-    private static TrialResult get(CompletionService<TrialResult> completion) throws InterruptedException {
+    private static TrialResult get(Future<TrialResult> trial) throws InterruptedException {
         try {
-            return completion.take().get();
+            return trial.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptedException) {
-                throw new InterruptedException();
-            }
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
