@@ -1,5 +1,6 @@
 package io.crystallize.cli;
 
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -19,12 +20,23 @@ final class Cancellation implements AutoCloseable {
     }
 
     private void cancel() {
+        if (isExiting()) {
+            return;
+        }
         worker.interrupt();
         try {
             closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether the process ends because some code called {@link System#exit}: then nothing more comes of the run. */
+    private static boolean isExiting() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().equals("java.lang.Runtime")
+                        && frame.getMethodName().equals("exit"));
     }
 
     @Override

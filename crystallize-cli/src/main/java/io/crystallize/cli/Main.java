@@ -53,7 +53,13 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::badArguments)
                 .setExecutionExceptionHandler(Main::failed);
-        int code = command.execute(arguments);
+        int code;
+        try {
+            code = command.execute(arguments);
+        } catch (Error e) { // picocli hands over exceptions only
+            err.println("crystallize: " + e);
+            code = ExitCode.INTERNAL_ERROR;
+        }
         out.flush();
         err.flush();
         return code;

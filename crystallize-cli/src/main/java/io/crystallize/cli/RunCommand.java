@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,6 +39,7 @@ import picocli.CommandLine.Spec;
             "0:completed",
             "1:completed, with failed trials or a hypothesis that could not be judged",
             "2:bad input, nothing ran",
+            "70:a defect of the command, or the machine can't go on",
             "130:cancelled"
         })
 final class RunCommand implements Callable<Integer> {
@@ -100,17 +100,10 @@ final class RunCommand implements Callable<Integer> {
         if (verbose) {
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
         }
-        if (replicates != null && (replicates < 1 || replicates > Experiment.MAX_REPLICATES)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '--replicates': expected a number from 1 to " + Experiment.MAX_REPLICATES
-                            + ", found " + replicates);
-        }
         PrintWriter err = spec.commandLine().getErr();
         PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
         plugins.failures().forEach(err::println);
-        ExperimentFile experiment = find(plugins);
-        checkBeforeAnythingIsWritten(experiment.experiment(), plugins);
+        ExperimentFile experiment = check(plugins);
         try (Cancellation cancellation = new Cancellation();
                 TraceCache traceCache = openCache()) {
             cancellation.arm();
@@ -120,15 +113,33 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void checkBeforeAnythingIsWritten(Experiment experiment, PluginRegistry plugins) {
-        List<Problem> problems = new ArrayList<>(experiment.problems(plugins.formats()));
+    /** Reads the experiment, before anything is written; throws everything that is wrong with it and with the options. */
+    private ExperimentFile check(PluginRegistry plugins) {
+        List<Problem> problems = new ArrayList<>(optionProblems());
+        ExperimentFile found = null;
+        try {
+            found = find(plugins);
+            problems.addAll(found.experiment().problems(plugins.formats(), found.folder()));
+        } catch (InvalidInputException e) {
+            problems.addAll(e.problems());
+        }
+        if (found == null || !problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        return found;
+    }
+
+    private List<Problem> optionProblems() {
+        List<Problem> problems = new ArrayList<>();
+        if (replicates != null && (replicates < 1 || replicates > Experiment.MAX_REPLICATES)) {
+            problems.add(Problem.of("Invalid value for option '--replicates': expected a number from 1 to "
+                    + Experiment.MAX_REPLICATES + ", found " + replicates));
+        }
         if (!cache.equals(NO_CACHE)) {
             folderProblem("--cache", Path.of(cache)).ifPresent(problems::add);
         }
         folderProblem("--runs", runs).ifPresent(problems::add);
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
+        return problems;
     }
 
     /** Returns why a folder can't be made, if its path shows that. */

@@ -129,6 +129,27 @@ class BadInputTest {
     }
 
     @Test
+    void problemsOfOptionsAndOfTheFile_areToldTogether() {
+        place.write("name: a\nsource: { constant: { value: 1 } }\nsteps: [nois]\n");
+        assertRefused(
+                place.run("--replicates", "0"), "Invalid value for option '--replicates'", ":3:9: There is no step");
+    }
+
+    @Test
+    void missingDataFile_isRefused_withItsPlaceAndTheNearest() throws IOException {
+        place.write("name: a\nsource: { constant: { value: 1 } }\nsteps:\n  - read-number: { file: numbre.txt }\n");
+        Path near = Files.writeString(folder.resolve("number.txt"), "4");
+        Outcome outcome = place.run();
+        Files.delete(near);
+
+        assertRefused(
+                outcome,
+                place.file()
+                        + ":4:5: Parameter 'file' of step 'read-number': there is no file 'numbre.txt' (looked for at "
+                        + folder.resolve("numbre.txt") + "). Did you mean 'number.txt'?");
+    }
+
+    @Test
     void cacheThatIsAFile_isRefused() throws IOException {
         Path file = Files.createFile(folder.resolve("f"));
         Outcome itself = place.run("--cache", file.toString());

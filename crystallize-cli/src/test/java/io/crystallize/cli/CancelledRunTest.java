@@ -77,6 +77,7 @@ class CancelledRunTest {
                         seed: 1
                         source: { constant: { value: 1 } }
                         steps: [noise, block: { replicate: 3, file: %s }, record]
+                        hypotheses: [baseline.value > baseline.other]
                         """.formatted(blocked));
         Process process = start(place, "--json", "--executor", executor);
         try {
@@ -97,6 +98,8 @@ class CancelledRunTest {
         JsonNode stored = JsonMapper.shared().readTree(Files.readString(run.resolve("run.json")));
         assertThat(stored).isEqualTo(printed);
         assertThat(stored.get("complete").booleanValue()).isFalse();
+        assertThat(stored.at("/hypotheses/0/verdict").stringValue()).isEqualTo("NO_VERDICT");
+        assertThat(stored.at("/hypotheses/0/reason").stringValue()).startsWith("The run ended after ");
         int executed = stored.get("trials").get("executed").intValue();
         assertThat(executed).isBetween(3, 5);
         List<JsonNode> trials = Files.readAllLines(run.resolve("trials.jsonl")).stream()

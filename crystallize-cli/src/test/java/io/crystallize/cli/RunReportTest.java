@@ -156,4 +156,37 @@ class RunReportTest {
                 .startsWith("A plugin can't be loaded: ")
                 .contains("com.example.Gone");
     }
+
+    private static String one(String step) {
+        return "name: one\nsource: { constant: { value: 1 } }\nsteps: [" + step + "]\n";
+    }
+
+    @Test
+    void failure_isToldWithItsCauses_andWithVerboseWithItsPlace() {
+        Workplace place = new Workplace(folder).write(one("wrap"));
+        Outcome outcome = place.run();
+        assertThat(outcome.out())
+                .contains("java.lang.IllegalStateException: outer, caused by java.io.IOException: inner detail");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(place.json().at("/failures/0/error").stringValue()).endsWith("inner detail");
+    }
+
+    @Test
+    void errorThatEndsTheMachine_isALine_andExitCode70() {
+        Outcome outcome = new Workplace(folder).write(one("exhaust")).run("--json");
+        assertThat(outcome.code()).isEqualTo(ExitCode.INTERNAL_ERROR);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).isEqualTo("crystallize: java.lang.OutOfMemoryError: as if" + System.lineSeparator());
+    }
+
+    @Test
+    void contextKeyThatNobodyAskedFor_isWarnedOf_withTheNearest() {
+        Outcome outcome = new Workplace(folder)
+                .write("context: { factor: 2, factro: 3 }\n" + one("multiply"))
+                .run();
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out())
+                .contains("WARNING  No step asked for context key 'factro'. Did you mean 'factor'?")
+                .doesNotContain("context key 'factor'");
+    }
 }

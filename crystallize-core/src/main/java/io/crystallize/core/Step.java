@@ -20,6 +20,9 @@ import java.util.Map;
  * }
  * }</pre>
  *
+ * <p>A step that resplits one data set, anew in each replicate, also implements
+ * {@link io.crystallize.core.verdict.Resamples}: without that, the verdict claims too much.
+ *
  * @param <I> what it takes
  * @param <O> what it makes
  */

@@ -10,7 +10,7 @@
  *
  * <p>The packages below, each of which uses only those before it: {@code problem} (telling users what is wrong),
  * {@code digest}, {@code code} (code fingerprints), {@code provenance}, {@code cache} (the trace cache), this one,
- * {@code verdict} (which uses only {@code problem}), {@code experiment}.
+ * {@code verdict} (which uses only {@code problem}), {@code experiment}. {@code internal} is what several of them share.
  */
 @NullMarked
 package io.crystallize.core;

@@ -8,7 +8,8 @@ import io.crystallize.core.experiment.Experiment;
  */
 public interface ExperimentProvider {
     /**
-     * Returns the experiment.
+     * Returns the experiment. Relative paths of files in it start from the folder in which the command is run; data that the
+     * jar brings is better read from the class path.
      *
      * @throws io.crystallize.core.problem.InvalidInputException if it can't be built
      */

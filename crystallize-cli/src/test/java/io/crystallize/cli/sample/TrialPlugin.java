@@ -4,6 +4,7 @@ import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
 import io.crystallize.core.DataSource;
 import io.crystallize.core.Default;
+import io.crystallize.core.InputPath;
 import io.crystallize.core.Key;
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.Step;
@@ -35,7 +36,10 @@ public final class TrialPlugin implements Plugin {
                 Several.class,
                 Write.class,
                 Block.class,
-                Handle.class);
+                Handle.class,
+                Wrap.class,
+                Exhaust.class,
+                ReadNumber.class);
     }
 
     @Override
@@ -84,6 +88,30 @@ public final class TrialPlugin implements Plugin {
                 throw new IllegalStateException("told to fail");
             }
             return value;
+        }
+    }
+
+    /** Fails for a reason that has a reason. */
+    public record Wrap() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            throw new IllegalStateException("outer", new IOException("inner detail"));
+        }
+    }
+
+    /** Ends the world. */
+    public record Exhaust() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            throw new OutOfMemoryError("as if");
+        }
+    }
+
+    /** Reads a number from a file. */
+    public record ReadNumber(@InputPath String file) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) throws IOException {
+            return Double.valueOf(context.file(file).text().strip());
         }
     }
 

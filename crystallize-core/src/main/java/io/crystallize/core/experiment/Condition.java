@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Condition(String name, Pipeline<@Nullable Void, Object> pipeline, ContextValues context) {
     static final String BASELINE = "baseline";
 
-    /** How its replicates resplit one data set, if a step says that they do. */
+    /** How its replicates resplit one data set, if a step says that they do; the first one, if several do. */
     Optional<Resampling> resampling() {
         return pipeline.steps().stream()
                 .map(Pipeline.NamedStep::step)

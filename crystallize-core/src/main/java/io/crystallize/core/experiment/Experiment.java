@@ -9,11 +9,15 @@ import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.core.verdict.Hypothesis;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,17 +96,34 @@ public final class Experiment {
         return hypotheses;
     }
 
+    /** Returns the context keys that conditions give a value, but for those that a parameter is taken from. */
+    Set<String> contextKeys() {
+        Set<String> keys = new TreeSet<>();
+        for (Condition condition : conditions) {
+            keys.addAll(condition.context().keys());
+            condition
+                    .pipeline()
+                    .steps()
+                    .forEach(step -> keys.removeAll(step.step().parameters().keySet()));
+        }
+        return keys;
+    }
+
     List<Condition> plan() {
         return conditions;
     }
 
     /**
-     * Returns what would keep the experiment from running with some formats: cacheable steps whose output has no codec.
-     * Running it throws these before anything is written.
+     * Returns what would keep the experiment from running: cacheable steps whose output has no codec, parameters whose order
+     * can't be kept, and files that are missing. Running it throws these before anything is written.
+     *
+     * @param baseFolder the folder that relative paths of files start from
      */
-    public List<Problem> problems(Formats formats) {
+    public List<Problem> problems(Formats formats, Path baseFolder) {
+        MissingFiles missingFiles = new MissingFiles(baseFolder);
         return conditions.stream()
-                .flatMap(condition -> condition.pipeline().problems(formats).stream())
+                .flatMap(condition -> Stream.concat(
+                        condition.pipeline().problems(formats).stream(), missingFiles.of(condition).stream()))
                 .distinct()
                 .toList();
     }
@@ -113,7 +134,7 @@ public final class Experiment {
      * <p>A trial that fails is in the result, and the others go on. If the calling thread is interrupted, the run ends with
      * what has finished; the result is then not complete, and the thread's interrupt status is set.
      *
-     * @throws InvalidInputException if a cacheable step's output has no codec; nothing has run then
+     * @throws InvalidInputException if {@link #problems} has any; nothing has run then
      * @throws java.io.UncheckedIOException if the run's folder can't be written
      */
     public ExperimentResult run(ExperimentOptions options) {

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class ExperimentRun {
     private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
 
+    private static final int MOST_CAUSES = 5;
+
     private final Experiment experiment;
     private final ExperimentOptions options;
     private final Map<String, Condition> conditions = new LinkedHashMap<>();
@@ -71,7 +73,7 @@ final class ExperimentRun {
     }
 
     private void checkFormats() {
-        List<Problem> problems = experiment.problems(options.formats());
+        List<Problem> problems = experiment.problems(options.formats(), options.baseFolder());
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
@@ -116,6 +118,7 @@ final class ExperimentRun {
                 if (cancelled) {
                     throw new InterruptedException();
                 }
+                LOG.debug("{} failed", trial, e);
                 return new TrialResult(trial, null, failure(e), e.completed(), List.of());
             } finally {
                 if (!cancelled) {
@@ -126,9 +129,18 @@ final class ExperimentRun {
     }
 
     private static TrialResult.Failure failure(StepFailedException e) {
-        Throwable cause = e.getCause();
-        String message = cause.getMessage() == null ? "" : cause.getMessage();
-        return new TrialResult.Failure(e.step(), cause.getClass().getName(), message);
+        Throwable thrown = e.getCause();
+        StringBuilder message = new StringBuilder(thrown.getMessage() == null ? "" : thrown.getMessage());
+        Throwable cause = thrown.getCause();
+        for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
+            if (!message.toString().contains(cause.toString())) {
+                message.append(message.isEmpty() ? "" : ", ")
+                        .append("caused by ")
+                        .append(cause);
+            }
+            cause = cause.getCause();
+        }
+        return new TrialResult.Failure(e.step(), thrown.getClass().getName(), message.toString());
     }
 
     private CacheCounts cacheCounts() {

@@ -1,6 +1,7 @@
 package io.crystallize.core.experiment;
 
 import io.crystallize.core.cache.CacheCounts;
+import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.StepRecord;
@@ -35,6 +36,8 @@ final class ResultCollector {
     private final Set<Trial> seen = new HashSet<>();
     /** The conditions in which something random was drawn, or the replicate was asked for. */
     private final Set<String> varying = new HashSet<>();
+    /** The context keys that a step asked for, or put. */
+    private final Set<String> asked = new HashSet<>();
 
     ResultCollector(List<String> conditions, int replicates) {
         this.conditions = conditions;
@@ -56,6 +59,9 @@ final class ResultCollector {
                 if (read.read().kind() == Read.Kind.RANDOM || read.read().kind() == Read.Kind.REPLICATE) {
                     varying.add(result.trial().condition());
                 }
+                if (read.read().kind() == Read.Kind.CONTEXT || read.read().kind() == Read.Kind.PRESENCE) {
+                    asked.add(read.read().name());
+                }
             }
             warn(step);
         }
@@ -73,6 +79,10 @@ final class ResultCollector {
         }
     }
 
+    private void warnOfUnused(String key) {
+        warnings.add("No step asked for context key '" + key + "'." + Suggestions.didYouMean(key, asked));
+    }
+
     ExperimentResult finish(
             Experiment experiment,
             long seed,
@@ -83,12 +93,20 @@ final class ResultCollector {
                         trial -> conditions.indexOf(trial.trial().condition()))
                 .thenComparingInt(trial -> trial.trial().replicate()));
         Map<String, Map<String, Samples>> samples = samples();
-        List<Verdict> verdicts = Judge.judge(
-                experiment.hypotheses(),
-                samples,
-                condition -> new Design(
-                        varying.contains(condition), resampling.apply(condition).orElse(null)),
-                seed);
+        int total = replicates * conditions.size();
+        Function<String, Design> designs = condition -> design(condition, resampling.apply(condition));
+        List<Verdict> verdicts = trials.size() == total
+                ? Judge.judge(experiment.hypotheses(), samples, designs, seed)
+                : Judge.withhold(
+                        experiment.hypotheses(),
+                        samples,
+                        designs,
+                        "The run ended after " + trials.size() + " of " + total + " trials. Run it to its end.");
+        if (trials.stream().noneMatch(trial -> trial.failure() != null) && trials.size() == total) {
+            experiment.contextKeys().stream()
+                    .filter(key -> !asked.contains(key))
+                    .forEach(this::warnOfUnused);
+        }
         if (cache.errors() > 0) {
             warnings.add("The cache failed " + cache.errors() + " times");
         }
@@ -99,7 +117,7 @@ final class ResultCollector {
                 experiment.name(),
                 folder,
                 seed,
-                trials.size() == replicates * conditions.size(),
+                trials.size() == total,
                 replicates,
                 samples,
                 trials,
@@ -109,6 +127,12 @@ final class ResultCollector {
                         uses.getOrDefault(CacheUse.Result.MISS, 0L),
                         cache.errors()),
                 List.copyOf(warnings));
+    }
+
+    private Design design(String condition, Optional<Resampling> resampling) {
+        return varying.contains(condition)
+                ? resampling.map(Design::resplits).orElse(Design.independentReplicates())
+                : Design.singleObservation();
     }
 
     private Map<String, Map<String, Samples>> samples() {

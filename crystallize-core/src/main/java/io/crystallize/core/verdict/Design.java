@@ -3,10 +3,11 @@ package io.crystallize.core.verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine knows about how the replicates of a condition, or of two that are compared, came about. It decides what a verdict may claim.
+ * What the engine knows about how the replicates of a condition, or of two that are compared, came about. It decides
+ * what a verdict may claim.
  *
- * @param independentObservations whether anything random was drawn or the source depends on the replicate; if neither,
- *     all replicates are copies of one observation
+ * @param independentObservations whether anything random was drawn, or the source or a step asked for the replicate; if
+ *     neither, all replicates are copies of one observation
  * @param resampling how the replicates resplit one data set, or null if they don't
  */
 public record Design(
@@ -26,7 +27,7 @@ public record Design(
         return new Design(false, null);
     }
 
-    /** Returns the design of the comparison of conditions with this design and the other. */
+    /** Returns the design of the comparison of conditions with this design and the other; of two resamplings, this one's. */
     Design and(Design other) {
         return new Design(
                 independentObservations || other.independentObservations,

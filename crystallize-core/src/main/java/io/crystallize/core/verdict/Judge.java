@@ -37,11 +37,7 @@ public final class Judge {
         List<Claim> family = new ArrayList<>();
         Map<Claim, Verdict> verdicts = new HashMap<>();
         for (Hypothesis hypothesis : hypotheses) {
-            Claim claim = new Claim(
-                    hypothesis,
-                    PairedDifferences.of(find(hypothesis.left(), samples), find(hypothesis.right(), samples)),
-                    designs.apply(hypothesis.left().condition())
-                            .and(designs.apply(hypothesis.right().condition())));
+            Claim claim = claim(hypothesis, samples, designs);
             claims.add(claim);
             obstacles
                     .of(claim)
@@ -60,6 +56,31 @@ public final class Judge {
             verdicts.put(claim, verdict(claim, tested.get(i), adjusted[i], family.size()));
         }
         return claims.stream().map(verdicts::get).toList();
+    }
+
+    /**
+     * Returns no verdict for each hypothesis, in their order: of a run that ended early. Whoever looks at the data and stops
+     * when they please would else choose the verdict.
+     *
+     * @param reason why there is none, and the way out, in words
+     */
+    public static List<Verdict> withhold(
+            List<Hypothesis> hypotheses,
+            Map<String, Map<String, Samples>> samples,
+            Function<String, Design> designs,
+            String reason) {
+        return hypotheses.stream()
+                .map(hypothesis -> noVerdict(claim(hypothesis, samples, designs), reason))
+                .toList();
+    }
+
+    private static Claim claim(
+            Hypothesis hypothesis, Map<String, Map<String, Samples>> samples, Function<String, Design> designs) {
+        return new Claim(
+                hypothesis,
+                PairedDifferences.of(find(hypothesis.left(), samples), find(hypothesis.right(), samples)),
+                designs.apply(hypothesis.left().condition())
+                        .and(designs.apply(hypothesis.right().condition())));
     }
 
     private static Samples find(MetricRef side, Map<String, Map<String, Samples>> samples) {

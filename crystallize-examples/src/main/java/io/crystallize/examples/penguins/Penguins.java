@@ -4,6 +4,7 @@ import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
 import io.crystallize.core.DataSource;
 import io.crystallize.core.InputFile;
+import io.crystallize.core.InputPath;
 import java.io.IOException;
 
 /**
@@ -12,7 +13,7 @@ import java.io.IOException;
  * @param file where the file is, as {@link Context#file} understands it
  */
 @Cacheable
-public record Penguins(String file) implements DataSource<Survey> {
+public record Penguins(@InputPath String file) implements DataSource<Survey> {
     /**
      * Reads the file.
      *
