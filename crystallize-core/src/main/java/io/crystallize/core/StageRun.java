@@ -10,6 +10,7 @@ import io.crystallize.core.cache.Outcome.StoredWrite;
 import io.crystallize.core.cache.Stored;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.provenance.Artifact;
@@ -133,6 +134,10 @@ final class StageRun {
             outcome = outcome(cache, ran);
         } catch (IOException | RuntimeException e) {
             return "its codec failed: " + e;
+        }
+        Codec<Object> codec = stage.codec(state.options().formats());
+        if (!CodeFingerprint.isCurrent(stage.step().getClass(), codec.getClass())) {
+            return "its code was changed while it ran";
         }
         return outcome.isEmpty()
                 ? "the cache failed"
