@@ -10,6 +10,7 @@ import io.crystallize.core.cache.Outcome.StoredWrite;
 import io.crystallize.core.cache.Stored;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.CacheUse;
@@ -148,6 +149,10 @@ final class StageRun {
         }
         try {
             Optional<Outcome> outcome = outcome(cache, ran);
+            Class<?> codec = stage.codec(state.options().formats()).getClass();
+            if (!CodeFingerprint.isCurrent(stage.stepClass(), codec)) {
+                return "its code was changed while it ran";
+            }
             return outcome.isEmpty()
                     ? "the cache failed"
                     : cache.store(key, ran.effects().reads(), outcome.get())

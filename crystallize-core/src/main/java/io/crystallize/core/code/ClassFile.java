@@ -1,31 +1,32 @@
 package io.crystallize.core.code;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeSet;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /**
  * What a class file says.
  *
  * @param normalized the class without debug information, its constant pool in order of use
- * @param references the internal names of the classes that its code names; none of {@code java.*}
+ * @param references the internal names of the classes that its code, descriptors, generic signatures and annotations
+ *     name; none of {@code java.*}
  * @param reflects whether it may reach more than it names: by reflection, resources or native code
+ * @param readsResources whether it may read class path resources
  * @param loadsServices whether it uses {@link java.util.ServiceLoader}
  */
-record ClassFile(byte[] normalized, Set<String> references, boolean reflects, boolean loadsServices) {
+record ClassFile(
+        byte[] normalized, Set<String> references, boolean reflects, boolean readsResources, boolean loadsServices) {
+    private static final int CONSTANT_UTF8 = 1;
     private static final int CONSTANT_CLASS = 7;
     private static final Set<String> REFLECTIVE_CLASS_METHODS = Set.of(
             "forName",
             "newInstance",
-            "getResource",
-            "getResourceAsStream",
             "getClasses",
             "getDeclaredClasses",
             "getDeclaringClass",
@@ -33,9 +34,18 @@ record ClassFile(byte[] normalized, Set<String> references, boolean reflects, bo
             "getNestHost",
             "getNestMembers",
             "getPermittedSubclasses");
-    private static final Set<String> REFLECTIVE_CLASSES =
-            Set.of("java/io/ObjectInputStream", "java/lang/Module", "java/util/ResourceBundle");
-    /** What javac uses for lambdas, string concatenation, records' methods and switches: they run what their arguments name. */
+    private static final Set<String> REFLECTIVE_CLASSES = Set.of("java/io/ObjectInputStream", "java/lang/Module");
+    /** Whoever's they are: a subclass of a class loader, and a helper in a library, may have any name. */
+    private static final Set<String> RESOURCE_METHODS = Set.of(
+            "getResource",
+            "getResources",
+            "getResourceAsStream",
+            "getSystemResource",
+            "getSystemResources",
+            "getSystemResourceAsStream",
+            "findResource",
+            "findResources");
+    /** Of lambdas, string concatenation, records' methods and switches: they run what their arguments name. */
     private static final Set<String> KNOWN_BOOTSTRAPS = Set.of(
             "java/lang/invoke/LambdaMetafactory",
             "java/lang/invoke/StringConcatFactory",
@@ -55,7 +65,12 @@ record ClassFile(byte[] normalized, Set<String> references, boolean reflects, bo
             byte[] normalized = normalizing.toByteArray();
             ClassWriter code = new ClassWriter(0);
             new ClassReader(normalized).accept(new WithoutNesting(code), 0);
-            return new ClassFile(normalized, named(code.toByteArray()), reflection.reflects, reflection.loadsServices);
+            return new ClassFile(
+                    normalized,
+                    named(code.toByteArray()),
+                    reflection.reflects,
+                    reflection.readsResources,
+                    reflection.loadsServices);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw unreadable(name, e);
         }
@@ -78,20 +93,24 @@ record ClassFile(byte[] normalized, Set<String> references, boolean reflects, bo
         return new IOException(name + " is not a class file that can be read: " + cause.getMessage(), cause);
     }
 
-    /** Returns the classes that a constant pool names, and so all whose methods, fields or selves its code uses. */
-    private static Set<String> named(byte[] bytes) {
+    /**
+     * Returns the classes that a constant pool names: all whose methods, fields or selves the code uses, and all that
+     * occur in descriptors, generic signatures and annotations.
+     */
+    private static Set<String> named(byte[] bytes) throws IOException {
         ClassReader reader = new ClassReader(bytes);
         char[] buffer = new char[reader.getMaxStringLength()];
-        Set<String> names = new TreeSet<>();
+        Set<String> names = new HashSet<>();
+        TextNames texts = new TextNames(bytes, names);
         for (int i = 1; i < reader.getItemCount(); i++) {
             int offset = reader.getItem(i);
-            if (offset > 0 && reader.readByte(offset - 1) == CONSTANT_CLASS) {
+            int tag = offset > 0 ? reader.readByte(offset - 1) : 0;
+            if (tag == CONSTANT_UTF8) {
+                int start = offset + 2;
+                texts.find(start, start + reader.readUnsignedShort(offset));
+            } else if (tag == CONSTANT_CLASS) {
                 String name = reader.readUTF8(offset, buffer);
-                if (name.startsWith("[")) {
-                    Type element = Type.getType(name).getElementType();
-                    name = element.getSort() == Type.OBJECT ? element.getInternalName() : "java/lang/Object";
-                }
-                if (!name.startsWith("java/")) {
+                if (!name.startsWith("[") && !name.startsWith("java/")) { // an array's is a descriptor
                     names.add(name);
                 }
             }
@@ -120,6 +139,7 @@ record ClassFile(byte[] normalized, Set<String> references, boolean reflects, bo
 
     private static final class Reflection extends ClassVisitor {
         private boolean reflects;
+        private boolean readsResources;
         private boolean loadsServices;
 
         Reflection(ClassVisitor next) {
@@ -135,7 +155,7 @@ record ClassFile(byte[] normalized, Set<String> references, boolean reflects, bo
                 @Override
                 public void visitMethodInsn(
                         int opcode, String owner, String method, String descriptor, boolean isInterface) {
-                    called(owner, method);
+                    called(owner, method, descriptor);
                     super.visitMethodInsn(opcode, owner, method, descriptor, isInterface);
                 }
 
@@ -145,7 +165,7 @@ record ClassFile(byte[] normalized, Set<String> references, boolean reflects, bo
                     reflects |= !KNOWN_BOOTSTRAPS.contains(bootstrap.getOwner());
                     for (Object argument : arguments) {
                         if (argument instanceof Handle handle) {
-                            called(handle.getOwner(), handle.getName());
+                            called(handle.getOwner(), handle.getName(), handle.getDesc());
                         }
                     }
                     super.visitInvokeDynamicInsn(method, descriptor, bootstrap, arguments);
@@ -153,11 +173,15 @@ record ClassFile(byte[] normalized, Set<String> references, boolean reflects, bo
             };
         }
 
-        private void called(String owner, String method) {
+        private void called(String owner, String method, String descriptor) {
             loadsServices |= owner.equals("java/util/ServiceLoader");
-            reflects |= owner.startsWith("java/lang/reflect/")
-                    || (owner.startsWith("java/lang/invoke/") && !owner.equals("java/lang/invoke/SerializedLambda"))
+            readsResources |= owner.equals("java/util/ResourceBundle")
                     || owner.endsWith("ClassLoader")
+                    || descriptor.endsWith(")Ljava/lang/ClassLoader;")
+                    || RESOURCE_METHODS.contains(method);
+            reflects |= readsResources
+                    || owner.startsWith("java/lang/reflect/")
+                    || (owner.startsWith("java/lang/invoke/") && !owner.equals("java/lang/invoke/SerializedLambda"))
                     || REFLECTIVE_CLASSES.contains(owner)
                     || (owner.equals("java/lang/Class") && REFLECTIVE_CLASS_METHODS.contains(method));
         }

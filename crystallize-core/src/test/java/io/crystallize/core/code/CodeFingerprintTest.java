@@ -4,13 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.crystallize.core.ContextValues;
+import io.crystallize.core.Pipeline;
+import io.crystallize.core.PipelineRun;
+import io.crystallize.core.RunOptions;
+import io.crystallize.core.Step;
+import io.crystallize.core.cache.MapBackend;
+import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.internal.ChildJvm;
+import io.crystallize.core.provenance.CacheUse;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +110,8 @@ class CodeFingerprintTest {
                         "switch over an enum",
                         sources(
                                 "Step",
-                                "class Step { int run(Colour c) { switch (c) { case RED: return 1; default: return #; } } }",
+                                "class Step { int run(Colour c) {"
+                                        + " switch (c) { case RED: return 1; default: return #; } } }",
                                 "Colour",
                                 "enum Colour { RED, GREEN }")),
                 arguments(
@@ -157,8 +171,57 @@ class CodeFingerprintTest {
                                 "Helper",
                                 "class Helper { static int help() { return #; } }")),
                 arguments(
+                        "interface of a lambda",
+                        sources(
+                                "Step",
+                                "class Step { Function run() { return () -> 1; } }",
+                                "Function",
+                                "interface Function { int f(); default int twice() { return # * f(); } }")),
+                arguments("type of a record component", handedOut("record Config(Part part) {}")),
+                arguments("type argument of a record component", handedOut("record Config(java.util.List<Part> p) {}")),
+                arguments("array component type", handedOut("record Config(Part[][] parts) {}")),
+                arguments("type bound", handedOut("class Config<T extends Part, LIST> { LIST list; T t; }")),
+                arguments("type of a field", handedOut("class Config { int L; Part part; }")),
+                arguments("type of a parameter", handedOut("interface Config { void set(int i, Part part); }")),
+                arguments("annotation's value", handedOut("@Uses(Part.class) class Config {}")),
+                arguments("annotation's values", handedOut("class Config { @Uses({int.class, Part.class}) int i; }")),
+                arguments(
+                        "annotation",
+                        sources(
+                                "Step",
+                                "@Marked class Step {}",
+                                "Marked",
+                                "@interface Marked { int value() default #; }")),
+                arguments(
+                        "class within a generic class",
+                        sources(
+                                "Step",
+                                "class Step { java.util.List<Outer<String>.Lower> all; }",
+                                "Outer",
+                                "class Outer<T> { class Lower { int i = #; } }")),
+                arguments(
+                        "type with a name beyond Ascii",
+                        sources(
+                                "Step",
+                                "class Step { java.util.List<Größe> all; }",
+                                "Größe",
+                                "class Größe { int i = #; }")),
+                arguments(
                         "static initialiser",
                         sources("Step", "class Step { static int i; static { i = #; } int run() { return i; } }")));
+    }
+
+    /** A step that hands out a class; that class names another, whose code is edited. */
+    private static Map<String, String> handedOut(String config) {
+        return sources(
+                "Step",
+                "class Step { Object run() { return Config.class; } }",
+                "Config",
+                config,
+                "Part",
+                "class Part { int i = #; }",
+                "Uses",
+                "@interface Uses { Class<?>[] value(); }");
     }
 
     private static Map<String, String> with(Map<String, String> sources, String value) {
@@ -195,7 +258,14 @@ class CodeFingerprintTest {
                         sources(
                                 "Steps",
                                 "class Steps { record Step(int i) {} int other() { return #; }"
-                                        + " record Other(int i) { int run() { return #; } } }")));
+                                        + " record Other(int i) { int run() { return #; } } }")),
+                arguments(
+                        "class that text in the step seems to name",
+                        sources(
+                                "Step",
+                                "class Step { String s = \"Label: <Other> Other; [Other\"; }",
+                                "Other",
+                                "class Other { int i = #; }")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -253,6 +323,70 @@ class CodeFingerprintTest {
         assertThat(compiled.fingerprint("Step")).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Step.class.getResourceAsStream(name)",
+                "Step.class.getClassLoader()",
+                "ClassLoader.getSystemResource(name)",
+                "Thread.currentThread().getContextClassLoader()",
+                "Step.class.getModule().getResourceAsStream(name)",
+                "java.util.ResourceBundle.getBundle(name)",
+                "java.util.stream.Stream.of(name).map(Step.class::getResource).toList()",
+            })
+    void classPathResources_widenToAllFoldersAndJars(String code) throws Exception {
+        Compiled step = Compiled.folder(
+                folder,
+                sources("Step", "class Step { Object run(String name) throws Exception { return " + code + "; } }"));
+        Compiled one = resource("1");
+        Compiled two = resource("2");
+        Digest digest = step.fingerprint("Step", one);
+        assertThat(step.fingerprint("Step", resource("1"))).isEqualTo(digest);
+        assertThat(step.fingerprint("Step", one.jar(jar("one.jar"), 0))).isEqualTo(digest);
+        assertThat(List.of(
+                        digest,
+                        step.fingerprint("Step"),
+                        step.fingerprint("Step", two),
+                        step.fingerprint("Step", one, two),
+                        step.fingerprint("Step", two.jar(jar("two.jar"), 0), one)))
+                .doesNotHaveDuplicates();
+    }
+
+    private Compiled resource(String content) throws IOException {
+        Compiled resources = Compiled.folder(folder, sources("package-info", ""));
+        Files.writeString(resources.path().resolve("model.txt"), content);
+        return resources;
+    }
+
+    @Test
+    void classPath_isWhatTheApplicationsLoaderFinds() throws Exception {
+        assertThat(ClassPath.of(getClass().getClassLoader()))
+                .contains(
+                        locationOf(CodeFingerprintTest.class),
+                        locationOf(CodeFingerprint.class),
+                        locationOf(Test.class));
+    }
+
+    @Test
+    void classPath_isAlsoWhatALoaderFindsThatDoesNotSayWhere() throws Exception {
+        Compiled classes = resource("1");
+        try (URLClassLoader finding = classes.loader(ClassLoader.getPlatformClassLoader())) {
+            ClassLoader loader = new ClassLoader(null) {
+                @Override
+                protected Enumeration<URL> findResources(String name) throws IOException {
+                    return finding.getResources(name);
+                }
+            };
+            assertThat(ClassPath.of(loader))
+                    .containsExactly(new CodeLocation(classes.path().toRealPath()));
+        }
+    }
+
+    private static CodeLocation locationOf(Class<?> type) throws Exception {
+        String entry = type.getName().replace('.', '/') + ".class";
+        return CodeLocation.of(type.getClassLoader().getResource(entry), entry);
+    }
+
     private Compiled library(String name, String body, Compiled... libraries) throws IOException {
         return Compiled.folder(
                 folder,
@@ -288,6 +422,38 @@ class CodeFingerprintTest {
         Files.delete(jar("lib.jar"));
         Files.writeString(classes.path().resolve("a-model-that-is-longer.txt"), "1");
         assertThat(step.fingerprint("Step", classes.jar(jar("lib.jar"), 0))).isNotEqualTo(digest);
+    }
+
+    @Test
+    void jarOfTheClassReplacedAtItsPlace_counts() throws Exception {
+        String step = "class Step { int i = %s; }";
+        Path place = jar("step.jar");
+        Digest digest = Compiled.folder(folder, sources("Step", step.formatted("1")))
+                .jar(place, 0)
+                .fingerprint("Step");
+        Files.delete(place);
+        Compiled changed = Compiled.folder(folder, sources("Step", step.formatted("2")));
+        assertThat(changed.jar(place, 0).fingerprint("Step"))
+                .isNotEqualTo(digest)
+                .isEqualTo(changed.fingerprint("Step"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java.util.List<Far> all;", "Far far;", "void set(Far far) {}", "@Uses(Far.class) int i;"})
+    void jarsThatALibraryNamesInDescriptorsSignaturesAndAnnotations_count(String member) throws Exception {
+        Compiled far = library("Far", "return 1;");
+        Compiled near = Compiled.folder(
+                folder,
+                sources(
+                        "Near",
+                        "package lib; public class Near { public static int count; " + member + " }",
+                        "Uses",
+                        "package lib; @interface Uses { Class<?> value(); }"),
+                far);
+        Compiled step = Compiled.folder(folder, sources("Step", "class Step { int i = lib.Near.count; }"), near);
+        Compiled jar = near.jar(jar("near.jar"), 0);
+        assertThat(step.fingerprint("Step", jar, library("Far", "return 2;")))
+                .isNotEqualTo(step.fingerprint("Step", jar, far));
     }
 
     @Test
@@ -330,7 +496,8 @@ class CodeFingerprintTest {
                         "Step",
                         "class Step { Object o = Helper.find(); }",
                         "Helper",
-                        "class Helper { static Object find() { return java.util.ServiceLoader.load(Runnable.class); } }"));
+                        "class Helper { static Object find() {"
+                                + " return java.util.ServiceLoader.load(Runnable.class); } }"));
         assertThatThrownBy(() -> classes.fingerprint("Step"))
                 .isInstanceOf(NoFingerprintException.class)
                 .hasMessage("Helper uses java.util.ServiceLoader, so the classes it runs can't be known beforehand");
@@ -376,6 +543,97 @@ class CodeFingerprintTest {
         assertThat(CodeFingerprint.of("java.sql.Date", CodeFingerprintTest.class.getClassLoader()))
                 .isEqualTo(CodeFingerprint.of(String.class));
         assertThat(CodeFingerprint.of(Hidden.class)).isNotEqualTo(CodeFingerprint.of(String.class));
+    }
+
+    @Test
+    void changeOfWhatWasRead_isNoLongerCurrent() throws Exception {
+        for (String code : List.of("return Helper.I;", "return Step.class.getDeclaredClasses();")) {
+            for (String changed : List.of("classes/Step.class", "classes/Helper.class", "lib.jar")) {
+                Path place = Files.createTempDirectory(folder, "place");
+                Compiled lib = library("Lib", "return 1;");
+                Compiled jar = lib.jar(place.resolve("lib.jar"), 0);
+                Compiled classes = Compiled.folder(
+                        folder,
+                        sources(
+                                "Step",
+                                "class Step { Object o = lib.Lib.get(); Object run() {" + code + "} }",
+                                "Helper",
+                                "class Helper { static int I = 1; }"),
+                        lib);
+                Files.move(classes.path(), place.resolve("classes"));
+                try (URLClassLoader loader =
+                        new Compiled(place.resolve("classes")).loader(ClassLoader.getPlatformClassLoader(), jar)) {
+                    Class<?> type = loader.loadClass("Step");
+                    CodeFingerprint.of(type);
+                    assertThat(CodeFingerprint.isCurrent(type)).isTrue();
+                    byte[] bytes = Files.readAllBytes(place.resolve(changed));
+                    Files.write(place.resolve(changed), Arrays.copyOf(bytes, bytes.length + 1));
+                    assertThat(CodeFingerprint.isCurrent(type)).as(changed).isFalse();
+                    Files.delete(place.resolve(changed));
+                    assertThat(CodeFingerprint.isCurrent(type)).as(changed).isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void newFile_isNoLongerCurrent_onlyWhereTheWholeFolderCounts() throws Exception {
+        for (String code : List.of("return null;", "return Step.class.getResource(\"new.txt\");")) {
+            Compiled classes = Compiled.folder(folder, sources("Step", "class Step { Object run() {" + code + "} }"));
+            Files.setLastModifiedTime(classes.path(), FileTime.fromMillis(0));
+            try (URLClassLoader loader = classes.loader(ClassLoader.getPlatformClassLoader())) {
+                Class<?> type = loader.loadClass("Step");
+                CodeFingerprint.of(type);
+                Files.writeString(classes.path().resolve("new.txt"), "1");
+                assertThat(CodeFingerprint.isCurrent(type)).isEqualTo(code.equals("return null;"));
+            }
+        }
+    }
+
+    private PipelineRun<Integer> runsStepThat(String does, MapBackend backend) throws Exception {
+        Compiled core = new Compiled(locationOf(Pipeline.class).path());
+        Compiled classes = Compiled.folder(
+                folder,
+                sources(
+                        "Doubles",
+                        "@io.crystallize.core.Cacheable public record Doubles(String folder)"
+                                + " implements io.crystallize.core.Step<Integer, Integer> { public Integer apply("
+                                + "Integer input, io.crystallize.core.Context context) throws java.io.IOException {"
+                                + does + " return Helper.twice(input); } }",
+                        "Helper",
+                        "class Helper { static int twice(int i) { return 2 * i; } }"),
+                core);
+        try (URLClassLoader loader = classes.loader(getClass().getClassLoader())) {
+            @SuppressWarnings("unchecked")
+            Step<Integer, Integer> step = (Step<Integer, Integer>) loader.loadClass("Doubles")
+                    .getConstructor(String.class)
+                    .newInstance(classes.path().toString());
+            RunOptions options =
+                    RunOptions.builder().cache(new TraceCache(backend)).build();
+            return Pipeline.start(step).run(3, ContextValues.empty(), options);
+        }
+    }
+
+    @Test
+    void stepWhoseCodeIsChangedWhileItRuns_isNotStored() throws Exception {
+        MapBackend backend = new MapBackend();
+        PipelineRun<Integer> run = runsStepThat(
+                "java.nio.file.Path file = java.nio.file.Path.of(folder, \"Helper.class\");"
+                        + " byte[] bytes = java.nio.file.Files.readAllBytes(file);"
+                        + " java.nio.file.Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length + 1));"
+                        + " java.nio.file.Files.write(file, bytes);",
+                backend);
+        assertThat(run.output()).isEqualTo(6);
+        assertThat(run.provenance().get(0).cache()).hasToString("bypass: its code was changed while it ran");
+        assertThat(backend.entries).isEmpty();
+    }
+
+    @Test
+    void stepWhoseCodeStaysAsItIs_isStored() throws Exception {
+        MapBackend backend = new MapBackend();
+        assertThat(runsStepThat("", backend).provenance().get(0).cache().result())
+                .isEqualTo(CacheUse.Result.MISS);
+        assertThat(backend.entries).isNotEmpty();
     }
 
     /** Prints the fingerprint of a class that reaches libraries. */

@@ -82,14 +82,18 @@ record Compiled(Path path) {
         return new Compiled(jar);
     }
 
-    Digest fingerprint(String name, Compiled... libraries) throws IOException, NoFingerprintException {
+    /** Returns a loader of these classes and of libraries, in this order. */
+    URLClassLoader loader(ClassLoader parent, Compiled... libraries) throws IOException {
         List<URL> urls = new ArrayList<>();
         urls.add(path.toUri().toURL());
         for (Compiled library : libraries) {
             urls.add(library.path().toUri().toURL());
         }
-        try (URLClassLoader loader =
-                new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+        return new URLClassLoader(urls.toArray(new URL[0]), parent);
+    }
+
+    Digest fingerprint(String name, Compiled... libraries) throws IOException, NoFingerprintException {
+        try (URLClassLoader loader = loader(ClassLoader.getPlatformClassLoader(), libraries)) {
             Class<?> type = loader.loadClass(name);
             Digest digest = CodeFingerprint.of(type);
             if (!CodeFingerprint.of(name, loader).equals(digest)) {
