@@ -59,6 +59,6 @@ record Settled(Object value, Codec<Object> codec, byte @Nullable [] bytes, Strin
 
     /** Stores it; empty if the cache failed. */
     Optional<Stored> store(TraceCache cache) throws IOException {
-        return bytes == null ? cache.write(codec, value) : cache.write(codec.name(), bytes);
+        return bytes == null ? cache.blobs().write(codec, value) : cache.blobs().write(codec.name(), bytes);
     }
 }

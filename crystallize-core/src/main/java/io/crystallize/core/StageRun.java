@@ -184,7 +184,7 @@ final class StageRun {
         }
         List<Artifact> artifacts = new ArrayList<>();
         for (WrittenArtifact written : ran.effects().artifacts()) {
-            complete &= cache.write("bytes", written.content()).isPresent();
+            complete &= cache.blobs().write(written.content()).isPresent();
             artifacts.add(written.artifact());
         }
         return complete
@@ -202,7 +202,7 @@ final class StageRun {
         Outcome outcome = hit.outcome();
         List<WrittenArtifact> artifacts = new ArrayList<>();
         for (Artifact artifact : outcome.artifacts()) {
-            Optional<byte[]> content = cache.read(artifact.content());
+            Optional<byte[]> content = cache.blobs().read(artifact.content());
             if (content.isEmpty()) {
                 return Optional.empty();
             }
@@ -212,7 +212,7 @@ final class StageRun {
         Map<String, Slot> slots = new LinkedHashMap<>();
         for (StoredWrite stored : outcome.writes()) {
             ContextWrite write = stored.write();
-            Optional<byte[]> bytes = cache.read(stored.stored().address());
+            Optional<byte[]> bytes = cache.blobs().read(stored.stored().address());
             if (bytes.isEmpty()) {
                 return Optional.empty();
             }
@@ -228,14 +228,15 @@ final class StageRun {
     /** Decodes a stored output; if it is gone, runs the step again, aside, only for its output. */
     private Object load(TraceCache cache, Digest key, Lookup.Hit hit) {
         return read(cache, hit.outcome())
-                .orElseGet(() -> cache.exclusively(
-                        hit.outcome().stored().address(),
-                        () -> read(cache, hit.outcome()).orElseGet(() -> remake(cache, key, hit))));
+                .orElseGet(() -> cache.blobs()
+                        .exclusively(
+                                hit.outcome().stored().address(),
+                                () -> read(cache, hit.outcome()).orElseGet(() -> remake(cache, key, hit))));
     }
 
     private Optional<Object> read(TraceCache cache, Outcome outcome) {
         Formats formats = state.options().formats();
-        Optional<Object> decoded = cache.read(outcome.stored(), stage.codec(formats));
+        Optional<Object> decoded = cache.blobs().read(outcome.stored(), stage.codec(formats));
         return outcome.output().unordered()
                 ? decoded.map(value -> formats.digester().canonical(value))
                 : decoded;

@@ -5,8 +5,6 @@ import io.crystallize.core.digest.Digester;
 import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.TracedRead;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,12 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Results of steps, found by what the steps read.
@@ -47,27 +41,25 @@ import org.slf4j.LoggerFactory;
  * number of threads.
  */
 public final class TraceCache implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(TraceCache.class);
-
     private final CacheBackend backend;
     private final ConcurrentMap<Digest, Flight> flights = new ConcurrentHashMap<>();
     /** Keys under which a computation stored nothing: waiting for the next one would be in vain too. */
     private final Set<Digest> fruitless = ConcurrentHashMap.newKeySet();
 
-    private final ConcurrentMap<Digest, Object> locks = new ConcurrentHashMap<>();
-    private final LongAdder errors = new LongAdder();
-    private final LongAdder damaged = new LongAdder();
     private final LongAdder disputed = new LongAdder();
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final Mishaps mishaps;
+    private final BlobStore blobs;
 
     /** Makes a cache over a backend, which it closes when it is closed. */
     public TraceCache(CacheBackend backend) {
         this.backend = backend;
+        this.mishaps = new Mishaps(backend);
+        this.blobs = new BlobStore(backend, mishaps);
     }
 
     /** Returns what went wrong since it was made. */
     public CacheCounts counts() {
-        return new CacheCounts(errors.sum(), damaged.sum(), disputed.sum());
+        return new CacheCounts(mishaps.errors(), mishaps.damaged(), disputed.sum());
     }
 
     /**
@@ -202,7 +194,7 @@ public final class TraceCache implements AutoCloseable {
             Optional<byte[]> bytes = backend.get(key);
             return bytes.isEmpty() ? null : decode(key, bytes.get());
         } catch (IOException | RuntimeException e) {
-            failed(e);
+            mishaps.failed(e);
             return null;
         }
     }
@@ -211,8 +203,7 @@ public final class TraceCache implements AutoCloseable {
         try {
             return EntryFormat.decode(key, bytes);
         } catch (IOException e) {
-            damaged.increment();
-            LOG.warn("Entry {} of {} is damaged and was set aside: {}", key, backend.name(), e.getMessage());
+            mishaps.damaged("Entry", key, e);
             backend.setAside(key);
             return null;
         }
@@ -223,129 +214,13 @@ public final class TraceCache implements AutoCloseable {
         try {
             backend.put(key, bytes);
         } catch (IOException | RuntimeException e) {
-            failed(e);
+            mishaps.failed(e);
         }
     }
 
-    /**
-     * Stores a value as a blob.
-     *
-     * @return where it is, or empty if the backend failed
-     * @throws IOException if the codec can't encode the value
-     */
-    public <T> Optional<Stored> write(Codec<? super T> codec, T value) throws IOException {
-        return writeBlob(codec.name(), out -> codec.encode(value, out));
-    }
-
-    /**
-     * Stores what a codec wrote as a blob.
-     *
-     * @param codec the name of the codec
-     * @return where it is, or empty if the backend failed
-     */
-    public Optional<Stored> write(String codec, byte[] bytes) {
-        try {
-            return writeBlob(codec, out -> out.write(bytes));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Writing bytes into the cache can only fail in the backend", e);
-        }
-    }
-
-    private Optional<Stored> writeBlob(String codec, BlobOutput.Content content) throws IOException {
-        try (BlobOutput out = newBlob()) {
-            content.writeTo(out);
-            return Optional.of(out.commit(codec));
-        } catch (BlobOutput.BackendException e) {
-            failed(e.getCause());
-            return Optional.empty();
-        }
-    }
-
-    private BlobOutput newBlob() {
-        try {
-            return new BlobOutput(backend.newBlob());
-        } catch (IOException | RuntimeException e) {
-            throw new BlobOutput.BackendException(e);
-        }
-    }
-
-    /**
-     * Reads a value.
-     *
-     * @return the value, or empty if its blob is gone or damaged, or the backend failed
-     */
-    public <T> Optional<T> read(Stored stored, Codec<T> codec) {
-        if (!stored.codec().equals(codec.name())) {
-            return Optional.empty();
-        }
-        try {
-            return decode(stored, codec);
-        } catch (DamagedException e) {
-            setAside(stored.address(), e.getMessage());
-        } catch (IOException | RuntimeException e) {
-            failed(e);
-        }
-        return Optional.empty();
-    }
-
-    private <T> Optional<T> decode(Stored stored, Codec<T> codec) throws IOException {
-        Optional<InputStream> bytes = backend.openBlob(stored.address());
-        if (bytes.isEmpty()) {
-            return Optional.empty();
-        }
-        try (BlobInput in = new BlobInput(bytes.get(), stored.address())) {
-            T value = codec.decode(in);
-            in.verify();
-            return Optional.of(value);
-        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            // Errors too: a damaged length or nesting can make a codec ask for more than there is.
-            throw new DamagedException(e);
-        }
-    }
-
-    private void setAside(Digest address, String problem) {
-        damaged.increment();
-        LOG.warn("Blob {} of {} is damaged and was set aside: {}", address, backend.name(), problem);
-        try {
-            backend.setAsideBlob(address);
-        } catch (IOException | RuntimeException e) {
-            failed(e);
-        }
-    }
-
-    private static final class DamagedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        DamagedException(Throwable cause) {
-            super(cause.toString(), cause);
-        }
-    }
-
-    /** Does something with a blob while nobody else in this process does so too. */
-    public <T> T exclusively(Digest address, Supplier<T> action) {
-        Object lock = locks.computeIfAbsent(address, key -> new Object());
-        synchronized (lock) {
-            try {
-                return action.get();
-            } finally {
-                locks.remove(address, lock);
-            }
-        }
-    }
-
-    /** Reads the bytes of a blob, or returns empty if it is gone or damaged, or the backend failed. */
-    public Optional<byte[]> read(Digest address) {
-        return read(new Stored(RawCodecs.BYTES.name(), address, 0), RawCodecs.BYTES);
-    }
-
-    private void failed(Throwable failure) {
-        if (Thread.currentThread().isInterrupted()) {
-            return; // no channel works in an interrupted thread: the run is being cancelled, the backend is well
-        }
-        errors.increment();
-        if (told.compareAndSet(false, true)) {
-            LOG.warn("The cache {} failed, the run goes on without it: {}", backend.name(), failure.toString());
-        }
+    /** Returns the blobs of the backend. */
+    public BlobStore blobs() {
+        return blobs;
     }
 
     /** Closes the backend. */

@@ -1,0 +1,143 @@
+package io.crystallize.core.cache;
+
+import io.crystallize.core.digest.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/**
+ * Values and bytes as blobs of a backend, under the SHA-256 of their bytes. A blob is checked when it is read; a damaged one
+ * is set aside, and counts as gone. A backend that fails counts as empty. Safe for use by any number of threads.
+ */
+public final class BlobStore {
+    private final CacheBackend backend;
+    private final Mishaps mishaps;
+    private final ConcurrentMap<Digest, Object> locks = new ConcurrentHashMap<>();
+
+    BlobStore(CacheBackend backend, Mishaps mishaps) {
+        this.backend = backend;
+        this.mishaps = mishaps;
+    }
+
+    /**
+     * Stores a value.
+     *
+     * @return where it is, or empty if the backend failed
+     * @throws IOException if the codec can't encode the value
+     */
+    public <T> Optional<Stored> write(Codec<? super T> codec, T value) throws IOException {
+        return write(codec.name(), out -> codec.encode(value, out));
+    }
+
+    /**
+     * Stores what a codec wrote.
+     *
+     * @param codec the name of the codec
+     * @return where it is, or empty if the backend failed
+     */
+    public Optional<Stored> write(String codec, byte[] bytes) {
+        try {
+            return write(codec, out -> out.write(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing bytes into the cache can only fail in the backend", e);
+        }
+    }
+
+    /** Stores bytes as they are; returns where they are, or empty if the backend failed. */
+    public Optional<Stored> write(byte[] bytes) {
+        return write(RawCodecs.BYTES.name(), bytes);
+    }
+
+    private Optional<Stored> write(String codec, BlobOutput.Content content) throws IOException {
+        try (BlobOutput out = open()) {
+            content.writeTo(out);
+            return Optional.of(out.commit(codec));
+        } catch (BlobOutput.BackendException e) {
+            mishaps.failed(e.getCause());
+            return Optional.empty();
+        }
+    }
+
+    private BlobOutput open() {
+        try {
+            return new BlobOutput(backend.newBlob());
+        } catch (IOException | RuntimeException e) {
+            throw new BlobOutput.BackendException(e);
+        }
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @return the value, or empty if its blob is gone or damaged, or the backend failed
+     */
+    public <T> Optional<T> read(Stored stored, Codec<T> codec) {
+        if (!stored.codec().equals(codec.name())) {
+            return Optional.empty();
+        }
+        try {
+            return decode(stored, codec);
+        } catch (DamagedException e) {
+            setAside(stored.address(), e);
+        } catch (IOException | RuntimeException e) {
+            mishaps.failed(e);
+        }
+        return Optional.empty();
+    }
+
+    /** Reads the bytes of a blob as they are, or returns empty if it is gone or damaged, or the backend failed. */
+    public Optional<byte[]> read(Digest address) {
+        return read(new Stored(RawCodecs.BYTES.name(), address, 0), RawCodecs.BYTES);
+    }
+
+    private <T> Optional<T> decode(Stored stored, Codec<T> codec) throws IOException {
+        Optional<InputStream> bytes = backend.openBlob(stored.address());
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try (BlobInput in = new BlobInput(bytes.get(), stored.address())) {
+            T value = codec.decode(in);
+            in.verify();
+            return Optional.of(value);
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            // Errors too: a damaged length or nesting can make a codec ask for more than there is.
+            throw new DamagedException(e);
+        }
+    }
+
+    private void setAside(Digest address, DamagedException problem) {
+        if (Thread.currentThread().isInterrupted()) {
+            return; // an interrupted thread can't read a whole blob either
+        }
+        mishaps.damaged("Blob", address, problem);
+        try {
+            backend.setAsideBlob(address);
+        } catch (IOException | RuntimeException e) {
+            mishaps.failed(e);
+        }
+    }
+
+    private static final class DamagedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(Throwable cause) {
+            super(cause.toString(), cause);
+        }
+    }
+
+    /** Does something with a blob while nobody else in this process does so too. */
+    public <T> T exclusively(Digest address, Supplier<T> action) {
+        Object lock = locks.computeIfAbsent(address, key -> new Object());
+        synchronized (lock) {
+            try {
+                return action.get();
+            } finally {
+                locks.remove(address, lock);
+            }
+        }
+    }
+}
