@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.crystallize.core.Pipeline.NamedStep;
 import io.crystallize.core.cache.Formats;
+import io.crystallize.core.digest.DigestEncoder;
+import io.crystallize.core.digest.DigestSink;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.StepRecord;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -430,5 +433,42 @@ class PipelineTest {
             pipeline = pipeline.then(new Holds("a"));
         }
         assertThat(pipeline.names()).hasSize(2001).contains("holds", "holds-2", "holds-2001");
+    }
+
+    record Tagged(Secret secret, Set<String> tags) implements Step<String, String> {
+        @Override
+        public String apply(String separator, Context context) {
+            return String.join(separator, tags);
+        }
+    }
+
+    static final class SecretEncoder implements DigestEncoder<Secret> {
+        @Override
+        public Class<Secret> type() {
+            return Secret.class;
+        }
+
+        @Override
+        public void encode(Secret value, DigestSink sink) {
+            sink.add("nothing", null);
+        }
+    }
+
+    @Test
+    void parameterWithoutOrder_besideOneWithAnEncoder_hasOneThatItsContentDecidesToo() {
+        RunOptions options = RunOptions.builder()
+                .formats(Formats.standard().with(new SecretEncoder()))
+                .build();
+        List<String> tags = List.of("a", "b", "c", "Aa", "BB");
+        List<String> reversed = new ArrayList<>(tags);
+        Collections.reverse(reversed);
+        List<String> joined = new ArrayList<>();
+        for (List<String> order : List.of(tags, reversed)) {
+            Set<String> set = Collections.unmodifiableSet(new LinkedHashSet<>(order));
+            joined.add(Pipeline.<String, String>start(new Tagged(new Secret(), set))
+                    .run(",", ContextValues.empty(), options)
+                    .output());
+        }
+        assertThat(joined.get(1)).isEqualTo(joined.get(0));
     }
 }

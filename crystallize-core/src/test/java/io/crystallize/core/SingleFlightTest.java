@@ -181,4 +181,36 @@ class SingleFlightTest {
         }
         assertThat(uses(run(pipeline, 0))).containsExactly(HIT);
     }
+
+    @Test
+    void lostBlob_isMadeAgainOnce_forAllWhoNeedIt() throws Exception {
+        MapBackend backend = new MapBackend();
+        TraceCache kept = new TraceCache(backend);
+        RunOptions options = RunOptions.builder().cache(kept).build();
+        Pipeline<Integer, List<Integer>> pipeline = Pipeline.start(new Counts());
+        pipeline.run(3, ContextValues.empty(), options);
+        backend.blobs.clear();
+        RUNS.set(0);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Callable<List<Integer>>> tasks = Collections.nCopies(
+                    THREADS,
+                    () -> pipeline.run(3, ContextValues.empty(), options).output());
+            for (Future<List<Integer>> task : threads.invokeAll(tasks)) {
+                assertThat(task.get()).containsExactly(3);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(RUNS).hasValue(1);
+    }
+
+    @Cacheable
+    record Counts() implements Step<Integer, List<Integer>> {
+        @Override
+        public List<Integer> apply(Integer input, Context context) {
+            RUNS.incrementAndGet();
+            return List.of(input);
+        }
+    }
 }

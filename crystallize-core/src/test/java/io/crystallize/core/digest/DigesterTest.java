@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -423,5 +424,12 @@ class DigesterTest {
         assertThat(Digest.parse("80" + "00".repeat(31))).isGreaterThan(Digest.parse("7f" + "ff".repeat(31)));
         assertThatIllegalArgumentException().isThrownBy(() -> Digest.parse("00"));
         assertThatIllegalArgumentException().isThrownBy(() -> Digest.parse("x".repeat(64)));
+    }
+
+    @Test
+    void properties_haveNone_becauseTheirDefaultsAreHidden() {
+        assertThatThrownBy(() -> Digester.standard().digest(new Properties(new Properties())))
+                .isInstanceOf(NoDigestException.class)
+                .hasMessageContaining("java.util.Properties has no digest");
     }
 }
