@@ -14,6 +14,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Name {
-    /** Lower-case letters, digits and hyphens, beginning with a letter. */
+    /** Letters, digits, {@code _} and, but not first, {@code -}; best in lower case, as derived names are. */
     String value();
 }

@@ -38,28 +38,39 @@ public final class StepNames {
      *
      * @param given the name it was given, or null
      * @param derived the name of its class
+     * @param type its class, or null if that is unknown
      * @param location where it was given, or null
      */
     public record Wish(
             @Nullable String given,
             String derived,
-            @Nullable Location location) {}
+            @Nullable Class<?> type,
+            @Nullable Location location) {
+        /** Makes the wish of a step of which the class isn't told. */
+        public Wish(@Nullable String given, String derived, @Nullable Location location) {
+            this(given, derived, null, location);
+        }
 
-    /** Returns what is wrong with the names that were given: those that are none, and those given twice. */
+        String name() {
+            return given == null ? derived : given;
+        }
+    }
+
+    /** Returns what is wrong with the names: those that are none, given or derived, and those given twice. */
     public static List<Problem> problems(List<Wish> wishes) {
         List<Problem> problems = new ArrayList<>();
         Set<String> given = new HashSet<>();
         for (Wish wish : wishes) {
-            if (wish.given() == null) {
-                continue;
-            }
-            if (!isValid(wish.given())) {
+            if (!isValid(wish.name())) {
+                String classed = wish.given() != null || wish.type() == null
+                        ? ""
+                        : " after its class " + wish.type().getName();
                 problems.add(new Problem(
                         wish.location(),
-                        "A step can't be called '" + wish.given()
-                                + "': a name has letters, digits, '_' and, but not first, '-'"));
+                        "A step can't be called '" + wish.name() + "'" + classed
+                                + ": a name has letters, digits, '_' and, but not first, '-'"));
             }
-            if (!given.add(wish.given())) {
+            if (wish.given() != null && !given.add(wish.given())) {
                 problems.add(new Problem(
                         wish.location(),
                         "Two steps are called '" + wish.given() + "'. Give one of them another name."));

@@ -162,6 +162,20 @@ class PipelineTest {
                 .hasMessageContaining("'" + name + "'");
     }
 
+    @Name("my.step")
+    record Dotted() implements Step<double[], double[]> {
+        @Override
+        public double[] apply(double[] values, Context context) {
+            return values;
+        }
+    }
+
+    @Test
+    void nameOfAClass_thatIsNone_isRefused_unlessTheStepIsGivenAnother() {
+        assertThat(problem(List.of(new NamedStep(null, new Dotted())))).contains("'my.step'");
+        assertThat(Pipeline.start("mine", new Dotted()).names()).containsExactly("mine");
+    }
+
     @Test
     void signature_isEqualForEqualConfigurations() {
         assertThat(scale(2).then(new Mean()).signature())

@@ -150,9 +150,20 @@ final class ExperimentCheck {
     private @Nullable Step<?, ?> bind(
             int i, Map<String, Given> overrides, ContextValues context, Map<String, Location> contextPlaces) {
         StepTemplate template = templates.get(i);
-        return template.type() == null
-                ? null
-                : new StepBinder(stepNames.get(i), template, overrides, context, contextPlaces, problems).bind();
+        if (template.type() == null) {
+            return null;
+        }
+        Step<?, ?> step =
+                new StepBinder(stepNames.get(i), template, overrides, context, contextPlaces, problems).bind();
+        if (step != null) {
+            try {
+                step.parameters();
+            } catch (IllegalStateException e) { // it doesn't say what they are
+                problem(template.location(), e.getMessage());
+                return null;
+            }
+        }
+        return step;
     }
 
     /** Checks what can be known of a pipeline in which steps are missing: whether neighbours fit. */
@@ -174,9 +185,12 @@ final class ExperimentCheck {
         try {
             return Pipeline.of(steps);
         } catch (InvalidInputException e) {
-            problems.addAll(e.problems());
-        } catch (IllegalStateException e) { // a step that doesn't say what its parameters are
-            problem(null, e.getMessage());
+            List<Problem> others = new ArrayList<>(e.problems());
+            others.removeAll(StepNames.problems(steps.stream() // told of all steps at once
+                    .map(step -> new StepNames.Wish(
+                            step.name(), StepNames.of(step.step().getClass()), step.location()))
+                    .toList()));
+            problems.addAll(others);
         }
         return null;
     }

@@ -18,14 +18,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes steps out of templates. A parameter's value is the treatment's, else what the template gives, else that of the
- * context key of its name, else its {@link Default}; an {@link Optional} without one is empty.
+ * context key of its name, else that of the template's instance or, where there is none, its {@link Default}; an
+ * {@link Optional} without one is empty.
  */
 final class StepBinder {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private final String name;
     private final StepTemplate template;
@@ -63,11 +67,18 @@ final class StepBinder {
         Class<?> type = template.type();
         List<String> known = type.isRecord() ? RecordShape.of(type).names() : List.of();
         boolean unknown = refuseUnknown(template.parameters(), known) | refuseUnknown(overrides, known);
-        boolean complete = overrides.isEmpty() && template.parameters().size() == known.size();
-        if (template.instance() != null && (complete || !type.isRecord())) {
+        if (template.instance() != null && !isChanged(known)) {
             return unknown ? null : template.instance();
         }
         return type.isRecord() ? bindRecord(type, unknown) : unknown ? null : construct(type);
+    }
+
+    /** Whether a treatment or the context gives any of the parameters. */
+    private boolean isChanged(List<String> known) {
+        return known.stream()
+                .anyMatch(parameter -> overrides.containsKey(parameter)
+                        || !template.parameters().containsKey(parameter)
+                                && context.value(parameter).isPresent());
     }
 
     private boolean refuseUnknown(Map<String, Given> given, List<String> known) {
@@ -94,7 +105,9 @@ final class StepBinder {
             RecordComponent component = shape.components().get(i);
             Given given = given(component);
             if (given == null) {
-                if (component.getType() == Optional.class) {
+                if (template.instance() != null) {
+                    values[i] = shape.get(template.instance(), i);
+                } else if (component.getType() == Optional.class) {
                     values[i] = Optional.empty();
                 } else {
                     failed = true;
@@ -150,7 +163,7 @@ final class StepBinder {
         if (inContext.isPresent()) {
             return new Given(inContext.get(), contextPlaces.get(component.getName()));
         }
-        Default otherwise = component.getAnnotation(Default.class);
+        Default otherwise = template.instance() == null ? component.getAnnotation(Default.class) : null;
         return otherwise == null ? null : Given.of(defaultValue(otherwise.value(), component));
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param type its class, or null if that is unknown: then {@code name} is what was asked for, or null, and whoever made the
  *     template has told
  * @param parameters the parameters that were given; of a record, names of components
- * @param instance the step itself, which is used where no parameter is changed; or null. Only those of a record can be
+ * @param instance the step itself, which is used where no parameter is changed; or null. Only those of a record can be, and
+ *     those that nobody gives are then the instance's
  * @param location where it was written, or null
  */
 public record StepTemplate(
@@ -47,7 +48,7 @@ public record StepTemplate(
         if (type == null) {
             return new StepNames.Wish(null, name == null ? "unknown" : name, location);
         }
-        return new StepNames.Wish(name, StepNames.of(type), location);
+        return new StepNames.Wish(name, StepNames.of(type), type, location);
     }
 
     /** Whether this may be the step of some name, as far as that is known. */
@@ -66,13 +67,14 @@ public record StepTemplate(
     /** Returns the template of a step that is complete. */
     static StepTemplate of(NamedStep step) {
         Map<String, Given> parameters = new LinkedHashMap<>();
-        boolean isRecord = step.step().getClass().isRecord();
-        if (isRecord) {
-            step.step().parameters().forEach((name, value) -> {
+        if (step.step().getClass().isRecord()) {
+            RecordShape shape = RecordShape.of(step.step().getClass());
+            for (int i = 0; i < shape.names().size(); i++) {
+                Object value = shape.get(step.step(), i);
                 if (value != null) {
-                    parameters.put(name, Given.of(value));
+                    parameters.put(shape.names().get(i), Given.of(value));
                 }
-            });
+            }
         }
         return new StepTemplate(step.name(), step.step().getClass(), parameters, step.step(), step.location());
     }

@@ -1,6 +1,7 @@
 package io.crystallize.core.internal;
 
 import io.crystallize.core.problem.Suggestions;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -11,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -19,14 +22,17 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
  * Values as files say them (numbers, texts, lists, maps) as values of declared types. Strict: a text is no number, a
- * fraction no whole number, and nothing is left out or ignored.
+ * fraction no whole number, and nothing is left out or ignored, at whatever depth. A decimal that a double comes near to is a
+ * double; null is only what is {@link Optional}, or part of a value whose parts have no declared type.
  */
 public final class PlainValues {
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -42,6 +48,7 @@ public final class PlainValues {
                     config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .addModule(new SimpleModule().addDeserializer(Number.class, new AnyNumber()))
             .build();
 
     private PlainValues() {}
@@ -89,10 +96,7 @@ public final class PlainValues {
         if (tree.isNull() && target.getRawClass() == Optional.class) {
             return Optional.empty();
         }
-        if (tree.isNull()) {
-            throw new MismatchException(JsonPointer.empty(), "expected " + expected(target) + ", found nothing");
-        }
-        requireExact(tree, target);
+        requireExact(tree, target, JsonPointer.empty());
         try {
             return MAPPER.treeToValue(tree, target);
         } catch (JacksonException e) {
@@ -100,16 +104,47 @@ public final class PlainValues {
         }
     }
 
-    /** Jackson takes the text {@code NaN} for a number, and rounds whole ones without a word. */
-    private static void requireExact(JsonNode tree, JavaType target) {
+    /**
+     * Refuses what Jackson lets through, at every depth of lists, maps, optionals and records: it takes the text {@code NaN}
+     * for a number, rounds whole ones, and puts null wherever there is no primitive.
+     */
+    private static void requireExact(JsonNode tree, JavaType target, JsonPointer path) {
         Class<?> type = target.getRawClass();
-        boolean single = wrapper(type) == Float.class;
-        if (!single && wrapper(type) != Double.class) {
-            return;
+        if (type == Optional.class) {
+            if (!tree.isNull()) {
+                requireExact(tree, target.containedTypeOrUnknown(0), path);
+            }
+        } else if (tree.isNull()) {
+            if (type != Object.class || path.matches()) {
+                throw new MismatchException(path, "expected " + expected(target) + ", found nothing");
+            }
+        } else if (wrapper(type) == Double.class || wrapper(type) == Float.class) {
+            requireNumber(tree, target, path);
+        } else if (target.isMapLikeType() && tree.isObject()) {
+            for (String key : tree.propertyNames()) {
+                requireExact(tree.get(key), target.getContentType(), path.appendProperty(key));
+            }
+        } else if (target.isContainerType() && tree.isArray()) {
+            for (int i = 0; i < tree.size(); i++) {
+                requireExact(tree.get(i), target.getContentType(), path.appendIndex(i));
+            }
+        } else if (type.isRecord() && tree.isObject()) {
+            for (RecordComponent component : RecordShape.of(type).components()) {
+                JsonNode part = tree.get(component.getName());
+                if (part != null) {
+                    JavaType declared =
+                            MAPPER.getTypeFactory().resolveMemberType(component.getGenericType(), target.getBindings());
+                    requireExact(part, declared, path.appendProperty(component.getName()));
+                }
+            }
         }
+    }
+
+    private static void requireNumber(JsonNode tree, JavaType target, JsonPointer path) {
+        boolean single = wrapper(target.getRawClass()) == Float.class;
         String problem = "expected " + expected(target) + ", found " + found(tree);
         if (tree.isString()) {
-            throw new MismatchException(JsonPointer.empty(), problem + ".");
+            throw new MismatchException(path, problem + ".");
         }
         if (tree.isNumber()) {
             Number number = tree.numberValue();
@@ -120,8 +155,33 @@ public final class PlainValues {
                     : number instanceof Double given && !Double.isFinite(given) || number instanceof Float;
             if (!exact) {
                 throw new MismatchException(
-                        JsonPointer.empty(), problem + ", which " + (single ? "float" : "double") + " can't hold.");
+                        path, problem + ", which " + (single ? "float" : "double") + " can't hold.");
             }
+        }
+    }
+
+    /**
+     * A number of which no type is known. A decimal becomes a double where that keeps all its digits, so that {@code 0.50} in
+     * a file is what {@code 0.5} is in Java.
+     */
+    private static final class AnyNumber extends StdScalarDeserializer<Number> {
+        AnyNumber() {
+            super(Number.class);
+        }
+
+        @Override
+        public Number deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.currentToken().isNumeric()) {
+                return (Number) context.handleUnexpectedToken(Number.class, parser);
+            }
+            Number number = parser.getNumberValue();
+            if (number instanceof BigDecimal decimal) {
+                double nearest = decimal.doubleValue();
+                if (Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(decimal) == 0) {
+                    return nearest;
+                }
+            }
+            return number;
         }
     }
 
@@ -159,9 +219,6 @@ public final class PlainValues {
         }
         if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null && !found.isMissingNode()) {
             JavaType expected = MAPPER.constructType(wrong.getTargetType());
-            if (found.isNull() && expected.isArrayType()) { // it is told of the array, but is where the element stands
-                expected = expected.getContentType();
-            }
             String hint = found.isString() && expected.isEnumType()
                     ? Suggestions.didYouMean(found.stringValue(), constants(expected.getRawClass()))
                     : "";
@@ -204,7 +261,7 @@ public final class PlainValues {
         if (raw == Boolean.class) {
             return "true or false";
         }
-        if (raw == Double.class || raw == Float.class || raw == BigDecimal.class) {
+        if (raw == Double.class || raw == Float.class || raw == BigDecimal.class || raw == Number.class) {
             return "a number";
         }
         if (Number.class.isAssignableFrom(raw)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.crystallize.core.Context;
+import io.crystallize.core.Name;
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.Step;
 import io.crystallize.core.experiment.Toys.Constant;
@@ -155,8 +156,43 @@ class BadInputIsToldLawTest {
     @Test
     void stepThatDoesNotSayItsParameters_isTold() {
         Step<Object, Object> lambda = (input, context) -> input;
-        assertThat(problem(valid().step(new StepTemplate("lambda", lambda.getClass(), Map.of(), lambda, null))))
+        assertThat(problem(valid().step(new StepTemplate(
+                        "lambda", lambda.getClass(), Map.of(), lambda, new Location("e.yaml", 5, 3)))))
+                .startsWith("e.yaml:5:3: ")
                 .contains("Make it a record, or override parameters()");
+    }
+
+    @Name("my.step")
+    record Dotted() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            return input;
+        }
+    }
+
+    record Dollar$sign() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            return input;
+        }
+    }
+
+    private static Experiment.Builder of(String name, Class<?> type) {
+        return valid().step(new StepTemplate(name, type, Map.of(), null, new Location("e.yaml", 5, 3)));
+    }
+
+    @Test
+    void nameOfAClass_isCheckedAsAGivenOneIs() {
+        String rule = ": a name has letters, digits, '_' and, but not first, '-'";
+        assertThat(problem(of(null, Dotted.class)))
+                .isEqualTo("e.yaml:5:3: A step can't be called 'my.step' after its class " + Dotted.class.getName()
+                        + rule);
+        assertThat(problem(of(null, Dollar$sign.class)))
+                .isEqualTo("e.yaml:5:3: A step can't be called 'dollar$sign' after its class "
+                        + Dollar$sign.class.getName() + rule);
+        assertThat(problem(of("other.step", Dotted.class)))
+                .isEqualTo("e.yaml:5:3: A step can't be called 'other.step'" + rule);
+        assertThat(of("mine", Dotted.class).build().conditions()).containsExactly("baseline");
     }
 
     @Test

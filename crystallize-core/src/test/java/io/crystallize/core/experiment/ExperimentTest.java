@@ -24,6 +24,7 @@ import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.provenance.Metric;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -409,5 +411,58 @@ class ExperimentTest {
                 catchThrowableOfType(InvalidInputException.class, () -> experiment.run(ExperimentOptions.defaults()));
         assertThat(refused.problems()).hasSize(1);
         assertThat(refused).hasMessageContainingAll("'threads'", "java.lang.Thread has no codec");
+    }
+
+    record Read(
+            @Nullable String label, @Default("7") @Nullable Integer most, int n) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            context.metric("label", label == null ? -1 : label.length());
+            context.metric("most", most == null ? -1 : most);
+            context.metric("n", n);
+            return input;
+        }
+    }
+
+    private static Experiment.Builder read() {
+        return Experiment.builder("read").source(new Constant(1)).pipeline(Pipeline.start(new Read(null, null, 3)));
+    }
+
+    @Test
+    void nullComponentOfAStep_staysUnlessSomethingGivesIt() {
+        ExperimentResult result = read().treatment(Treatment.named("n").set("read.n", 4))
+                .treatment(Treatment.named("most").set("read.most", 5))
+                .build()
+                .run(ExperimentOptions.defaults());
+        assertThat(recorded(result, "baseline"))
+                .containsExactly(entry("label", -1.0), entry("most", -1.0), entry("n", 3.0));
+        assertThat(recorded(result, "n")).containsExactly(entry("label", -1.0), entry("most", -1.0), entry("n", 4.0));
+        assertThat(recorded(result, "most")).containsExactly(entry("label", -1.0), entry("most", 5.0), entry("n", 3.0));
+    }
+
+    @Test
+    void nullComponentOfAStep_isTakenFromTheContext() {
+        ExperimentResult result =
+                read().context("label", "four").context("n", 9).build().run(ExperimentOptions.defaults());
+        assertThat(recorded(result, "baseline"))
+                .containsExactly(entry("label", 4.0), entry("most", -1.0), entry("n", 3.0));
+    }
+
+    record Precise(@Default("0.12345678901234567890123") BigDecimal share) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            context.metric("digits", share.precision());
+            return input;
+        }
+    }
+
+    @Test
+    void defaultDecimal_keepsItsDigits() {
+        ExperimentResult result = Experiment.builder("precise")
+                .source(new Constant(1))
+                .step(new StepTemplate(null, Precise.class, Map.of(), null, null))
+                .build()
+                .run(ExperimentOptions.defaults());
+        assertThat(of(result, "baseline", "digits")).isEqualTo(Samples.of(23));
     }
 }

@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class PlainValuesTest {
     enum Colour {
@@ -86,7 +94,7 @@ class PlainValuesTest {
                 arguments(1e39, float.class, "", "expected a number, found 1.0E39, which float can't hold."),
                 arguments(null, int.class, "", "expected a whole number, found nothing"),
                 arguments(null, String.class, "", "expected a text, found nothing"),
-                arguments(Arrays.asList(1, null), int[].class, "/1", "expected a whole number, found nothing."),
+                arguments(Arrays.asList(1, null), int[].class, "/1", "expected a whole number, found nothing"),
                 arguments(1, int[].class, "", "expected a list, found 1."),
                 arguments(List.of(1), Settings.class, "", "expected a mapping, found a list."),
                 arguments(Map.of(), List.class, "", "expected a list, found a mapping."),
@@ -167,5 +175,107 @@ class PlainValuesTest {
                         "a list",
                         "a mapping",
                         "a value");
+    }
+
+    record Exact<T>(T any, double number, Optional<Double> most, Map<String, float[]> by, String name) {}
+
+    private static Type type(TypeReference<?> reference) {
+        return reference.getType();
+    }
+
+    private static Map<String, Object> exact(String changed, @Nullable Object value) {
+        Map<String, Object> all =
+                new HashMap<>(Map.of("any", 1, "number", 2, "most", 3, "by", Map.of("a", List.of(0.1)), "name", "n"));
+        all.put(changed, value);
+        return all;
+    }
+
+    static Stream<Arguments> refusedBelow() {
+        long rounded = 9007199254740993L;
+        String loss = "expected a number, found 9007199254740993, which double can't hold.";
+        String text = "expected a number, found the text 'NaN'.";
+        String none = "expected a number, found nothing";
+        Type list = type(new TypeReference<List<Double>>() {});
+        Type map = type(new TypeReference<Map<String, List<Double>>>() {});
+        Type exact = type(new TypeReference<List<Exact<Double>>>() {});
+        return Stream.of(
+                arguments(List.of(1, rounded), list, "/1", loss),
+                arguments(List.of(rounded), double[].class, "/0", loss),
+                arguments(List.of(List.of(), List.of(rounded)), double[][].class, "/1/0", loss),
+                arguments(rounded, type(new TypeReference<Optional<Double>>() {}), "", loss),
+                arguments(Map.of("a", List.of(rounded)), map, "/a/0", loss),
+                arguments(List.of(exact("any", rounded)), exact, "/0/any", loss),
+                arguments(List.of(exact("number", rounded)), exact, "/0/number", loss),
+                arguments(List.of(exact("most", rounded)), exact, "/0/most", loss),
+                arguments(
+                        List.of(exact("by", Map.of("b", List.of(16777217)))),
+                        exact,
+                        "/0/by/b/0",
+                        "expected a number, found 16777217, which float can't hold."),
+                arguments(List.of("NaN"), list, "/0", text),
+                arguments(List.of("NaN"), double[].class, "/0", text),
+                arguments(Map.of("a", List.of("NaN")), map, "/a/0", text),
+                arguments(List.of(exact("number", "NaN")), exact, "/0/number", text),
+                arguments(Arrays.asList(1, null), list, "/1", none),
+                arguments(Collections.singletonMap("a", null), map, "/a", "expected a list, found nothing"),
+                arguments(List.of(exact("any", null)), exact, "/0/any", none),
+                arguments(List.of(exact("name", null)), exact, "/0/name", "expected a text, found nothing"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedBelow")
+    void convert_isAsStrictBelowTheTop(Object value, Type type, String path, String message) {
+        convert_refusesEverythingElse_andSaysWhatWasExpectedAndFound(value, type, path, message);
+    }
+
+    @Test
+    void convert_takesNothing_whereItIsOptionalOrOfNoType() {
+        Type exact = type(new TypeReference<Exact<Double>>() {});
+        Exact<?> empty = (Exact<?>) PlainValues.convert(exact("most", null), exact);
+        assertThat(empty.most()).isEmpty();
+        assertThat(PlainValues.convert(Arrays.asList("a", null), Object.class)).isEqualTo(Arrays.asList("a", null));
+    }
+
+    private static JsonNode decimal(String text) {
+        return JsonNodeFactory.instance.numberNode(new BigDecimal(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.12345678901234567890123", "1e400", "0.10", "-1e-400"})
+    void convert_keepsAllDigitsOfADecimal(String text) {
+        Type list = type(new TypeReference<List<BigDecimal>>() {});
+        JsonNode tree = decimal(text);
+        assertThat(PlainValues.convert(tree, BigDecimal.class)).isEqualTo(new BigDecimal(text));
+        assertThat(PlainValues.convert(JsonNodeFactory.instance.arrayNode().add(tree), list))
+                .isEqualTo(List.of(new BigDecimal(text)));
+    }
+
+    @Test
+    void convert_ofADecimal_isTheNearestDouble_ifItIsFinite() {
+        assertThat(PlainValues.convert(decimal("0.1"), double.class)).isEqualTo(0.1);
+        assertThat(PlainValues.convert(decimal("0.12345678901234567890123"), Double.class))
+                .isEqualTo(0.12345678901234568);
+        assertThat(PlainValues.convert(decimal("0.1"), float.class)).isEqualTo(0.1f);
+        assertThatThrownBy(() -> PlainValues.convert(decimal("1e400"), double.class))
+                .hasMessage("expected a number, found 1E+400, which double can't hold.");
+        assertThatThrownBy(() -> PlainValues.convert(decimal("1e40"), float.class))
+                .hasMessage("expected a number, found 1E+40, which float can't hold.");
+        assertThatThrownBy(() -> PlainValues.convert(decimal("1.0"), int.class))
+                .hasMessage("expected a whole number, found 1.0.");
+    }
+
+    @Test
+    void convert_ofADecimalToNoType_isADouble_whereThatKeepsItsDigits() {
+        for (Type none : List.of(Object.class, Number.class)) {
+            assertThat(PlainValues.convert(decimal("0.10"), none)).isEqualTo(0.1);
+            assertThat(PlainValues.convert(decimal("1e3"), none)).isEqualTo(1000.0);
+            assertThat(PlainValues.convert(decimal("1e400"), none)).isEqualTo(new BigDecimal("1e400"));
+            assertThat(PlainValues.convert(decimal("0.12345678901234567890123"), none))
+                    .isEqualTo(new BigDecimal("0.12345678901234567890123"));
+        }
+        assertThat(PlainValues.convert(JsonNodeFactory.instance.arrayNode().add(decimal("0.50")), Object.class))
+                .isEqualTo(List.of(0.5));
+        assertThatThrownBy(() -> PlainValues.convert("1", Number.class))
+                .hasMessage("expected a number, found the text '1'.");
     }
 }

@@ -34,7 +34,9 @@ import java.util.stream.Stream;
  *   - k1.accuracy < baseline.accuracy
  * }</pre>
  *
- * <p>Relative paths in it start from the file's own folder.
+ * <p>Relative paths in it start from the file's own folder. Numbers, truth values and texts are those of YAML 1.2's core
+ * schema; decimals keep all their digits until it is known what they are for. An alias ({@code *name}) is refused; an anchor
+ * ({@code &name}) is accepted, and means nothing.
  *
  * @param experiment the experiment
  * @param folder the folder that relative paths start from

@@ -1,5 +1,6 @@
 package io.crystallize.plugins.file;
 
+import io.crystallize.core.StepNames;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.Given;
 import io.crystallize.core.experiment.StepTemplate;
@@ -41,6 +42,8 @@ final class ExperimentReader {
     private final Set<Problem> problems;
     /** Top-level keys that are probably there, under a name that isn't known. */
     private final Set<String> misspelt = new HashSet<>();
+    /** The names that steps are given, also those whose type isn't known. */
+    private final List<StepNames.Wish> named = new ArrayList<>();
 
     ExperimentReader(YamlTree tree, PluginRegistry plugins) {
         this.tree = tree;
@@ -72,6 +75,7 @@ final class ExperimentReader {
         given("seed").ifPresent(seed -> convert(seed, Long.class, "The seed").ifPresent(builder::seed));
         readSource(builder);
         readSteps(builder);
+        problems.addAll(StepNames.problems(named));
         readContext(builder);
         readTreatments(builder);
         readHypotheses(builder);
@@ -193,6 +197,9 @@ final class ExperimentReader {
                     .orElse(null);
         }
         Location location = tree.key(below);
+        if (name != null) {
+            named.add(new StepNames.Wish(name, type, location));
+        }
         JsonNode parameters = node.get(type);
         if (!parameters.isObject() && (!parameters.isNull() || tree.isUnreadable(tree.value(below)))) {
             problem(

@@ -1,5 +1,6 @@
 package io.crystallize.plugins.file;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,7 @@ final class PlainScalar {
 
     private PlainScalar() {}
 
-    /** Returns its value, or empty if it is a number that no double can hold. */
+    /** Returns its value, a decimal with all its digits; or empty if it is a number with an exponent beyond all bounds. */
     static Optional<JsonNode> of(String text) {
         if (CoreScalarResolver.NULL.matcher(text).matches()) {
             return Optional.of(NODES.nullNode());
@@ -45,7 +46,12 @@ final class PlainScalar {
             return Optional.of(
                     NODES.numberNode(text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY));
         }
-        double value = Double.parseDouble(text);
-        return Double.isInfinite(value) ? Optional.empty() : Optional.of(NODES.numberNode(value));
+        try {
+            BigDecimal value = new BigDecimal(text);
+            boolean negativeZero = value.signum() == 0 && text.startsWith("-"); // which BigDecimal lacks
+            return Optional.of(negativeZero ? NODES.numberNode(-0.0) : NODES.numberNode(value));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 }

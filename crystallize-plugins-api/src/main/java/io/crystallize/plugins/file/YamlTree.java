@@ -121,7 +121,7 @@ final class YamlTree {
     }
 
     private JsonNode scalar(JsonParser parser, JsonToken token, JsonPointer path) {
-        if (token != JsonToken.VALUE_NULL && isPlain(parser.currentTokenLocation())) {
+        if (token.isNumeric() || token != JsonToken.VALUE_NULL && isPlain(parser.currentTokenLocation())) {
             return PlainScalar.of(parser.getString())
                     .orElseGet(() -> unreadable(path, "The number " + parser.getString() + " is out of range"));
         }
@@ -130,8 +130,6 @@ final class YamlTree {
             case VALUE_NULL -> nodes.nullNode();
             case VALUE_TRUE -> nodes.booleanNode(true);
             case VALUE_FALSE -> nodes.booleanNode(false);
-            case VALUE_NUMBER_INT -> nodes.numberNode(parser.getBigIntegerValue());
-            case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
             default -> nodes.stringNode(parser.getString());
         };
     }

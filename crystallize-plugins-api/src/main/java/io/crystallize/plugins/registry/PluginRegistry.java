@@ -9,7 +9,9 @@ import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.plugins.Plugin;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ public final class PluginRegistry {
     public static PluginRegistry load(ClassLoader loader) {
         PluginRegistry registry = new PluginRegistry();
         List<Plugin> found = new ArrayList<>();
+        int unreadable = serviceFiles(loader);
         var providers = ServiceLoader.load(Plugin.class, loader).iterator();
         while (true) {
             try {
@@ -52,10 +55,26 @@ public final class PluginRegistry {
             } catch (ServiceConfigurationError | LinkageError e) {
                 registry.failures.add("A plugin can't be loaded: " + e.getMessage()
                         + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
+                if (e.getCause() instanceof IOException && --unreadable < 0) {
+                    break;
+                }
             }
         }
         registry.addAll(found);
         return registry;
+    }
+
+    /**
+     * How many files name plugins, each of which may fail to be read, once. Where there are more failures, it is the loader
+     * that fails to find any, and would again.
+     */
+    private static int serviceFiles(ClassLoader loader) {
+        try {
+            return Collections.list(loader.getResources("META-INF/services/" + Plugin.class.getName()))
+                    .size();
+        } catch (IOException e) {
+            return 0; // the service loader meets it too
+        }
     }
 
     /** Returns a registry of the given plugins. */

@@ -55,8 +55,8 @@ class ExperimentFileProblemsTest {
     @Test
     void unknownStep_isToldWithTheNearest() throws IOException {
         assertThat(problems(withSteps("scal: { factor: 2 }", "sum")))
-                .containsExactly("e.yaml:5:5: There is no step 'scal'. There are: clip, count, report, round, scale,"
-                        + " sum, to-text, weights. Did you mean 'scale'?");
+                .containsExactly("e.yaml:5:5: There is no step 'scal'. There are: clip, count, exact, report, round,"
+                        + " scale, silent, sum, to-text, weights. Did you mean 'scale'?");
     }
 
     @Test
@@ -142,7 +142,7 @@ class ExperimentFileProblemsTest {
     @Test
     void seedOfAnotherType_isTold() throws IOException {
         assertThat(problems(with("seed: 1e3\n")))
-                .containsExactly("e.yaml:5:7: The seed: expected a whole number, found 1000.0.");
+                .containsExactly("e.yaml:5:7: The seed: expected a whole number, found 1E+3.");
         assertThat(problems(with("seed: 9223372036854775808\n")))
                 .singleElement()
                 .asString()
@@ -185,7 +185,10 @@ class ExperimentFileProblemsTest {
         assertThat(problems(withSteps("scale: { factor: }", "sum")))
                 .containsExactly("e.yaml:5:21: Parameter 'factor' of step 'scale': expected a number, found nothing");
         assertThat(problems(withSteps("scale: { factor: 1e999 }", "sum")))
-                .containsExactly("e.yaml:5:22: The number 1e999 is out of range");
+                .containsExactly("e.yaml:5:22: Parameter 'factor' of step 'scale': expected a number, found 1E+999,"
+                        + " which double can't hold.");
+        assertThat(problems(withSteps("scale: { factor: 1e99999999999 }", "sum")))
+                .containsExactly("e.yaml:5:22: The number 1e99999999999 is out of range");
     }
 
     @Test
@@ -195,6 +198,9 @@ class ExperimentFileProblemsTest {
                 .asString()
                 .startsWith("e.yaml:5:25: Parameter 'weights' of step 'weights', at /1: expected a whole number,")
                 .endsWith("found the text 'two'.");
+        assertThat(problems("name: test\nsource:\n  numbers: { values: [1, 9007199254740993] }\nsteps: [sum]\n"))
+                .containsExactly("e.yaml:3:22: Parameter 'values' of step 'numbers', at /1: expected a number,"
+                        + " found 9007199254740993, which double can't hold.");
         assertThat(problems(withSteps("weights: { weights: 1 }", "sum")))
                 .containsExactly("e.yaml:5:25: Parameter 'weights' of step 'weights': expected a list, found 1.");
     }
@@ -521,5 +527,22 @@ class ExperimentFileProblemsTest {
                         "e.yaml:17:12: Treatment 'wrong' changes 'clop.low',",
                         "e.yaml:20:5: Hypothesis 'fien.sum > baseline.sum'",
                         "e.yaml:21:5: Hypothesis 'fine.sum >= baseline.sum',");
+    }
+
+    @Test
+    void twoStepsOfOneName_areTold_alsoWhereTheTypeOfOneIsUnknown() throws IOException {
+        assertThat(problems(withSteps("scal: { factor: 2 }\n    name: mine", "sum: {}\n    name: mine")))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("e.yaml:5:5: There is no step 'scal'."),
+                        second -> assertThat(second)
+                                .isEqualTo("e.yaml:7:5: Two steps are called 'mine'. Give one of them another name."));
+    }
+
+    @Test
+    void stepThatDoesNotSayItsParameters_isToldAtTheStep() throws IOException {
+        assertThat(problems(withSteps("scale: { factor: 2 }", "silent", "sum")))
+                .singleElement()
+                .asString()
+                .startsWith("e.yaml:6:5: Step io.crystallize.plugins.sample.SamplePlugin$Silent is neither a record");
     }
 }

@@ -200,4 +200,33 @@ class ExperimentFileTest {
         assertThat(experiment.name()).isEqualTo("windows");
         assertThat(experiment.seed()).hasValue(16);
     }
+
+    private static double metric(Experiment experiment, String metric) {
+        ExperimentResult result = experiment.run(ExperimentOptions.defaults());
+        return result.samples().get("baseline").get(metric).value(0).orElseThrow();
+    }
+
+    @Test
+    void decimal_keepsItsDigits() throws IOException {
+        Experiment digits = read(withSteps("exact: { share: 0.12345678901234567890123 }", "sum"));
+        assertThat(metric(digits, "precision")).isEqualTo(23);
+        Experiment fromContext = read(withSteps("exact", "sum") + "context: { share: 0.12345678901234567890123 }\n");
+        assertThat(metric(fromContext, "precision")).isEqualTo(23);
+        assertThat(metric(read(withSteps("exact: { share: 1e400 }", "sum")), "scale"))
+                .isEqualTo(-400);
+        assertThat(metric(read(withSteps("exact: { share: &anchored 0.10 }", "sum")), "scale"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void negativeZero_keepsItsSign() {
+        assertThat(PlainScalar.of("-0.0").orElseThrow().doubleValue()).isEqualTo(-0.0);
+        assertThat(PlainScalar.of("0.0").orElseThrow().doubleValue()).isEqualTo(0.0);
+    }
+
+    @Test
+    void anchor_meansNothing() throws IOException {
+        assertThat(read(withSteps("sum") + "seed: &unused 3\nreplicates: 2\n").seed())
+                .hasValue(3);
+    }
 }

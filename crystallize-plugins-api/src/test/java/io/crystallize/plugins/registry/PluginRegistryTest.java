@@ -69,7 +69,8 @@ class PluginRegistryTest {
         PluginRegistry registry = PluginRegistry.of(List.of(new SamplePlugin()));
 
         assertThat(registry.steps())
-                .containsExactly("clip", "count", "report", "round", "scale", "sum", "to-text", "weights");
+                .containsExactly(
+                        "clip", "count", "exact", "report", "round", "scale", "silent", "sum", "to-text", "weights");
         assertThat(registry.sources()).containsExactly("numbers", "words");
         assertThat(registry.experiments()).containsExactly("doubling");
         assertThat(registry.step("length")).isEmpty();
@@ -374,5 +375,66 @@ class PluginRegistryTest {
                 .singleElement()
                 .asString()
                 .contains("is left out: one of its steps is null");
+    }
+
+    @Test
+    void loaderThatFindsNothingButFailures_isOneFailure() {
+        ClassLoader broken = new ClassLoader(null) {
+            private int failures;
+
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                if (++failures > 100) {
+                    return Collections.emptyEnumeration();
+                }
+                throw new IOException("no disk, " + failures);
+            }
+        };
+
+        PluginRegistry registry = PluginRegistry.load(broken);
+
+        assertThat(registry.plugins()).isEmpty();
+        assertThat(registry.failures()).singleElement().asString().contains("java.io.IOException: no disk");
+    }
+
+    @Test
+    void unreadableServiceFiles_areOneFailureEach_andTheOthersStand() throws IOException {
+        URL first = new URL("file:" + folder + "/first");
+        URL second = new URL("file:" + folder + "/second");
+        URL readable = new URL("jar:" + plugin("acme", "Trim") + "!/" + SERVICES);
+        try (URLClassLoader jars = new URLClassLoader(
+                        new URL[] {folder.resolve("acme.jar").toUri().toURL()}, Plugin.class.getClassLoader());
+                URLClassLoader loader = new URLClassLoader(new URL[0], jars) {
+                    @Override
+                    public Enumeration<URL> getResources(String name) {
+                        return Collections.enumeration(List.of(first, second, readable));
+                    }
+                }) {
+            PluginRegistry registry = PluginRegistry.load(loader);
+
+            assertThat(registry.failures()).hasSize(2).allMatch(failure -> failure.contains("FileNotFoundException"));
+            assertThat(registry.plugins()).containsExactly("acme");
+        }
+    }
+
+    @Test
+    void pluginsThatLackOneClass_areAFailureEach_andTheOthersStand() throws IOException {
+        String base = "public class Base {}";
+        String type = "public class %s extends Base implements Plugin { public String name() { return \"x\"; } }";
+        URL first = jar("first")
+                .type("Base", base)
+                .type("First", type.formatted("First"))
+                .service("First")
+                .build("Base");
+        URL second = jar("second")
+                .type("Base", base)
+                .type("Second", type.formatted("Second"))
+                .service("Second")
+                .build("Base");
+
+        PluginRegistry registry = load(first, second, plugin("acme", "Trim"));
+
+        assertThat(registry.plugins()).containsExactly("acme");
+        assertThat(registry.failures()).hasSize(2);
     }
 }

@@ -8,6 +8,7 @@ import io.crystallize.core.Step;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.plugins.ExperimentProvider;
 import io.crystallize.plugins.Plugin;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,9 @@ public final class SamplePlugin implements Plugin {
                 ToText.class,
                 Length.class,
                 Report.class,
-                Sum.class);
+                Sum.class,
+                Exact.class,
+                Silent.class);
     }
 
     @Override
@@ -128,6 +131,24 @@ public final class SamplePlugin implements Plugin {
 
     /** A text. */
     public record Report(String title) implements Step<double[], double[]> {
+        @Override
+        public double[] apply(double[] values, Context context) {
+            return values;
+        }
+    }
+
+    /** A decimal of any length. */
+    public record Exact(BigDecimal share) implements Step<double[], double[]> {
+        @Override
+        public double[] apply(double[] values, Context context) {
+            context.metric("precision", share.precision());
+            context.metric("scale", share.scale());
+            return values;
+        }
+    }
+
+    /** A class that doesn't say what its parameters are. */
+    public static final class Silent implements Step<double[], double[]> {
         @Override
         public double[] apply(double[] values, Context context) {
             return values;
