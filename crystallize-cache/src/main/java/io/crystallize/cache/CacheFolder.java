@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
- * The folder of a {@link DiskBackend}: what is where in it, and whether it is one. Folders are made when a file couldn't be
- * put into them, so that nothing needs to look first. Every name in it consists of constants, digests and its own counter.
+ * The folder of a {@link DiskBackend}: what is where in it, and whether it is one. Folders are made when a file
+ * couldn't be put into them, so that nothing needs to look first. Every name in it consists of constants, digests and
+ * its own counter.
  */
 final class CacheFolder {
     private static final String FORMAT = "crystallize-cache 1";

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A cache in a folder, one file for each entry and blob. Safe for use by any number of threads and processes, which may come
- * and go, be killed, or delete the folder at any time: at worst, something has to be computed again.
+ * A cache in a folder, one file for each entry and blob. Safe for use by any number of threads and processes, which may
+ * come and go, be killed, or delete the folder at any time: at worst, something has to be computed again.
  *
  * <pre>
  * format          the text "crystallize-cache 1"
@@ -25,9 +25,9 @@ import java.util.Optional;
  * tmp/            files being written; they get their name, all at once, when they are complete
  * </pre>
  *
- * <p>The folder is made when something is first stored. It may be deleted whenever one likes; single files may be, too. What
- * processes that were killed left in {@code tmp} is removed at opening, once it is older than a day. Nothing is ever removed
- * from {@code damaged}.
+ * <p>The folder is made when something is first stored. It may be deleted whenever one likes; single files may be, too.
+ * What processes that were killed left in {@code tmp} is removed at opening, once it is older than a day. Nothing is
+ * ever removed from {@code damaged}.
  *
  * <p>A thread that is interrupted gets a {@link java.nio.channels.ClosedByInterruptException}, and stores nothing.
  */
@@ -47,8 +47,8 @@ public final class DiskBackend implements CacheBackend {
     /**
      * Opens the cache in a folder, which need not exist.
      *
-     * @throws IOException if the folder holds something else, or a cache that another version wrote, or can't be read; its
-     *     message says what to do
+     * @throws IOException if the folder holds something else, or a cache that another version wrote, or can't be read;
+     *     its message says what to do
      */
     public static DiskBackend at(Path folder) throws IOException {
         return new DiskBackend(CacheFolder.open(folder));

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A cache on the heap of this process, which keeps what is used most. Entries and blobs together take no more than a given
- * number of bytes, beside at most as many that are being written; what exceeds it is forgotten. Safe for use by any number
- * of threads.
+ * A cache on the heap of this process, which keeps what is used most. Entries and blobs together take no more than a
+ * given number of bytes, beside at most as many that are being written; what exceeds it is forgotten. Safe for use by
+ * any number of threads.
  *
- * <p>An entry or a blob that could never fit is refused with an {@link IOException}. What is set aside is not kept. Closing
- * forgets everything; afterwards it is an empty cache.
+ * <p>An entry or a blob that could never fit is refused with an {@link IOException}. What is set aside is not kept.
+ * Closing forgets everything; afterwards it is an empty cache.
  */
 public final class MemoryBackend implements CacheBackend {
     private enum Kind {

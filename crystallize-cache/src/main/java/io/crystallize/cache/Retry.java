@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tries again what Windows denies for a moment: a file can't be opened while it is being replaced, and not be replaced while
- * it is open. Elsewhere a denial means that a permission is missing, and is final.
+ * Tries again what Windows denies for a moment: a file can't be opened while it is being replaced, and not be replaced
+ * while it is open. Elsewhere a denial means that a permission is missing, and is final.
  */
 final class Retry {
     private static final boolean MAY_PASS = System.getProperty("os.name", "").startsWith("Windows");

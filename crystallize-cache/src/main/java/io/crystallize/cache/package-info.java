@@ -1,13 +1,13 @@
 /**
  * Places where the cache of an experiment lives.
  *
- * <p>Start with {@link io.crystallize.cache.DiskBackend}, which keeps what was computed for later runs and other processes,
- * or {@link io.crystallize.cache.MemoryBackend}, which keeps it as long as the process lives. Both are
+ * <p>Start with {@link io.crystallize.cache.DiskBackend}, which keeps what was computed for later runs and other
+ * processes, or {@link io.crystallize.cache.MemoryBackend}, which keeps it as long as the process lives. Both are
  * {@link io.crystallize.core.cache.CacheBackend}s, as one of your own may be: {@code CacheBackendContract} in
  * {@code crystallize-testkit} says, test by test, what it has to do.
  *
- * <p>A backend stores bytes and checks none of them. What it returns may be old, damaged or gone; the trace cache, which
- * uses it, compares digests and computes again.
+ * <p>A backend stores bytes and checks none of them. What it returns may be old, damaged or gone; the trace cache,
+ * which uses it, compares digests and computes again.
  */
 @NullMarked
 package io.crystallize.cache;

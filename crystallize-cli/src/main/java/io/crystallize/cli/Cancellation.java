@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * From when it is armed, Ctrl-C interrupts the thread that made it, and the process ends when that thread has closed it: so
- * what had finished is kept.
+ * From when it is armed, Ctrl-C interrupts the thread that made it, and the process ends when that thread has closed
+ * it: so what had finished is kept.
  */
 final class Cancellation implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;

@@ -113,7 +113,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Reads the experiment, before anything is written; throws everything that is wrong with it and with the options. */
+    /**
+     * Reads the experiment, before anything is written; throws everything that is wrong with it and with the options.
+     */
     private ExperimentFile check(PluginRegistry plugins) {
         List<Problem> problems = new ArrayList<>(optionProblems());
         ExperimentFile found = null;

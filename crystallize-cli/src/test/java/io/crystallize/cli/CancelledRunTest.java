@@ -38,7 +38,9 @@ class CancelledRunTest {
                 .start();
     }
 
-    /** A process that was started in the background ignores SIGINT, and so do its children, unless they are told not to. */
+    /**
+     * A process that was started in the background ignores SIGINT, and so do its children, unless they are told not to.
+     */
     private static List<String> withInterrupts() throws IOException, InterruptedException {
         List<String> prefix = List.of("env", "--default-signal=INT");
         List<String> probe = new ArrayList<>(prefix);

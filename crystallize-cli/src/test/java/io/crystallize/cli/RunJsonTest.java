@@ -117,7 +117,7 @@ class RunJsonTest {
                         replicates: 2
                         source: { constant: { value: 1 } }
                         steps: [noise, undefined]
-                        treatments: { same: {} }
+                        treatments: { same: { noise.size: 1 } }
                         hypotheses: [same.undefined > baseline.undefined]
                         """).run("--json");
 

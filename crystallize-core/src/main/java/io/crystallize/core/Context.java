@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
 /**
  * What one run of a step may ask and tell beside its input.
  *
- * <p>Everything it <em>asks</em> is traced: the question and a digest of the answer become part of the cache key of the step,
- * also when the answer is that there is nothing. Everything it <em>tells</em> is kept with the cached result and told again
- * on a hit. What a failing step told is forgotten.
+ * <p>Everything it <em>asks</em> is traced: the question and a digest of the answer become part of the cache key of the
+ * step, also when the answer is that there is nothing. Everything it <em>tells</em> is kept with the cached result and
+ * told again on a hit. What a failing step told is forgotten.
  *
  * <p>For the thread that runs the step: every call by another one, or once the step has returned, is an
  * {@link IllegalStateException}.
@@ -38,8 +38,8 @@ public interface Context {
     boolean contains(Key<?> key);
 
     /**
-     * Gives a key its value, for the steps that follow in this trial. A key gets a value once. A traced read of the fact that
-     * it had none.
+     * Gives a key its value, for the steps that follow in this trial. A key gets a value once. A traced read of the
+     * fact that it had none.
      *
      * @param value anything that has a digest; it is copied where it could be changed
      * @throws ContextMutationException if the key has a value
@@ -63,8 +63,8 @@ public interface Context {
     /**
      * Writes an artifact, a named piece of data that stays in the run's folder.
      *
-     * @param name a file's name: letters, digits, spaces and {@code . _ -}, not starting with a dot; each step may use a
-     *     name once
+     * @param name a file's name: letters, digits, spaces and {@code . _ -}, not starting with a dot; each step may use
+     *     a name once
      * @param content copied
      * @throws IllegalArgumentException if the name is not such a name, or was used by this step before
      */
@@ -76,9 +76,9 @@ public interface Context {
     }
 
     /**
-     * Returns the step's own stream of random numbers, the same one at every call. It is decided by the experiment's seed,
-     * the replicate and the step's name, so it is equal in all conditions, and independent of any other step's. All its
-     * methods give the same on every Java version. A traced read.
+     * Returns the step's own stream of random numbers, the same one at every call. It is decided by the experiment's
+     * seed, the replicate and the step's name, so it is equal in all conditions, and independent of any other step's.
+     * All its methods give the same on every Java version. A traced read.
      */
     RandomGenerator random();
 

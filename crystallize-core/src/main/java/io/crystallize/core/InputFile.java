@@ -6,7 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A file that a step reads through its {@link Context}: what it reads is what the trace says, or an error. For one thread.
+ * A file that a step reads through its {@link Context}: what it reads is what the trace says, or an error. For one
+ * thread.
  */
 public interface InputFile {
     /** Returns the path by which it was asked for. */

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a parameter, a text, is the path of a file that the step reads through {@link Context#file}. An experiment whose
- * file is missing is refused before anything runs.
+ * Says that a parameter, a text, is the path of a file that the step reads through {@link Context#file}. An experiment
+ * whose file is missing is refused before anything runs.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

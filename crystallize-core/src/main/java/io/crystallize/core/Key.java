@@ -5,8 +5,8 @@ import java.lang.reflect.Type;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The name of a value in a {@link Context}, with its type. Two keys of one name and different types name the same value, and
- * at most one of them can read it. Immutable; usually a constant.
+ * The name of a value in a {@link Context}, with its type. Two keys of one name and different types name the same
+ * value, and at most one of them can read it. Immutable; usually a constant.
  *
  * @param <T> the type of the value
  */

@@ -50,8 +50,7 @@ public final class Pipeline<I, O> {
     private Pipeline(List<NamedStep> steps, List<Stage> before) {
         this.steps = List.copyOf(steps);
         List<StepNames.Wish> wishes = steps.stream()
-                .map(step ->
-                        new StepNames.Wish(step.name(), StepNames.of(step.step().getClass()), step.location()))
+                .map(step -> StepNames.Wish.of(step.name(), step.step().getClass(), step.location()))
                 .toList();
         List<Problem> problems = StepNames.problems(wishes);
         this.stages = stages(StepNames.resolve(wishes), before);
@@ -78,8 +77,8 @@ public final class Pipeline<I, O> {
     /**
      * Returns the pipeline of the given steps, whose types are compared as far as they are known at run time.
      *
-     * @throws InvalidInputException with all problems, if there are no steps, a name is none or given twice, or the output
-     *     of one step can't be the input of the next
+     * @throws InvalidInputException with all problems, if there are no steps, a name is none or given twice, or the
+     *     output of one step can't be the input of the next
      */
     public static <I, O> Pipeline<I, O> of(List<NamedStep> steps) {
         if (steps.isEmpty()) {
@@ -166,8 +165,8 @@ public final class Pipeline<I, O> {
     }
 
     /**
-     * Returns what would keep the pipeline from running as it says, beside what was found when it was built: cacheable steps
-     * whose output has no codec, and parameters whose order can't be kept. Running it throws these.
+     * Returns what would keep the pipeline from running as it says, beside what was found when it was built: cacheable
+     * steps whose output has no codec, and parameters whose order can't be kept. Running it throws these.
      */
     public List<Problem> problems(Formats formats) {
         List<Problem> problems = new ArrayList<>();

@@ -24,8 +24,8 @@ public final class PipelineRun<O> {
     }
 
     /**
-     * Returns the output of the last step. If that was a hit, the output is read from the cache now, and made again if it is
-     * gone.
+     * Returns the output of the last step. If that was a hit, the output is read from the cache now, and made again if
+     * it is gone.
      *
      * @throws StepFailedException if it has to be made again and can't
      */

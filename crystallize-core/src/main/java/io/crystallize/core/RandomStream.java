@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A stream of random numbers: xoshiro256++ 1.0 (Blackman &amp; Vigna, <i>Scrambled Linear Pseudorandom Number Generators</i>,
- * ACM Transactions on Mathematical Software 47, 2021), its state the digest of the seed, the replicate and the step's name.
- * So streams are as independent as SHA-256 makes them.
+ * A stream of random numbers: xoshiro256++ 1.0 (Blackman &amp; Vigna, <i>Scrambled Linear Pseudorandom Number
+ * Generators</i>, ACM Transactions on Mathematical Software 47, 2021), its state the digest of the seed, the replicate
+ * and the step's name. So streams are as independent as SHA-256 makes them.
  *
- * <p>Everything that is derived from the 64 bits is written down here: the defaults of {@link RandomGenerator} may change
- * from one Java version to the next, and some call {@link Math}, whose last bits may.
+ * <p>Everything that is derived from the 64 bits is written down here: the defaults of {@link RandomGenerator} may
+ * change from one Java version to the next, and some call {@link Math}, whose last bits may.
  */
 final class RandomStream implements RandomGenerator {
     /** Names the algorithm in traces; another algorithm needs another name. */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that a cacheable step made, in the form in which it goes on: what decoding its stored bytes gives. So steps after
- * it see the same, whether it was stored, is taken from the cache, or there is no cache.
+ * A value that a cacheable step made, in the form in which it goes on: what decoding its stored bytes gives. So steps
+ * after it see the same, whether it was stored, is taken from the cache, or there is no cache.
  *
  * @param value the value that goes on
  * @param codec the codec that stores it

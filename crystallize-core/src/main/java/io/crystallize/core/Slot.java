@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of one context key. It is at hand, or, when the step that put it was a hit, still encoded: then the type of the
- * key that asks decides what is made of the bytes. Safe for several threads.
+ * The value of one context key. It is at hand, or, when the step that put it was a hit, still encoded: then the type of
+ * the key that asks decides what is made of the bytes. Safe for several threads.
  */
 final class Slot {
     private final @Nullable Object value;
@@ -63,7 +63,10 @@ final class Slot {
         return value;
     }
 
-    /** The name of the type of the only keys that can read it, or null if it is plain: then any that it can be converted to. */
+    /**
+     * The name of the type of the only keys that can read it, or null if it is plain: then any that it can be converted
+     * to.
+     */
     @Nullable
     String type() {
         return type;

@@ -189,7 +189,7 @@ final class Stage {
                 }
             } else if (problem.isEmpty()) {
                 problem =
-                        "a parameter is a set or map without order, whose order its class may show. Make the step a record.";
+                        "a parameter is a set or map without order, whose order its class may show. Make it a record.";
             }
         }
         if (!problem.isEmpty()) {
@@ -231,7 +231,9 @@ final class Stage {
         return signature.append(')').toString();
     }
 
-    /** Returns one text for each different value, which equal values share; of a value without a digest, only its class. */
+    /**
+     * Returns one text for each different value, which equal values share; of a value without a digest, only its class.
+     */
     private static String signature(@Nullable Object value) {
         if (value == null || value instanceof Number || value instanceof Boolean || value instanceof Enum<?>) {
             return String.valueOf(value);

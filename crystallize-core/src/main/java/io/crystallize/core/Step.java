@@ -6,9 +6,9 @@ import java.util.Map;
  * A function of an input and a {@link Context}, with parameters: the unit that is cached, overridden by treatments and
  * recorded in the provenance.
  *
- * <p>A step is best a record: its components are its parameters, and nothing else needs to be written. An ordinary class
- * says what its parameters are by overriding {@link #parameters}. Either is immutable, and pure data: whatever else the step
- * needs it asks of its context. With {@link Cacheable}, equal steps on equal inputs run once.
+ * <p>A step is best a record: its components are its parameters, and nothing else needs to be written. An ordinary
+ * class says what its parameters are by overriding {@link #parameters}. Either is immutable, and pure data: whatever
+ * else the step needs it asks of its context. With {@link Cacheable}, equal steps on equal inputs run once.
  *
  * <pre>{@code
  * @Cacheable

@@ -164,10 +164,10 @@ final class StepContext implements Context {
         ValueDigest digest = digester.inspect("context key '" + key.name() + "'", value);
         Object copy = digester.copy(value);
         if (!key.admits(copy)) {
-            throw new IllegalArgumentException(
-                    "Context key '" + key.name() + "' is of type "
-                            + key.type().getTypeName()
-                            + ", which can't be copied. Declare it as java.util.List, Set or Map, or as one that is sorted or linked.");
+            throw new IllegalArgumentException("Context key '" + key.name() + "' is of type "
+                    + key.type().getTypeName()
+                    + ", which can't be copied. Declare it as java.util.List, Set or Map, or as one that is"
+                    + " sorted or linked.");
         }
         puts.put(key.name(), new Put(key, copy, digest));
     }

@@ -3,9 +3,11 @@ package io.crystallize.core;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +17,21 @@ public final class StepNames {
     private static final Pattern VALID = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_-]*");
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
+    private static final ClassValue<String> NAMES = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return compute(type);
+        }
+    };
+
     private StepNames() {}
 
     /** Returns the name that a class declares with {@link Name}, or that is derived from the class name. */
     public static String of(Class<?> type) {
+        return NAMES.get(type);
+    }
+
+    private static String compute(Class<?> type) {
         Name declared = type.getAnnotation(Name.class);
         if (declared != null) {
             return declared.value();
@@ -46,9 +59,14 @@ public final class StepNames {
             String derived,
             @Nullable Class<?> type,
             @Nullable Location location) {
-        /** Makes the wish of a step of which the class isn't told. */
-        public Wish(@Nullable String given, String derived, @Nullable Location location) {
-            this(given, derived, null, location);
+        /** Returns the wish of a step of a class. */
+        public static Wish of(@Nullable String given, Class<?> type, @Nullable Location location) {
+            return new Wish(given, StepNames.of(type), type, location);
+        }
+
+        /** Returns the wish of a step whose class is unknown. */
+        public static Wish ofUnknown(@Nullable String given, String derived, @Nullable Location location) {
+            return new Wish(given, derived, null, location);
         }
 
         String name() {
@@ -83,14 +101,12 @@ public final class StepNames {
     public static List<String> resolve(List<Wish> wishes) {
         Set<String> taken = new HashSet<>();
         wishes.stream().map(Wish::given).filter(name -> name != null).forEach(taken::add);
+        Map<String, Integer> numbers = new HashMap<>();
         List<String> names = new ArrayList<>();
         for (Wish wish : wishes) {
-            String name = wish.given();
-            if (name == null) {
-                name = wish.derived();
-                for (int i = 2; !taken.add(name); i++) {
-                    name = wish.derived() + "-" + i;
-                }
+            String name = wish.name();
+            while (wish.given() == null && !taken.add(name)) {
+                name = wish.derived() + "-" + numbers.merge(wish.derived(), 2, (number, two) -> number + 1);
             }
             names.add(name);
         }

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value on its way from one step to the next: its digest, and the value itself once somebody needs it. For the thread of
- * one run.
+ * A value on its way from one step to the next: its digest, and the value itself once somebody needs it. For the thread
+ * of one run.
  */
 final class Value {
     private final @Nullable ValueDigest digest;

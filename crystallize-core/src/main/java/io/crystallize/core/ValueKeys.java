@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as parts of cache keys: their digest and, because a step may call methods of what it gets, the fingerprints of the
- * classes in them.
+ * Values as parts of cache keys: their digest and, because a step may call methods of what it gets, the fingerprints of
+ * the classes in them.
  */
 final class ValueKeys {
     private ValueKeys() {}

@@ -169,7 +169,9 @@ class RandomStreamTest {
         assertThatIllegalArgumentException().isThrownBy(() -> stream.nextGaussian(0, -1));
     }
 
-    /** Chi-square with bound − 1 degrees of freedom: its mean is that number, its standard deviation √(2 (bound − 1)). */
+    /**
+     * Chi-square with bound − 1 degrees of freedom: its mean is that number, its standard deviation √(2 (bound − 1)).
+     */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 6, 7, 10, 100})
     void nextInt_isUniform(int bound) {

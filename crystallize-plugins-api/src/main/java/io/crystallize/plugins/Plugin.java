@@ -7,8 +7,8 @@ import io.crystallize.core.digest.DigestEncoder;
 import java.util.List;
 
 /**
- * What a jar contributes. Found by {@link java.util.ServiceLoader}: the jar names its implementation, which is public and has
- * a public constructor without parameters, in {@code META-INF/services/io.crystallize.plugins.Plugin}.
+ * What a jar contributes. Found by {@link java.util.ServiceLoader}: the jar names its implementation, which is public
+ * and has a public constructor without parameters, in {@code META-INF/services/io.crystallize.plugins.Plugin}.
  *
  * <p>A plugin names classes and makes no objects: steps and sources are built from experiment files, the rest by Guice,
  * which injects what {@link GuicePlugin#module} binds into their constructors.

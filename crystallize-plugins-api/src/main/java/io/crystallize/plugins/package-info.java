@@ -3,7 +3,8 @@
  * sources, codecs and more that the jar contributes.
  *
  * <p>The packages below are for applications that run experiments, such as the command line:
- * {@link io.crystallize.plugins.registry} finds plugins, and {@link io.crystallize.plugins.file} reads experiment files.
+ * {@link io.crystallize.plugins.registry} finds plugins, and {@link io.crystallize.plugins.file} reads experiment
+ * files.
  */
 @NullMarked
 package io.crystallize.plugins;

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
  * }
  * }</pre>
  *
- * <p>Every capability is assumed. Override {@link #survivesReopening}, {@link #sharesItsPlace} or {@link #largeBlobBytes} for
- * a backend that lacks one; it is then tested to lack it.
+ * <p>Every capability is assumed. Override {@link #survivesReopening}, {@link #sharesItsPlace} or
+ * {@link #largeBlobBytes} for a backend that lacks one; it is then tested to lack it.
  */
 @Timeout(60)
 public abstract class CacheBackendContract {
@@ -56,8 +56,9 @@ public abstract class CacheBackendContract {
     /**
      * Opens a backend. It is closed after the test.
      *
-     * @param place says where its entries are: nothing is stored at a new place, and what is stored at one is not seen from
-     *     another. It is also an empty folder, which a backend may use or ignore, and which is deleted after the test.
+     * @param place says where its entries are: nothing is stored at a new place, and what is stored at one is not seen
+     *     from another. It is also an empty folder, which a backend may use or ignore, and which is deleted after the
+     *     test.
      */
     protected abstract CacheBackend create(Path place) throws IOException;
 

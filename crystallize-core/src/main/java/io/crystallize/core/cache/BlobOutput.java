@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 
-/** Takes the bytes of a blob, computes their address, and tells failures of the backend from those of whoever writes. */
+/**
+ * Takes the bytes of a blob, computes their address, and tells failures of the backend from those of whoever writes.
+ */
 final class BlobOutput extends OutputStream {
     private final BlobWriter writer;
     private final MessageDigest sha256 = Digest.sha256();

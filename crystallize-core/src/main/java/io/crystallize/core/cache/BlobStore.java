@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * Values and bytes as blobs of a backend, under the SHA-256 of their bytes. A blob is checked when it is read; a damaged one
- * is set aside, and counts as gone. A backend that fails counts as empty. Safe for use by any number of threads.
+ * Values and bytes as blobs of a backend, under the SHA-256 of their bytes. A blob is checked when it is read; a
+ * damaged one is set aside, and counts as gone. A backend that fails counts as empty. Safe for use by any number of
+ * threads.
  */
 public final class BlobStore {
     private final CacheBackend backend;

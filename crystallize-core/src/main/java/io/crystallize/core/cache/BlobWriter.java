@@ -6,8 +6,8 @@ import java.io.OutputStream;
 
 /**
  * Writes the bytes of one blob, whose address is known only when all have been written. Closing it without
- * {@link #commit} leaves nothing behind. After a write or commit that failed, or one commit, all but closing fails with an
- * {@link IOException}. For one thread.
+ * {@link #commit} leaves nothing behind. After a write or commit that failed, or one commit, all but closing fails with
+ * an {@link IOException}. For one thread.
  */
 public abstract class BlobWriter extends OutputStream {
     /**

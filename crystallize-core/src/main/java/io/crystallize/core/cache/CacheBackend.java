@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * A place where cache entries live: small <em>entries</em> under a key, and <em>blobs</em> of any size under the SHA-256 of
- * their bytes. It stores bytes and understands none of them; whatever it returns is checked against a digest by its user, so
- * a backend may lose things, but needs no checks of its own.
+ * A place where cache entries live: small <em>entries</em> under a key, and <em>blobs</em> of any size under the
+ * SHA-256 of their bytes. It stores bytes and understands none of them; whatever it returns is checked against a digest
+ * by its user, so a backend may lose things, but needs no checks of its own.
  *
- * <p>Whoever writes a backend extends the contract test of it in {@code crystallize-testkit}. Safe for use by any number of
- * threads, and, where the place is shared, by any number of processes. Every method may throw an {@link IOException}: an
- * experiment then goes on without the cache, and the failure is counted and told. An interrupt of the calling thread may show
- * as one too; the thread's interrupt status stays set.
+ * <p>Whoever writes a backend extends the contract test of it in {@code crystallize-testkit}. Safe for use by any
+ * number of threads, and, where the place is shared, by any number of processes. Every method may throw an
+ * {@link IOException}: an experiment then goes on without the cache, and the failure is counted and told. An interrupt
+ * of the calling thread may show as one too; the thread's interrupt status stays set.
  */
 public interface CacheBackend extends AutoCloseable {
     /** Returns what messages call it, such as {@code disk .crystallize/cache}. */
@@ -23,8 +23,8 @@ public interface CacheBackend extends AutoCloseable {
     Optional<byte[]> get(Digest key) throws IOException;
 
     /**
-     * Stores an entry, in place of the one that may be there. Atomic: a reader gets the old one, the new one or, if there
-     * was none, nothing; never a part.
+     * Stores an entry, in place of the one that may be there. Atomic: a reader gets the old one, the new one or, if
+     * there was none, nothing; never a part.
      *
      * @param entry not changed and not kept
      */
@@ -42,8 +42,8 @@ public interface CacheBackend extends AutoCloseable {
     }
 
     /**
-     * Returns the bytes of a blob, to be closed by the caller, or empty if there is none under that address. The stream need
-     * not be buffered.
+     * Returns the bytes of a blob, to be closed by the caller, or empty if there is none under that address. The stream
+     * need not be buffered.
      */
     Optional<InputStream> openBlob(Digest address) throws IOException;
 
@@ -62,8 +62,8 @@ public interface CacheBackend extends AutoCloseable {
     }
 
     /**
-     * Frees what it holds on to. What was stored stays, if the backend's place outlives it. Nothing may be called afterwards,
-     * and no reader or writer be open. Closing twice does nothing.
+     * Frees what it holds on to. What was stored stays, if the backend's place outlives it. Nothing may be called
+     * afterwards, and no reader or writer be open. Closing twice does nothing.
      */
     @Override
     void close() throws IOException;

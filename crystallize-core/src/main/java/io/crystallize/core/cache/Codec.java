@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Turns values of a type into bytes and back, so that the output of a cached step can be stored. Records of common types
- * need none; authors write one for types that the framework can't look into.
+ * Turns values of a type into bytes and back, so that the output of a cached step can be stored. Records of common
+ * types need none; authors write one for types that the framework can't look into.
  *
- * <p>Decoding what was encoded gives a value with the same digest: this is checked before anything is stored, unless the codec
- * is {@link #faithful}. Decoding must not run code that the bytes name (no Java deserialization). What the bytes mean may
- * change only together with the codec's own code or {@link #name}. Safe for use by several threads.
+ * <p>Decoding what was encoded gives a value with the same digest: this is checked before anything is stored, unless
+ * the codec is {@link #faithful}. Decoding must not run code that the bytes name (no Java deserialization). What the
+ * bytes mean may change only together with the codec's own code or {@link #name}. Safe for use by several threads.
  *
  * @param <T> the type
  */

@@ -19,8 +19,8 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
  * Entries as bytes: a magic number, the entry's own key, the SHA-256 of the rest, a letter for the kind, and the kind's
- * record in CBOR (RFC 8949). The key and the SHA-256 tell an entry that was damaged or got under another key. Which class
- * is read is decided by the letter here, never by the data.
+ * record in CBOR (RFC 8949). The key and the SHA-256 tell an entry that was damaged or got under another key. Which
+ * class is read is decided by the letter here, never by the data.
  */
 final class EntryFormat {
     private static final int MAGIC = 0x43525931; // "CRY1"

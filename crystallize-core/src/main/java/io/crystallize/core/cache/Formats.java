@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 /**
- * What is known about types of values: how they are digested, and how they are stored. Immutable and safe for use by any
- * number of threads.
+ * What is known about types of values: how they are digested, and how they are stored. Immutable and safe for use by
+ * any number of threads.
  */
 public final class Formats {
     private static final Formats STANDARD = standardFormats();
@@ -82,8 +82,8 @@ public final class Formats {
     }
 
     /**
-     * Returns the digest of the code of all that was added. It is a part of every cache key: digests of outputs, and what is
-     * made of stored context values, are decided by that code too, and no step's own code leads to it.
+     * Returns the digest of the code of all that was added. It is a part of every cache key: digests of outputs, and
+     * what is made of stored context values, are decided by that code too, and no step's own code leads to it.
      *
      * @throws NoFingerprintException if some of that code has no fingerprint
      */

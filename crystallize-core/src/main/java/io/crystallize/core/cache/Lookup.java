@@ -15,8 +15,8 @@ public sealed interface Lookup {
     record Hit(Outcome outcome, List<TracedRead> reads) implements Lookup {}
 
     /**
-     * There is none: the caller computes it, and closes this when it has stored the result, or given up. Until then others in
-     * this process who would compute the same may be waiting.
+     * There is none: the caller computes it, and closes this when it has stored the result, or given up. Until then
+     * others in this process who would compute the same may be waiting.
      */
     final class Miss implements Lookup, AutoCloseable {
         private final String reason;

@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and tells what goes wrong with a backend, none of which stops a run. Safe for use by any number of threads. */
+/**
+ * Counts and tells what goes wrong with a backend, none of which stops a run. Safe for use by any number of threads.
+ */
 final class Mishaps {
     private static final Logger LOG = LoggerFactory.getLogger(TraceCache.class);
 
@@ -20,8 +22,8 @@ final class Mishaps {
     }
 
     /**
-     * The backend failed. Only the first time is told. Not counted in an interrupted thread: no channel works there, because
-     * the run is being cancelled, and the backend is well.
+     * The backend failed. Only the first time is told. Not counted in an interrupted thread: no channel works there,
+     * because the run is being cancelled, and the backend is well.
      */
     void failed(Throwable failure) {
         if (Thread.currentThread().isInterrupted()) {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a cached step did. It is small: the output, what was put into the context, and artifacts are kept apart, as blobs.
+ * All that a cached step did. It is small: the output, what was put into the context, and artifacts are kept apart, as
+ * blobs.
  *
  * @param output the digest of the output, with what else a pass over it found out
  * @param stored where the output is
@@ -32,7 +33,9 @@ public record Outcome(
         }
     }
 
-    /** Returns how this differs in what the step did from what another run of it did, in words; not in how it is stored. */
+    /**
+     * Returns how this differs in what the step did from what another run of it did, in words; not in how it is stored.
+     */
     Optional<String> differenceFrom(Outcome other) {
         Digest before = other.output.digest();
         Digest now = output.digest();

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Results of steps, found by what the steps read.
  *
- * <p>What a step does is decided by its code, parameters and input, and by what it reads; and what it reads next is decided
- * by all it has read so far. So the way to a result is a chain of entries, each under a digest:
+ * <p>What a step does is decided by its code, parameters and input, and by what it reads; and what it reads next is
+ * decided by all it has read so far. So the way to a result is a chain of entries, each under a digest:
  *
  * <pre>
  * K0 = digest of code, parameters and input
@@ -31,14 +31,15 @@ import org.jspecify.annotations.Nullable;
  *                 an outcome   what the step did: a hit
  * </pre>
  *
- * <p>The outcome is stored before the questions that lead to it, last to first, so nobody follows a chain to nothing. Storing
- * goes along the questions that are there already. A question that this run never asked, or something else done at the end,
- * shows that the step is not a function of what it reads: the key is marked as disputed, and never served again.
+ * <p>The outcome is stored before the questions that lead to it, last to first, so nobody follows a chain to nothing.
+ * Storing goes along the questions that are there already. A question that this run never asked, or something else done
+ * at the end, shows that the step is not a function of what it reads: the key is marked as disputed, and never served
+ * again.
  *
- * <p>Every entry and blob is checked against its digest when it is read; a damaged one is set aside and counts as absent. A
- * backend that fails counts as empty; the first failure is logged, all are counted. Within one process, who would compute
- * what another is just computing waits for it; once that one has stored nothing, nobody waits any more. Safe for use by any
- * number of threads.
+ * <p>Every entry and blob is checked against its digest when it is read; a damaged one is set aside and counts as
+ * absent. A backend that fails counts as empty; the first failure is logged, all are counted. Within one process, who
+ * would compute what another is just computing waits for it; once that one has stored nothing, nobody waits any more.
+ * Safe for use by any number of threads.
  */
 public final class TraceCache implements AutoCloseable {
     private final CacheBackend backend;

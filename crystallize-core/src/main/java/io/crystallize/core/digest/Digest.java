@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A SHA-256 value of 32 bytes (FIPS 180-4). Immutable; ordered as its bytes are, unsigned; printed as 64 hexadecimal digits
- * in lower case.
+ * A SHA-256 value of 32 bytes (FIPS 180-4). Immutable; ordered as its bytes are, unsigned; printed as 64 hexadecimal
+ * digits in lower case.
  */
 public final class Digest implements Comparable<Digest> {
     /** How many bytes a digest has. */

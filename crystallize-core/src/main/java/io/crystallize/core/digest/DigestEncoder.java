@@ -4,9 +4,9 @@ package io.crystallize.core.digest;
  * Says what the content of a type's values is, for a type that the framework can't look into. Authors implement it for
  * types of libraries; a type of one's own is better a record, which needs none.
  *
- * <p>Two values must add the same things exactly if nothing can tell them apart: no identity hash, no time of making, no
- * memory address, nothing in an order that differs from run to run. Values must not change once they have been digested.
- * Safe for use by several threads.
+ * <p>Two values must add the same things exactly if nothing can tell them apart: no identity hash, no time of making,
+ * no memory address, nothing in an order that differs from run to run. Values must not change once they have been
+ * digested. Safe for use by several threads.
  *
  * @param <T> the type, with all its subtypes
  */

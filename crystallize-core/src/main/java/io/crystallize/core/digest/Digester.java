@@ -6,18 +6,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes digests of values: SHA-256 of a canonical encoding, in which no two values that can be told apart look alike.
+ * Computes digests of values: SHA-256 of a canonical encoding, in which no two values that can be told apart look
+ * alike.
  *
  * <p>These have one: null, the wrappers of primitives, {@link String}, {@link java.math.BigInteger} and
- * {@link java.math.BigDecimal}, enums (by name), records (by component), arrays, lists, sets, maps and optionals, the types of
- * {@code java.time}, {@link java.util.UUID}, {@link java.net.URI}, {@link java.util.Locale} and {@link Digest}; and the types
- * of its {@link DigestEncoder}s. The encoding carries types and lengths: {@code 1} is not {@code "1"}, {@code [x]} is not
- * {@code x}, {@code -0.0} is not {@code 0.0}, and all NaNs are one. Sets and maps that keep an order (sorted, linked, of
- * enum constants) count with it; all others count without. A collection is its elements: one of another library is taken to
- * be no more than those, and a subclass of one of the JDK's that has fields of its own has no digest.
+ * {@link java.math.BigDecimal}, enums (by name), records (by component), arrays, lists, sets, maps and optionals, the
+ * types of {@code java.time}, {@link java.util.UUID}, {@link java.net.URI}, {@link java.util.Locale} and
+ * {@link Digest}; and the types of its {@link DigestEncoder}s. The encoding carries types and lengths: {@code 1} is not
+ * {@code "1"}, {@code [x]} is not {@code x}, {@code -0.0} is not {@code 0.0}, and all NaNs are one. Sets and maps that
+ * keep an order (sorted, linked, of enum constants) count with it; all others count without. A collection is its
+ * elements: one of another library is taken to be no more than those, and a subclass of one of the JDK's that has
+ * fields of its own has no digest.
  *
- * <p>Digests don't depend on the Java version, the machine, the class loader or the run. Immutable and safe for use by any
- * number of threads.
+ * <p>Digests don't depend on the Java version, the machine, the class loader or the run. Immutable and safe for use by
+ * any number of threads.
  */
 public final class Digester {
     private static final Digester STANDARD = new Digester(List.of());
@@ -38,11 +40,11 @@ public final class Digester {
     }
 
     /**
-     * Returns a digester that also uses the given encoder. It comes before what the framework does with values of that type,
-     * and an encoder of a nearer supertype comes before that of a farther one.
+     * Returns a digester that also uses the given encoder. It comes before what the framework does with values of that
+     * type, and an encoder of a nearer supertype comes before that of a farther one.
      *
-     * @throws IllegalArgumentException if there is an encoder for the same type, or if its type is that of all values, texts
-     *     or numbers, which need none
+     * @throws IllegalArgumentException if there is an encoder for the same type, or if its type is that of all values,
+     *     texts or numbers, which need none
      */
     public Digester with(DigestEncoder<?> encoder) {
         for (Class<?> basic : BASIC) {
@@ -85,21 +87,22 @@ public final class Digester {
     }
 
     /**
-     * Returns the value in canonical form: an equal one in which sets and maps without order of their own have one that is
-     * decided by their content, and can't be changed. Whatever holds none of those is returned as it is. Its digest is
-     * that of the value.
+     * Returns the value in canonical form: an equal one in which sets and maps without order of their own have one that
+     * is decided by their content, and can't be changed. Whatever holds none of those is returned as it is. Its digest
+     * is that of the value.
      *
      * @param value something that has a digest
-     * @throws NoDigestException if a record in it can't hold what it should hold then: its component is declared as a class
-     *     such as {@link java.util.HashMap}, or its constructor loses the order, as {@link java.util.Set#copyOf} does
+     * @throws NoDigestException if a record in it can't hold what it should hold then: its component is declared as a
+     *     class such as {@link java.util.HashMap}, or its constructor loses the order, as {@link java.util.Set#copyOf}
+     *     does
      */
     public @Nullable Object canonical(@Nullable Object value) {
         return new Rebuilder(this, false).rebuild(value);
     }
 
     /**
-     * Returns a copy of the value in canonical form, which shares nothing with it that can be changed. Values of types that
-     * have an encoder are taken to be immutable.
+     * Returns a copy of the value in canonical form, which shares nothing with it that can be changed. Values of types
+     * that have an encoder are taken to be immutable.
      *
      * @param value something that has a digest
      * @throws NoDigestException as {@link #canonical} does
@@ -109,7 +112,8 @@ public final class Digester {
     }
 
     /**
-     * Returns the encoder for a class: that of the class, else of its nearest superclass, else of its nearest interface.
+     * Returns the encoder for a class: that of the class, else of its nearest superclass, else of its nearest
+     * interface.
      *
      * @throws NoDigestException if there are two for interfaces of it of which neither extends the other
      */

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pass over one value: writes its canonical encoding into a SHA-256, without ever holding it.
  *
- * <p>The encoding is a version byte and a {@link Tag tagged} value. Numbers are big-endian; every length comes before what it
- * measures. Elements of what has no order are digested on their own, and their digests sorted.
+ * <p>The encoding is a version byte and a {@link Tag tagged} value. Numbers are big-endian; every length comes before
+ * what it measures. Elements of what has no order are digested on their own, and their digests sorted.
  */
 final class Encoding implements DigestSink {
     private static final int VERSION = 1;
@@ -334,7 +334,10 @@ final class Encoding implements DigestSink {
         }
     }
 
-    /** Natural order is null; any other order is code, which has a digest only if an encoder or its being an enum gives one. */
+    /**
+     * Natural order is null; any other order is code, which has a digest only if an encoder or its being an enum gives
+     * one.
+     */
     private void addComparator(@Nullable Comparator<?> comparator) {
         add("comparator()", comparator);
     }
@@ -391,7 +394,10 @@ final class Encoding implements DigestSink {
         out.writeBytes(bytes);
     }
 
-    /** Notes a class that somebody who gets the value may call. Runs of one class, as in a list of records, cost nothing. */
+    /**
+     * Notes a class that somebody who gets the value may call. Runs of one class, as in a list of records, cost
+     * nothing.
+     */
     private void met(Class<?> type) {
         if (type == lastType) {
             return;

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds values in canonical form, keeping every part that already is. With {@code copying}, also everything that could be
- * changed is built anew.
+ * Builds values in canonical form, keeping every part that already is. With {@code copying}, also everything that could
+ * be changed is built anew.
  */
 final class Rebuilder {
     private final Digester digester;
@@ -116,8 +116,8 @@ final class Rebuilder {
     }
 
     /**
-     * Returns the same values in the opposite order. A constructor that puts them into a hash table may bring them into the
-     * right order by chance, but not into this one too.
+     * Returns the same values in the opposite order. A constructor that puts them into a hash table may bring them into
+     * the right order by chance, but not into this one too.
      */
     private Object[] reverse(Object[] components) {
         Rebuilder reverse = new Rebuilder(digester, copying, true);

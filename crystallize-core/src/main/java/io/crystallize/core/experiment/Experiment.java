@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source, a pipeline, treatments, a number of replicates, and hypotheses. Immutable, checked as a whole when it is built,
- * and safe to run from any number of threads.
+ * A source, a pipeline, treatments, a number of replicates, and hypotheses. Immutable, checked as a whole when it is
+ * built, and safe to run from any number of threads.
  *
  * <pre>{@code
  * ExperimentResult result = Experiment.builder("penguins")
@@ -114,8 +114,8 @@ public final class Experiment {
     }
 
     /**
-     * Returns what would keep the experiment from running: cacheable steps whose output has no codec, parameters whose order
-     * can't be kept, and files that are missing. Running it throws these before anything is written.
+     * Returns what would keep the experiment from running: cacheable steps whose output has no codec, parameters whose
+     * order can't be kept, and files that are missing. Running it throws these before anything is written.
      *
      * @param baseFolder the folder that relative paths of files start from
      */
@@ -131,8 +131,8 @@ public final class Experiment {
     /**
      * Runs the experiment.
      *
-     * <p>A trial that fails is in the result, and the others go on. If the calling thread is interrupted, the run ends with
-     * what has finished; the result is then not complete, and the thread's interrupt status is set.
+     * <p>A trial that fails is in the result, and the others go on. If the calling thread is interrupted, the run ends
+     * with what has finished; the result is then not complete, and the thread's interrupt status is set.
      *
      * @throws InvalidInputException if {@link #problems} has any; nothing has run then
      * @throws java.io.UncheckedIOException if the run's folder can't be written
@@ -212,7 +212,10 @@ public final class Experiment {
             return this;
         }
 
-        /** Sets a plain context value, which treatments may change; it is converted to the type of the key that asks for it. */
+        /**
+         * Sets a plain context value, which treatments may change; it is converted to the type of the key that asks for
+         * it.
+         */
         public Builder context(String key, Object value) {
             context = context.with(key, value);
             return this;

@@ -103,7 +103,10 @@ final class ExperimentCheck {
         return conditions;
     }
 
-    /** Adds the condition under some treatments, of which later ones go before earlier ones, if there is no problem with it. */
+    /**
+     * Adds the condition under some treatments, of which later ones go before earlier ones, if there is no problem with
+     * it.
+     */
     private void add(List<Condition> conditions, String name, List<Treatment> treatments) {
         Map<String, Map<String, Given>> overrides = new HashMap<>();
         ContextValues context = parts.context;
@@ -187,8 +190,7 @@ final class ExperimentCheck {
         } catch (InvalidInputException e) {
             List<Problem> others = new ArrayList<>(e.problems());
             others.removeAll(StepNames.problems(steps.stream() // told of all steps at once
-                    .map(step -> new StepNames.Wish(
-                            step.name(), StepNames.of(step.step().getClass()), step.location()))
+                    .map(step -> StepNames.Wish.of(step.name(), step.step().getClass(), step.location()))
                     .toList()));
             problems.addAll(others);
         }

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to run an experiment. Of what is set here, the seed, the number of replicates, the formats and the folder that paths
- * start from decide the result, and nothing else does. Immutable.
+ * How to run an experiment. Of what is set here, the seed, the number of replicates, the formats and the folder that
+ * paths start from decide the result, and nothing else does. Immutable.
  */
 public final class ExperimentOptions {
     private final TrialExecutor executor;

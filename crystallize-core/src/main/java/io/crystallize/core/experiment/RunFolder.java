@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of one run: {@code run.json}, the result, written when the run ends; {@code trials.jsonl}, a line for each trial
- * as it finishes; {@code provenance.jsonl}, a line for each step of each trial; and
+ * The folder of one run: {@code run.json}, the result, written when the run ends; {@code trials.jsonl}, a line for each
+ * trial as it finishes; {@code provenance.jsonl}, a line for each step of each trial; and
  * {@code artifacts/<condition>/<replicate>/<step>/<name>}. Without a folder, nothing is written.
  */
 final class RunFolder implements AutoCloseable {
@@ -41,8 +41,8 @@ final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder {@code <runs>/<experiment>/<time>}, which nobody else has; with a number behind the time, if there is
-     * one of that time.
+     * Makes the folder {@code <runs>/<experiment>/<time>}, which nobody else has; with a number behind the time, if
+     * there is one of that time.
      *
      * @throws UncheckedIOException if it can't be made
      */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -109,6 +110,8 @@ final class StepBinder {
                     values[i] = shape.get(template.instance(), i);
                 } else if (component.getType() == Optional.class) {
                     values[i] = Optional.empty();
+                } else if (isMisspelt(component.getName(), shape.names())) {
+                    failed = true; // told already
                 } else {
                     failed = true;
                     problem(
@@ -141,6 +144,12 @@ final class StepBinder {
             problem(place(places), "Step '" + name + "' refuses its parameters: " + reason(e));
             return null;
         }
+    }
+
+    private boolean isMisspelt(String parameter, List<String> known) {
+        return Stream.concat(template.parameters().keySet().stream(), overrides.keySet().stream())
+                .filter(given -> !known.contains(given))
+                .anyMatch(given -> Suggestions.nearest(given, known).equals(Optional.of(parameter)));
     }
 
     /** Returns the place of what a constructor refuses: the treatment's value, else the only value, else the step. */

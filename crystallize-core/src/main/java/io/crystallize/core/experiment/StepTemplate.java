@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * A step or source of which some parameters may be left to treatments, the context or defaults.
  *
  * @param name the name that it was given, or null
- * @param type its class, or null if that is unknown: then {@code name} is what was asked for, or null, and whoever made the
- *     template has told
+ * @param type its class, or null if that is unknown: then {@code name} is what was asked for, or null, and whoever made
+ *     the template has told
  * @param parameters the parameters that were given; of a record, names of components
- * @param instance the step itself, which is used where no parameter is changed; or null. Only those of a record can be, and
- *     those that nobody gives are then the instance's
+ * @param instance the step itself, which is used where no parameter is changed; or null. Only those of a record can be,
+ *     and those that nobody gives are then the instance's
  * @param location where it was written, or null
  */
 public record StepTemplate(
@@ -46,9 +46,9 @@ public record StepTemplate(
     /** Returns what it should be called. */
     StepNames.Wish wish() {
         if (type == null) {
-            return new StepNames.Wish(null, name == null ? "unknown" : name, location);
+            return StepNames.Wish.ofUnknown(null, name == null ? "unknown" : name, location);
         }
-        return new StepNames.Wish(name, StepNames.of(type), type, location);
+        return StepNames.Wish.of(name, type, location);
     }
 
     /** Whether this may be the step of some name, as far as that is known. */

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Keeps as many trials under way as there are threads, and no more waiting. Also a single trial at a time has a thread of its
- * own: so an interrupt of the calling thread, which ends the run, is never taken for one that a step makes.
+ * Keeps as many trials under way as there are threads, and no more waiting. Also a single trial at a time has a thread
+ * of its own: so an interrupt of the calling thread, which ends the run, is never taken for one that a step makes.
  *
  * @param name its name
  * @param threads how many trials run at once, at least 1

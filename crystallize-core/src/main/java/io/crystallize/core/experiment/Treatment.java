@@ -32,8 +32,8 @@ public final class Treatment {
     }
 
     /**
-     * Returns a treatment that changes nothing yet. One that is called {@code baseline} changes the baseline itself, and so
-     * what all others start from.
+     * Returns a treatment that changes nothing yet. One that is called {@code baseline} changes the baseline itself,
+     * and so what all others start from.
      *
      * @throws InvalidInputException if the name is blank
      */
@@ -50,10 +50,11 @@ public final class Treatment {
     }
 
     /**
-     * Returns this treatment with one more change. Whether there is such a thing to change is checked when the experiment is
-     * built.
+     * Returns this treatment with one more change. Whether there is such a thing to change is checked when the
+     * experiment is built.
      *
-     * @param target {@code step.parameter}, the source counting as a step; or a context key that the experiment gives a value
+     * @param target {@code step.parameter}, the source counting as a step; or a context key that the experiment gives a
+     *     value
      * @param value the new value; copied where it could be changed
      */
     public Treatment set(String target, Object value) {

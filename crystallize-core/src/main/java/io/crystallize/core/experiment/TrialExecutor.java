@@ -30,8 +30,8 @@ public interface TrialExecutor {
         TrialResult run(Trial trial) throws InterruptedException;
 
         /**
-         * Says that the run ends early. To be called before threads that run trials are interrupted: an interrupt that a step
-         * throws before is a failure like any other.
+         * Says that the run ends early. To be called before threads that run trials are interrupted: an interrupt that
+         * a step throws before is a failure like any other.
          */
         void cancel();
     }

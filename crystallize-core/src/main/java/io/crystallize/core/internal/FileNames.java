@@ -18,8 +18,8 @@ public final class FileNames {
     private FileNames() {}
 
     /**
-     * Whether a name may be the name of a file as it is: letters, digits, spaces and {@code . _ -}, no dot or space first or
-     * last, not a device of Windows, at most 128 letters and 200 bytes of UTF-8.
+     * Whether a name may be the name of a file as it is: letters, digits, spaces and {@code . _ -}, no dot or space
+     * first or last, not a device of Windows, at most 128 letters and 200 bytes of UTF-8.
      */
     public static boolean isSafe(String name) {
         return SAFE.matcher(name).matches()
@@ -30,8 +30,8 @@ public final class FileNames {
     }
 
     /**
-     * Returns a file's name for any name, another one for each: the name itself if it is plain, else with each byte of its
-     * UTF-8 that isn't a letter or digit of ASCII as {@code %} and two digits, and with a hash of it if it is long.
+     * Returns a file's name for any name, another one for each: the name itself if it is plain, else with each byte of
+     * its UTF-8 that isn't a letter or digit of ASCII as {@code %} and two digits, and with a hash of it if it is long.
      */
     public static String encode(String name) {
         boolean device = DEVICE.matcher(name).matches();

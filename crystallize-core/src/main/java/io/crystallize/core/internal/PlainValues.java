@@ -31,8 +31,8 @@ import tools.jackson.databind.type.LogicalType;
 
 /**
  * Values as files say them (numbers, texts, lists, maps) as values of declared types. Strict: a text is no number, a
- * fraction no whole number, and nothing is left out or ignored, at whatever depth. A decimal that a double comes near to is a
- * double; null is only what is {@link Optional}, or part of a value whose parts have no declared type.
+ * fraction no whole number, and nothing is left out or ignored, at whatever depth. A decimal that a double comes near
+ * to is a double; null is only what is {@link Optional}, or part of a value whose parts have no declared type.
  */
 public final class PlainValues {
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -71,7 +71,8 @@ public final class PlainValues {
     }
 
     /**
-     * Returns a value as one of a type. One that is of the type's class is taken as it is, without a look at what is in it.
+     * Returns a value as one of a type. One that is of the type's class is taken as it is, without a look at what is in
+     * it.
      *
      * @param value a {@link JsonNode}, a plain value or anything else
      * @throws MismatchException if it can't be one, or only with loss; the message says what was expected and found
@@ -105,8 +106,8 @@ public final class PlainValues {
     }
 
     /**
-     * Refuses what Jackson lets through, at every depth of lists, maps, optionals and records: it takes the text {@code NaN}
-     * for a number, rounds whole ones, and puts null wherever there is no primitive.
+     * Refuses what Jackson lets through, at every depth of lists, maps, optionals and records: it takes the text
+     * {@code NaN} for a number, rounds whole ones, and puts null wherever there is no primitive.
      */
     private static void requireExact(JsonNode tree, JavaType target, JsonPointer path) {
         Class<?> type = target.getRawClass();
@@ -161,8 +162,8 @@ public final class PlainValues {
     }
 
     /**
-     * A number of which no type is known. A decimal becomes a double where that keeps all its digits, so that {@code 0.50} in
-     * a file is what {@code 0.5} is in Java.
+     * A number of which no type is known. A decimal becomes a double where that keeps all its digits, so that
+     * {@code 0.50} in a file is what {@code 0.5} is in Java.
      */
     private static final class AnyNumber extends StdScalarDeserializer<Number> {
         AnyNumber() {

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as texts, for people. Arrays, collections, maps and records are written element by element, so a text doesn't depend
- * on where an array is in memory; no more is written than is shown.
+ * Values as texts, for people. Arrays, collections, maps and records are written element by element, so a text doesn't
+ * depend on where an array is in memory; no more is written than is shown.
  */
 public final class ValueText {
     private static final int LIMIT = 80;

@@ -20,8 +20,8 @@ public final class Suggestions {
      * Returns the known name nearest to the given one, or empty if none is near or the given name is itself known.
      *
      * @param given the name that was looked for
-     * @param known the names there are, in any order; which one is returned doesn't depend on it: of names equally near,
-     *     the one that also agrees best in case, then the first in the order of {@link String#compareTo}
+     * @param known the names there are, in any order; which one is returned doesn't depend on it: of names equally
+     *     near, the one that also agrees best in case, then the first in the order of {@link String#compareTo}
      */
     public static Optional<String> nearest(String given, Collection<String> known) {
         if (known.contains(given)) {

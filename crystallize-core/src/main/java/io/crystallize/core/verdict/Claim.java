@@ -1,6 +1,9 @@
 package io.crystallize.core.verdict;
 
-/** A hypothesis on its way to a verdict, with its pairs, its test and the design it is judged under. Two equal hypotheses are two claims. */
+/**
+ * A hypothesis on its way to a verdict, with its pairs, its test and the design it is judged under. Two equal
+ * hypotheses are two claims.
+ */
 final class Claim {
     final Hypothesis hypothesis;
     final PairedDifferences pairs;

@@ -27,7 +27,10 @@ public record Design(
         return new Design(false, null);
     }
 
-    /** Returns the design of the comparison of conditions with this design and the other; of two resamplings, this one's. */
+    /**
+     * Returns the design of the comparison of conditions with this design and the other; of two resamplings, this
+     * one's.
+     */
     Design and(Design other) {
         return new Design(
                 independentObservations || other.independentObservations,

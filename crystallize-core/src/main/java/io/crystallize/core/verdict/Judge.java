@@ -18,8 +18,8 @@ public final class Judge {
     private Judge() {}
 
     /**
-     * Returns one verdict for each hypothesis, in their order. What can't be judged gets {@link
-     * Verdict.Outcome#NO_VERDICT} and the reason, never an exception.
+     * Returns one verdict for each hypothesis, in their order. What can't be judged gets
+     * {@link Verdict.Outcome#NO_VERDICT} and the reason, never an exception.
      *
      * @param hypotheses all hypotheses of the experiment: leaving some out makes the correction too weak
      * @param samples what was recorded: by condition, then by metric. Every condition of the experiment is there,
@@ -59,8 +59,8 @@ public final class Judge {
     }
 
     /**
-     * Returns no verdict for each hypothesis, in their order: of a run that ended early. Whoever looks at the data and stops
-     * when they please would else choose the verdict.
+     * Returns no verdict for each hypothesis, in their order: of a run that ended early. Whoever looks at the data and
+     * stops when they please would else choose the verdict.
      *
      * @param reason why there is none, and the way out, in words
      */

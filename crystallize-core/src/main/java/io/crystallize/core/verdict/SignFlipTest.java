@@ -17,10 +17,10 @@ import java.util.stream.IntStream;
  * (Phipson &amp; Smyth, <i>Permutation P-values Should Never Be Zero</i>, 2010).
  *
  * <p><b>Ties.</b> Sums that are equal on paper differ in their last bits as doubles; counting only those that come out
- * right by luck makes p far too small. Each difference is therefore lowered by more than rounding can have raised it: by
- * 4 units in the last place of either value, because a recorded value is itself rounded, and by 10<sup>-12</sup> of the
- * difference, for additions here and in the metric. That can make p too great, where sums truly differ by less; never
- * too small.
+ * right by luck makes p far too small. Each difference is therefore lowered by more than rounding can have raised it:
+ * by 4 units in the last place of either value, because a recorded value is itself rounded, and by 10<sup>-12</sup> of
+ * the difference, for additions here and in the metric. That can make p too great, where sums truly differ by less;
+ * never too small.
  */
 final class SignFlipTest {
     static final int EXACT_LIMIT = 40;

@@ -34,9 +34,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of every type that has a digest, from few and similar parts, so that equal ones and nearly equal ones are frequent.
+ * Values of every type that has a digest, from few and similar parts, so that equal ones and nearly equal ones are
+ * frequent.
  *
- * <p>What a value is, is decided by one generator; how it is held (which class, in which order of insertion), by another.
+ * <p>What a value is, is decided by one generator; how it is held (which class, in which order of insertion), by
+ * another.
  */
 final class RandomValues {
     enum Colour {

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Makes a table of the penguins about which everything was found out: species as label, four measurements as features.
  *
- * <p>A penguin of unknown sex is dropped, too, although the sex is not a feature: of the 344 Palmer penguins this leaves the
- * 333 that are usually meant by the complete ones, instead of the 342 that have all measurements.
+ * <p>A penguin of unknown sex is dropped, too, although the sex is not a feature: of the 344 Palmer penguins this
+ * leaves the 333 that are usually meant by the complete ones, instead of the 342 that have all measurements.
  */
 @Cacheable
 public record DropIncomplete() implements Step<Survey, Table> {

@@ -18,7 +18,8 @@ import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
- * Trains a classifier by k nearest neighbours (Cover &amp; Hart, 1967) in Euclidean distance, each neighbour with one vote.
+ * Trains a classifier by k nearest neighbours (Cover &amp; Hart, 1967) in Euclidean distance, each neighbour with one
+ * vote.
  *
  * @param k how many neighbours vote, at least 1
  */

@@ -12,9 +12,9 @@ import org.tribuo.common.nearest.protos.KNNModelProto;
 
 /**
  * Digests a model of Tribuo's by all that decides what it predicts: the training rows in their order, the number of
- * neighbours, the distance, how votes are counted and neighbours are found, and the numbering of features and outputs, which
- * breaks ties. It leaves out Tribuo's own provenance, which tells when and on what machine the model was trained, and the
- * statistics of the features, which follow from the rows.
+ * neighbours, the distance, how votes are counted and neighbours are found, and the numbering of features and outputs,
+ * which breaks ties. It leaves out Tribuo's own provenance, which tells when and on what machine the model was trained,
+ * and the statistics of the features, which follow from the rows.
  */
 public final class KnnModelEncoder implements DigestEncoder<KNNModel<?>> {
     @Override

@@ -17,8 +17,8 @@ public record Penguins(@InputPath String file) implements DataSource<Survey> {
     /**
      * Reads the file.
      *
-     * @throws io.crystallize.core.problem.InvalidInputException if it is not such a file; tells every line and column that
-     *     is wrong
+     * @throws io.crystallize.core.problem.InvalidInputException if it is not such a file; tells every line and column
+     *     that is wrong
      */
     @Override
     public Survey fetch(Context context) throws IOException {

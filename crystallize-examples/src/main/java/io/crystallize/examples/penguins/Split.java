@@ -48,7 +48,9 @@ public record Split(double train) implements Step<Table, Holdout>, Resamples {
         return new Resampling(train, 1 - train);
     }
 
-    /** The shuffle of Fisher and Yates, as of Durstenfeld (1964); that of the JDK doesn't take this kind of generator. */
+    /**
+     * The shuffle of Fisher and Yates, as of Durstenfeld (1964); that of the JDK doesn't take this kind of generator.
+     */
     private static void shuffle(List<Row> rows, RandomGenerator random) {
         for (int last = rows.size() - 1; last > 0; last--) {
             int chosen = random.nextInt(last + 1);

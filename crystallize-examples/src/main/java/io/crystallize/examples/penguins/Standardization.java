@@ -3,8 +3,8 @@ package io.crystallize.examples.penguins;
 import java.util.List;
 
 /**
- * What has to be done to a column so that it gets mean 0 and standard deviation 1. Only sums, quotients and square roots, in
- * a fixed order: every Java platform gives the same bits.
+ * What has to be done to a column so that it gets mean 0 and standard deviation 1. Only sums, quotients and square
+ * roots, in a fixed order: every Java platform gives the same bits.
  *
  * @param mean subtracted first
  * @param deviation the standard deviation, with n in the denominator; divided by then

@@ -13,8 +13,8 @@ public record Table(List<String> features, List<Row> rows) {
     /**
      * Makes a table.
      *
-     * @throws IllegalArgumentException if there is no feature, a feature is there twice, or a row is not as wide as there are
-     *     features
+     * @throws IllegalArgumentException if there is no feature, a feature is there twice, or a row is not as wide as
+     *     there are features
      */
     public Table {
         features = List.copyOf(features);

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@link Table} in bytes: the number of features, their names, the number of rows, and each row's label and values. As
- * {@link DataOutput} writes them.
+ * A {@link Table} in bytes: the number of features, their names, the number of rows, and each row's label and values.
+ * As {@link DataOutput} writes them.
  */
 final class TableFormat {
     private TableFormat() {}

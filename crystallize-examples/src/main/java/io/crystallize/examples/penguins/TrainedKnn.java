@@ -13,8 +13,8 @@ public record TrainedKnn(KNNModel<Label> model, Table test) {
     /**
      * Returns the label that most of the nearest training rows have.
      *
-     * <p>Ties are broken the same way always: of rows equally far away, the one that comes first in the training part is the
-     * nearer one; of labels with equally many votes, the one that has the lowest number in the model wins.
+     * <p>Ties are broken the same way always: of rows equally far away, the one that comes first in the training part
+     * is the nearer one; of labels with equally many votes, the one that has the lowest number in the model wins.
      *
      * @param row with the features of {@link #test}; its label is not looked at
      */

@@ -9,12 +9,12 @@ import java.io.OutputStream;
 import org.tribuo.common.nearest.protos.KNNModelProto;
 
 /**
- * Stores a trained classifier as what it consists of: k, the table that it was trained on, and the table to measure it on.
- * Decoding trains again, which for nearest neighbours is no more than keeping the rows.
+ * Stores a trained classifier as what it consists of: k, the table that it was trained on, and the table to measure it
+ * on. Decoding trains again, which for nearest neighbours is no more than keeping the rows.
  *
- * <p>The bytes that Tribuo writes itself are not used, for two reasons. They name the classes by which Tribuo reads them, and
- * data from a cache must not choose the code that is run. And Tribuo's provenance is in them, so that they differ whenever
- * the same model is trained again.
+ * <p>The bytes that Tribuo writes itself are not used, for two reasons. They name the classes by which Tribuo reads
+ * them, and data from a cache must not choose the code that is run. And Tribuo's provenance is in them, so that they
+ * differ whenever the same model is trained again.
  */
 public final class TrainedKnnCodec implements Codec<TrainedKnn> {
     @Override

@@ -49,7 +49,10 @@ class KnnModelEncoderTest {
         assertThat(partsOf(other)).isNotEqualTo(partsOf(new Knn(1).train(TRAIN)));
     }
 
-    /** The value is what Java 17 and Java 25 both gave: it must not depend on the platform, nor on the libraries' versions. */
+    /**
+     * The value is what Java 17 and Java 25 both gave: it must not depend on the platform, nor on the libraries'
+     * versions.
+     */
     @Test
     void parts_areTheSameOnEveryPlatform() throws Exception {
         String parts = String.join("\n", partsOf(new Knn(5).train(Tables.penguins())));

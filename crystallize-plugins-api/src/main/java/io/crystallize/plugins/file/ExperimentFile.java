@@ -34,9 +34,9 @@ import java.util.stream.Stream;
  *   - k1.accuracy < baseline.accuracy
  * }</pre>
  *
- * <p>Relative paths in it start from the file's own folder. Numbers, truth values and texts are those of YAML 1.2's core
- * schema; decimals keep all their digits until it is known what they are for. An alias ({@code *name}) is refused; an anchor
- * ({@code &name}) is accepted, and means nothing.
+ * <p>Relative paths in it start from the file's own folder. Numbers, truth values and texts are those of YAML 1.2's
+ * core schema; decimals keep all their digits until it is known what they are for. An alias ({@code *name}) is refused;
+ * an anchor ({@code &name}) is accepted, and means nothing.
  *
  * @param experiment the experiment
  * @param folder the folder that relative paths start from
@@ -49,8 +49,8 @@ public record ExperimentFile(Experiment experiment, Path folder) {
      *
      * @param file its path
      * @param plugins know the steps and sources that it names
-     * @throws InvalidInputException with all problems, each with file, line and column, if it can't be read or says something
-     *     that can't be
+     * @throws InvalidInputException with all problems, each with file, line and column, if it can't be read or says
+     *     something that can't be
      */
     public static ExperimentFile read(Path file, PluginRegistry plugins) {
         YamlTree tree = new YamlTree(file.toString(), text(file));

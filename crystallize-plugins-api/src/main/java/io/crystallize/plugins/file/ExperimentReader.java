@@ -198,7 +198,7 @@ final class ExperimentReader {
         }
         Location location = tree.key(below);
         if (name != null) {
-            named.add(new StepNames.Wish(name, type, location));
+            named.add(StepNames.Wish.ofUnknown(name, type, location));
         }
         JsonNode parameters = node.get(type);
         if (!parameters.isObject() && (!parameters.isNull() || tree.isUnreadable(tree.value(below)))) {
@@ -267,6 +267,11 @@ final class ExperimentReader {
             Treatment treatment = Treatment.named(name, tree.key(below));
             JsonNode changes = entry.getValue();
             if (changes.isObject()) {
+                if (changes.isEmpty()) {
+                    problem(
+                            tree.value(below),
+                            "Treatment '" + name + "' changes nothing: name a step.parameter or context key");
+                }
                 for (String target : changes.propertyNames()) {
                     treatment = treatment.set(target, given(changes.get(target), below.appendProperty(target)));
                 }

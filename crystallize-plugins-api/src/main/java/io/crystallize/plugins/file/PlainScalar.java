@@ -8,13 +8,18 @@ import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What a scalar without quotes means in the core schema of YAML 1.2 (section 10.3.2), of which Jackson reads only a part. */
+/**
+ * What a scalar without quotes means in the core schema of YAML 1.2 (section 10.3.2), of which Jackson reads only a
+ * part.
+ */
 final class PlainScalar {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private PlainScalar() {}
 
-    /** Returns its value, a decimal with all its digits; or empty if it is a number with an exponent beyond all bounds. */
+    /**
+     * Returns its value, a decimal with all its digits; or empty if it is a number with an exponent beyond all bounds.
+     */
     static Optional<JsonNode> of(String text) {
         if (CoreScalarResolver.NULL.matcher(text).matches()) {
             return Optional.of(NODES.nullNode());

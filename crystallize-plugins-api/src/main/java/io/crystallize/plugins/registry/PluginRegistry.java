@@ -23,10 +23,11 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The plugins that were found, and all they contribute, by short name. Immutable and safe for use by any number of threads.
+ * The plugins that were found, and all they contribute, by short name. Immutable and safe for use by any number of
+ * threads.
  *
- * <p>A plugin that is broken, or contributes something under a name that is taken, is left out as a whole; the others stay.
- * Which of two plugins has a name doesn't depend on the order of the class path: the first by plugin name has it.
+ * <p>A plugin that is broken, or contributes something under a name that is taken, is left out as a whole; the others
+ * stay. Which of two plugins has a name doesn't depend on the order of the class path: the first by plugin name has it.
  */
 public final class PluginRegistry {
     private final Map<String, Contribution<Class<? extends Step<?, ?>>>> steps = new TreeMap<>();
@@ -65,8 +66,8 @@ public final class PluginRegistry {
     }
 
     /**
-     * How many files name plugins, each of which may fail to be read, once. Where there are more failures, it is the loader
-     * that fails to find any, and would again.
+     * How many files name plugins, each of which may fail to be read, once. Where there are more failures, it is the
+     * loader that fails to find any, and would again.
      */
     private static int serviceFiles(ClassLoader loader) {
         try {

@@ -58,7 +58,8 @@ record WiredPlugin(
     /**
      * Wires a plugin.
      *
-     * @throws IllegalArgumentException if what it contributes has no name, or no other one than another of its contributions
+     * @throws IllegalArgumentException if what it contributes has no name, or no other one than another of its
+     *     contributions
      * @throws RuntimeException if the plugin throws, or Guice can't build what it contributes
      * @throws LinkageError if a class that it needs is missing
      */

@@ -302,6 +302,19 @@ class ExperimentFileProblemsTest {
     }
 
     @Test
+    void misspeltParameterThatIsNeeded_isOneProblem() throws IOException {
+        assertThat(problems(withSteps("scale: { faktor: 2 }", "sum")))
+                .containsExactly(
+                        "e.yaml:5:14: Step 'scale' has no parameter 'faktor'. Parameters: factor. Did you mean 'factor'?");
+    }
+
+    @Test
+    void treatmentWithoutAnyChange_isTold() throws IOException {
+        assertThat(problems(with("treatments:\n  a: {}\n")))
+                .containsExactly("e.yaml:6:6: Treatment 'a' changes nothing: name a step.parameter or context key");
+    }
+
+    @Test
     void twoStepsOfOneName_areTold() throws IOException {
         assertThat(problems(withSteps("scale: { factor: 2 }\n    name: mine", "sum: {}\n    name: mine")))
                 .containsExactly("e.yaml:7:5: Two steps are called 'mine'. Give one of them another name.");

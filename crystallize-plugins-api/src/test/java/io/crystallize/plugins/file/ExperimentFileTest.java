@@ -68,7 +68,6 @@ class ExperimentFileTest {
                           more: { scale.factor: 4, scale-2.factor: 5, last.direction: UP }
                           other-rate:
                             rate: 0.25
-                          nothing: {}
                         hypotheses:
                           - more.sum > baseline.sum
                           - "other-rate.sum < baseline.sum"
@@ -78,13 +77,12 @@ class ExperimentFileTest {
         assertThat(experiment.description()).isEqualTo("What it is about: everything");
         assertThat(experiment.replicates()).isEqualTo(3);
         assertThat(experiment.seed()).hasValue(-7);
-        assertThat(experiment.conditions()).containsExactly("baseline", "more", "other-rate", "nothing");
+        assertThat(experiment.conditions()).containsExactly("baseline", "more", "other-rate");
         assertThat(experiment.hypotheses())
                 .extracting(Hypothesis::text)
                 .containsExactly("more.sum > baseline.sum", "other-rate.sum < baseline.sum");
         assertThat(sum(experiment, "baseline")).isEqualTo(3.5 * 2 * 3);
         assertThat(sum(experiment, "more")).isEqualTo(3.5 * 4 * 5);
-        assertThat(sum(experiment, "nothing")).isEqualTo(3.5 * 2 * 3);
     }
 
     @Test
