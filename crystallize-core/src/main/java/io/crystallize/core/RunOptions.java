@@ -4,6 +4,7 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.TraceCache;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How to run a pipeline. Immutable. */
@@ -17,6 +18,7 @@ public final class RunOptions {
     private final String condition;
     private final Path baseFolder;
     private final ArtifactSink artifacts;
+    private final BooleanSupplier cancelled;
 
     private RunOptions(Builder builder) {
         cache = builder.cache;
@@ -26,6 +28,7 @@ public final class RunOptions {
         condition = builder.condition;
         baseFolder = builder.baseFolder;
         artifacts = builder.artifacts;
+        cancelled = builder.cancelled;
     }
 
     /** Returns the options with nothing set: no cache, seed 0, replicate 0 of the baseline, the working folder. */
@@ -68,6 +71,11 @@ public final class RunOptions {
         return baseFolder;
     }
 
+    /** Whether an interrupt means that the run is cancelled. */
+    boolean cancelled() {
+        return cancelled.getAsBoolean();
+    }
+
     /** Returns what takes artifacts. */
     public ArtifactSink artifacts() {
         return artifacts;
@@ -82,6 +90,7 @@ public final class RunOptions {
         private String condition = "baseline";
         private Path baseFolder = Path.of("");
         private ArtifactSink artifacts = (step, artifact, content) -> {};
+        private BooleanSupplier cancelled = () -> true;
 
         private Builder() {}
 
@@ -131,6 +140,15 @@ public final class RunOptions {
         /** Sets what takes artifacts; by default they are only named in the provenance. */
         public Builder artifacts(ArtifactSink newArtifacts) {
             artifacts = newArtifacts;
+            return this;
+        }
+
+        /**
+         * Sets what says whether an interrupt means that the run is cancelled; by default every one does. One that doesn't
+         * is the step's own: its interrupt status ends with it.
+         */
+        public Builder cancelled(BooleanSupplier newCancelled) {
+            cancelled = newCancelled;
             return this;
         }
 

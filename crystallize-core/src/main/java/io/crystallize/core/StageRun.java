@@ -155,9 +155,7 @@ final class StageRun {
             }
             return outcome.isEmpty()
                     ? "the cache failed"
-                    : cache.store(key, ran.effects().reads(), outcome.get())
-                            .map(dispute -> "the step is not deterministic: " + dispute)
-                            .orElse("");
+                    : cache.store(key, ran.effects().reads(), outcome.get()).orElse("");
         } catch (IOException | RuntimeException | LinkageError | AssertionError e) {
             return "its result can't be written down: " + e;
         }
@@ -227,11 +225,14 @@ final class StageRun {
 
     /** Decodes a stored output; if it is gone, runs the step again, aside, only for its output. */
     private Object load(TraceCache cache, Digest key, Lookup.Hit hit) {
-        return read(cache, hit.outcome())
-                .orElseGet(() -> cache.blobs()
-                        .exclusively(
-                                hit.outcome().stored().address(),
-                                () -> read(cache, hit.outcome()).orElseGet(() -> remake(cache, key, hit))));
+        return read(cache, hit.outcome()).orElseGet(() -> {
+            input.get(); // if it is gone too, it is made again first: nobody waits for one blob and keeps another
+            // locked
+            return cache.blobs()
+                    .exclusively(
+                            hit.outcome().stored().address(),
+                            () -> read(cache, hit.outcome()).orElseGet(() -> remake(cache, key, hit)));
+        });
     }
 
     private Optional<Object> read(TraceCache cache, Outcome outcome) {

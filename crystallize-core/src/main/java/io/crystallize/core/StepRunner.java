@@ -47,12 +47,15 @@ final class StepRunner {
         try {
             output = call(stage.step(formats), taken, context);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // as it was before it was thrown
             throw new StepFailedException(stage.name(), e);
         } catch (Throwable e) {
             throw StepFailedException.of(stage.name(), e);
         } finally {
             context.seal();
+            if (!answers.state().options().cancelled()) {
+                Thread.interrupted();
+            }
         }
         return settle(context, output);
     }

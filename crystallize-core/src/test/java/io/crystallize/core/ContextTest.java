@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -625,5 +626,16 @@ class ContextTest {
         assertThatExceptionOfType(StepFailedException.class)
                 .isThrownBy(() -> Pipeline.<String, String>start(new PutsView()).run("x"))
                 .withMessageContaining("neither a List nor a Set");
+    }
+
+    private static <T> Key<T> keyOf() {
+        return Key.of("any", new TypeRef<T>() {});
+    }
+
+    @Test
+    void key_ofATypeVariable_isRefused() {
+        assertThatThrownBy(ContextTest::<String>keyOf)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("type variable");
     }
 }

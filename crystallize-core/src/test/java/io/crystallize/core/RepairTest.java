@@ -11,6 +11,7 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.provenance.CacheUse;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -24,6 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -327,5 +330,48 @@ class RepairTest {
         assertThat(runs.run(cold, 3).output()).isEqualTo(new Temperature(-3));
         assertThat(backend.blobs.values())
                 .allSatisfy(blob -> assertThat(blob[0]).isZero());
+    }
+
+    @Test
+    void blobThatTheBackendCannotReadNow_isNotTakenForDamaged() throws Exception {
+        run();
+        AtomicBoolean failing = new AtomicBoolean(true);
+        MapBackend flaky = new MapBackend() {
+            @Override
+            public Optional<InputStream> openBlob(Digest address) throws IOException {
+                Optional<InputStream> blob = super.openBlob(address);
+                return failing.get() && blob.isPresent() ? Optional.of(new BrokenStream()) : blob;
+            }
+        };
+        flaky.entries.putAll(backend.entries);
+        flaky.blobs.putAll(backend.blobs);
+        TraceCache cache = new TraceCache(flaky);
+        RunOptions options = RunOptions.builder().cache(cache).build();
+        pipeline.run(3, ContextValues.empty().with(A, 4), options);
+        assertThat(cache.counts().damaged()).isZero();
+        assertThat(cache.counts().errors()).isPositive();
+        assertThat(flaky.blobs.keySet()).containsAll(backend.blobs.keySet());
+    }
+
+    private static final class BrokenStream extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("Connection reset");
+        }
+    }
+
+    @Test
+    void resultWhoseEntryCannotBePut_isToldAsNotStored() throws Exception {
+        MapBackend full = new MapBackend() {
+            @Override
+            public void put(Digest key, byte[] entry) throws IOException {
+                throw new IOException("No space left");
+            }
+        };
+        PipelineRun<String> run = pipeline.run(
+                3,
+                ContextValues.empty().with(A, 4),
+                RunOptions.builder().cache(new TraceCache(full)).build());
+        assertThat(run.provenance().get(0).cache()).isEqualTo(CacheUse.bypass("the cache failed"));
     }
 }

@@ -213,4 +213,39 @@ class SingleFlightTest {
             return List.of(input);
         }
     }
+
+    @Cacheable
+    record Negate() implements Step<List<Integer>, List<Integer>> {
+        @Override
+        public List<Integer> apply(List<Integer> numbers, Context context) {
+            return numbers.stream().map(number -> -number).toList();
+        }
+    }
+
+    /** The outputs are x, -x, x: who makes one again while it keeps another locked would wait for the other way round. */
+    @Test
+    @Timeout(120)
+    void lostBlobs_whoseContentsFormACircle_areMadeAgain() throws Exception {
+        MapBackend backend = new MapBackend();
+        RunOptions options = RunOptions.builder().cache(new TraceCache(backend)).build();
+        Pipeline<List<Integer>, List<Integer>> two =
+                Pipeline.<List<Integer>, List<Integer>>start(new Negate()).then(new Negate());
+        Pipeline<List<Integer>, List<Integer>> three = two.then(new Negate());
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 200; round++) {
+                List<Callable<List<Integer>>> tasks = List.of(
+                        () -> two.run(List.of(1), ContextValues.empty(), options)
+                                .output(),
+                        () -> three.run(List.of(1), ContextValues.empty(), options)
+                                .output());
+                List<Future<List<Integer>>> results = threads.invokeAll(tasks);
+                assertThat(results.get(0).get()).containsExactly(1);
+                assertThat(results.get(1).get()).containsExactly(-1);
+                backend.blobs.clear();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Values and bytes as blobs of a backend, under the SHA-256 of their bytes. A blob is checked when it is read; a
@@ -15,8 +17,11 @@ import java.util.function.Supplier;
  * threads.
  */
 public final class BlobStore {
+    private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
+
     private final CacheBackend backend;
     private final Mishaps mishaps;
+    /** One for each blob that was ever gone: they are few. */
     private final ConcurrentMap<Digest, Object> locks = new ConcurrentHashMap<>();
 
     BlobStore(CacheBackend backend, Mishaps mishaps) {
@@ -82,12 +87,10 @@ public final class BlobStore {
         }
         try {
             return decode(stored, codec);
-        } catch (DamagedException e) {
-            setAside(stored.address(), e);
         } catch (IOException | RuntimeException e) {
             mishaps.failed(e);
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /** Reads the bytes of a blob as they are, or returns empty if it is gone or damaged, or the backend failed. */
@@ -101,44 +104,41 @@ public final class BlobStore {
             return Optional.empty();
         }
         try (BlobInput in = new BlobInput(bytes.get(), stored.address())) {
-            T value = codec.decode(in);
+            try {
+                T value = codec.decode(in);
+                in.verify();
+                return Optional.of(value);
+            } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+                // Errors too: a damaged length or nesting can make a codec ask for more than there is.
+                if (in.failure() != null) {
+                    throw in.failure();
+                }
+                LOG.debug("Codec {} can't read blob {}", codec.name(), stored.address(), e);
+            }
+        }
+        setAsideIfDamaged(stored.address());
+        return Optional.empty();
+    }
+
+    /** A codec may fail for another reason than damage, so the bytes themselves are asked. */
+    private void setAsideIfDamaged(Digest address) throws IOException {
+        Optional<InputStream> bytes = backend.openBlob(address);
+        if (bytes.isEmpty()) {
+            return;
+        }
+        try (BlobInput in = new BlobInput(bytes.get(), address)) {
             in.verify();
-            return Optional.of(value);
-        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            // Errors too: a damaged length or nesting can make a codec ask for more than there is.
-            throw new DamagedException(e);
+            return;
+        } catch (BlobInput.DamagedException e) {
+            mishaps.damaged("Blob", address, e);
         }
-    }
-
-    private void setAside(Digest address, DamagedException problem) {
-        if (Thread.currentThread().isInterrupted()) {
-            return; // an interrupted thread can't read a whole blob either
-        }
-        mishaps.damaged("Blob", address, problem);
-        try {
-            backend.setAsideBlob(address);
-        } catch (IOException | RuntimeException e) {
-            mishaps.failed(e);
-        }
-    }
-
-    private static final class DamagedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        DamagedException(Throwable cause) {
-            super(cause.toString(), cause);
-        }
+        backend.setAsideBlob(address);
     }
 
     /** Does something with a blob while nobody else in this process does so too. */
     public <T> T exclusively(Digest address, Supplier<T> action) {
-        Object lock = locks.computeIfAbsent(address, key -> new Object());
-        synchronized (lock) {
-            try {
-                return action.get();
-            } finally {
-                locks.remove(address, lock);
-            }
+        synchronized (locks.computeIfAbsent(address, key -> new Object())) {
+            return action.get();
         }
     }
 }

@@ -95,10 +95,21 @@ public final class TraceCache implements AutoCloseable {
             Flight other = flights.putIfAbsent(key, mine);
             if (other != null) {
                 other.await();
-            } else if (get(key) == null) {
+            } else if (isStillAbsent(key, mine)) {
                 return new Lookup.Miss(reason(reads), mine);
-            } else {
-                mine.end(); // stored between the look and the claim
+            }
+        }
+    }
+
+    /** Whether nothing was stored between the look and the claim; if something was, the claim is given up. */
+    private boolean isStillAbsent(Digest key, Flight claim) {
+        boolean absent = false;
+        try {
+            absent = get(key) == null;
+            return absent;
+        } finally {
+            if (!absent) {
+                claim.end();
             }
         }
     }
@@ -117,7 +128,8 @@ public final class TraceCache implements AutoCloseable {
      * @param start the digest of the step's code, parameters and input
      * @param reads what it asked, each question once, in the order of the first time
      * @param outcome what it did; its blobs are stored already
-     * @return empty, or, if the step was seen to be no function of what it reads, how that shows, in words
+     * @return empty if it is stored; else, in words, why not: the cache failed, or the step was seen to be no function of
+     *     what it reads
      * @throws RuntimeException if a text in it can't be encoded, because it holds half a character
      */
     public Optional<String> store(Digest start, List<TracedRead> reads, Outcome outcome) {
@@ -141,12 +153,15 @@ public final class TraceCache implements AutoCloseable {
             entry = get(key);
         }
         Entry end = end(entry, remaining.keySet(), outcome);
-        if (!end.equals(entry)) {
-            put(key, end);
-        }
+        boolean complete = end.equals(entry) || put(key, end);
         // Last to first; behind a question that was lost there may be what was stored before.
-        missing.forEach(question -> put(question.getKey(), question.getValue()));
-        return end instanceof Entry.Disputed dispute ? Optional.of(dispute.problem()) : Optional.empty();
+        for (Map.Entry<Digest, Entry> question : missing) {
+            complete = complete && put(question.getKey(), question.getValue());
+        }
+        if (end instanceof Entry.Disputed dispute) {
+            return Optional.of("the step is not deterministic: " + dispute.problem());
+        }
+        return complete ? Optional.empty() : Optional.of("the cache failed");
     }
 
     /**
@@ -210,12 +225,14 @@ public final class TraceCache implements AutoCloseable {
         }
     }
 
-    private void put(Digest key, Entry entry) {
+    private boolean put(Digest key, Entry entry) {
         byte[] bytes = EntryFormat.encode(key, entry); // fails for what the step gave, not for the backend
         try {
             backend.put(key, bytes);
+            return true;
         } catch (IOException | RuntimeException e) {
             mishaps.failed(e);
+            return false;
         }
     }
 

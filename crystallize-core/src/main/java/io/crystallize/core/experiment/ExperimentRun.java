@@ -110,6 +110,7 @@ final class ExperimentRun {
                     .condition(trial.condition())
                     .baseFolder(options.baseFolder())
                     .artifacts((step, artifact, content) -> artifacts.add(new StepArtifact(step, artifact, content)))
+                    .cancelled(() -> cancelled)
                     .build();
             try {
                 PipelineRun<Object> run = condition.pipeline().run(null, condition.context(), runOptions);
@@ -120,10 +121,6 @@ final class ExperimentRun {
                 }
                 LOG.debug("{} failed", trial, e);
                 return new TrialResult(trial, null, failure(e), e.completed(), List.of());
-            } finally {
-                if (!cancelled) {
-                    Thread.interrupted(); // a step's own, which is not to reach the next trial
-                }
             }
         }
     }

@@ -56,11 +56,18 @@ record ThreadedExecutor(String name, int threads) implements TrialExecutor {
     private static void takeFinished(CompletionService<TrialResult> completion, Consumer<TrialResult> results)
             throws InterruptedException {
         for (Future<TrialResult> trial = completion.poll(); trial != null; trial = completion.poll()) {
-            try {
-                results.accept(trial.get());
-            } catch (ExecutionException e) {
-                // It was interrupted too.
+            if (!wasInterrupted(trial)) {
+                results.accept(get(trial));
             }
+        }
+    }
+
+    private static boolean wasInterrupted(Future<TrialResult> trial) throws InterruptedException {
+        try {
+            trial.get();
+            return false;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof InterruptedException;
         }
     }
 

@@ -3,6 +3,7 @@ package io.crystallize.core.cache;
 import io.crystallize.core.digest.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A backend whose content tests can look at and damage. */
-public final class MapBackend implements CacheBackend {
+public class MapBackend implements CacheBackend {
     public final Map<Digest, byte[]> entries = new ConcurrentHashMap<>();
     public final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
     /** How many blobs were asked for so far. */
@@ -22,12 +23,12 @@ public final class MapBackend implements CacheBackend {
     }
 
     @Override
-    public Optional<byte[]> get(Digest key) {
+    public Optional<byte[]> get(Digest key) throws IOException {
         return Optional.ofNullable(entries.get(key)).map(byte[]::clone);
     }
 
     @Override
-    public void put(Digest key, byte[] entry) {
+    public void put(Digest key, byte[] entry) throws IOException {
         entries.put(key, entry.clone());
     }
 
@@ -37,13 +38,13 @@ public final class MapBackend implements CacheBackend {
     }
 
     @Override
-    public Optional<InputStream> openBlob(Digest address) {
+    public Optional<InputStream> openBlob(Digest address) throws IOException {
         blobsOpened.incrementAndGet();
         return Optional.ofNullable(blobs.get(address)).map(ByteArrayInputStream::new);
     }
 
     @Override
-    public BlobWriter newBlob() {
+    public BlobWriter newBlob() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         return new BlobWriter() {
             @Override

@@ -2,15 +2,22 @@ package io.crystallize.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.Step;
+import io.crystallize.core.cache.BlobWriter;
+import io.crystallize.core.cache.MapBackend;
+import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.experiment.Toys.Constant;
 import io.crystallize.core.experiment.Toys.Record;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +160,65 @@ class InterruptTest {
                 Thread.currentThread().interrupt();
             }
             return input;
+        }
+    }
+
+    @Cacheable
+    record LeavesStatusCached() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            if (context.replicate() == 3) {
+                Thread.currentThread().interrupt();
+            }
+            return input;
+        }
+    }
+
+    /** As a disk is, in an interrupted thread. */
+    private static final class Interruptible extends MapBackend {
+        private static void check() throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new ClosedByInterruptException();
+            }
+        }
+
+        @Override
+        public Optional<byte[]> get(Digest key) throws IOException {
+            check();
+            return super.get(key);
+        }
+
+        @Override
+        public void put(Digest key, byte[] entry) throws IOException {
+            check();
+            super.put(key, entry);
+        }
+
+        @Override
+        public BlobWriter newBlob() throws IOException {
+            check();
+            return super.newBlob();
+        }
+    }
+
+    @Test
+    void statusThatAStepLeaves_changesNothing_withAndWithoutCache() {
+        for (Step<Double, Double> step :
+                List.<Step<Double, Double>>of(new LeavesStatusIn3(), new LeavesStatusCached())) {
+            Experiment experiment = Experiment.builder("interrupted")
+                    .source(new Constant(1))
+                    .pipeline(Pipeline.start(step).then(new Toys.Twice()).then(new Record("value")))
+                    .replicates(5)
+                    .seed(1)
+                    .build();
+            ExperimentResult without = experiment.run(ExperimentOptions.defaults());
+            ExperimentResult with = experiment.run(ExperimentOptions.builder()
+                    .cache(new TraceCache(new Interruptible()))
+                    .build());
+            assertThat(without.failures()).isEmpty();
+            assertThat(with.failures()).isEmpty();
+            assertThat(with.digest()).isEqualTo(without.digest());
+            assertThat(with.cache().errors()).isZero();
         }
     }
 

@@ -70,6 +70,14 @@ final class Toys {
         }
     }
 
+    @Cacheable
+    record Twice() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            return 2 * value;
+        }
+    }
+
     record Record(String metric) implements Step<Double, Double> {
         @Override
         public Double apply(Double value, Context context) {
