@@ -38,7 +38,7 @@ final class ExperimentRun {
     }
 
     ExperimentResult run() {
-        checkFormats();
+        refuseProblems();
         CacheCounts before = cacheCounts();
         try (RunFolder folder = RunFolder.create(options.runsFolder(), experiment.name())) {
             List<Trial> trials = trials();
@@ -72,7 +72,7 @@ final class ExperimentRun {
         }
     }
 
-    private void checkFormats() {
+    private void refuseProblems() {
         List<Problem> problems = experiment.problems(options.formats(), options.baseFolder());
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);

@@ -68,10 +68,9 @@ final class ResultCollector {
     }
 
     private void warn(StepRecord step) {
-        String reason = step.cache().reason();
-        boolean expected = reason.equals(CacheUse.NOT_CACHEABLE) || reason.equals(CacheUse.NO_CACHE);
-        if (step.cache().result() == CacheUse.Result.BYPASS && !expected) {
-            warnings.add("Step '" + step.name() + "' could not be cached: " + reason);
+        if (step.cache().isUnexpected()) {
+            warnings.add("Step '" + step.name() + "' could not be cached: "
+                    + step.cache().reason());
         }
         if (step.output() == null) {
             warnings.add(

@@ -140,7 +140,7 @@ final class StepBinder {
         }
         try {
             return (Step<?, ?>) shape.create(values);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError | LinkageError e) { // whatever the author's constructor throws
             problem(place(places), "Step '" + name + "' refuses its parameters: " + reason(e));
             return null;
         }

@@ -38,6 +38,11 @@ public record CacheUse(Result result, String reason) {
         return new CacheUse(Result.BYPASS, reason);
     }
 
+    /** Whether the cache was not used although the run has one and the step asks for it. */
+    public boolean isUnexpected() {
+        return result == Result.BYPASS && !reason.equals(NOT_CACHEABLE) && !reason.equals(NO_CACHE);
+    }
+
     @Override
     public String toString() {
         String word = result.name().toLowerCase(java.util.Locale.ROOT);

@@ -211,4 +211,26 @@ class BadInputIsToldLawTest {
                 .hasSize(6)
                 .doesNotHaveDuplicates();
     }
+
+    record Asserts(int k) implements Step<double[], double[]> {
+        Asserts {
+            if (k < 1) {
+                throw new AssertionError("k is " + k);
+            }
+        }
+
+        @Override
+        public double[] apply(double[] values, Context context) {
+            return values;
+        }
+    }
+
+    @Test
+    void constructorThatThrowsAnError_isTold() {
+        assertThat(problem(Experiment.builder("asserts")
+                        .source(new Toys.Draws(1))
+                        .pipeline(Pipeline.start(new Asserts(1)))
+                        .treatment(Treatment.named("t").set("asserts.k", 0))))
+                .isEqualTo("Step 'asserts' refuses its parameters: k is 0");
+    }
 }
