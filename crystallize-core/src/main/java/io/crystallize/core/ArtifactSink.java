@@ -6,6 +6,9 @@ import java.io.IOException;
 /** Takes the artifacts of a run, when the step that wrote them has ended. */
 @FunctionalInterface
 public interface ArtifactSink {
+    /** Takes nothing: artifacts are only named in the provenance, and those of hits are not even read. */
+    ArtifactSink NONE = (step, artifact, content) -> {};
+
     /**
      * Takes an artifact.
      *

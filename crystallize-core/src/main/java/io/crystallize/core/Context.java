@@ -4,6 +4,7 @@ import io.crystallize.core.provenance.Metric;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,7 +14,8 @@ import java.util.random.RandomGenerator;
  * step, also when the answer is that there is nothing. Everything it <em>tells</em> is kept with the cached result and
  * told again on a hit. What a failing step told is forgotten.
  *
- * <p>For the thread that runs the step: every call by another one, or once the step has returned, is an
+ * <p>Any thread may ask. Only the thread that runs the step may tell, so that what is told comes in one order; of an
+ * {@link AsyncStep}, any thread may, and the step sees to the order. Once the step has ended, every call is an
  * {@link IllegalStateException}.
  */
 public interface Context {
@@ -47,6 +49,9 @@ public interface Context {
      */
     <T> void put(Key<T> key, T value);
 
+    /** Returns the names of all keys that have a value, sorted. A traced read of that set. */
+    SortedSet<String> keys();
+
     /** Records a value of a metric. A metric may be recorded several times, by any step. */
     default void metric(String name, double value) {
         metric(new Metric(name, value, Map.of()));
@@ -78,9 +83,17 @@ public interface Context {
     /**
      * Returns the step's own stream of random numbers, the same one at every call. It is decided by the experiment's
      * seed, the replicate and the step's name, so it is equal in all conditions, and independent of any other step's.
-     * All its methods give the same on every Java version. A traced read.
+     * All its methods give the same on every Java version. Only for the thread that asked first. A traced read.
+     *
+     * @throws IllegalStateException if the step's name has a number that only its position gives it
      */
     RandomGenerator random();
+
+    /**
+     * Returns a further stream of the step, the same one at every call with that name: for another thread, or to keep
+     * apart what is drawn for different ends. All else is as in {@link #random()}.
+     */
+    RandomGenerator random(String name);
 
     /**
      * Returns a file for reading. A traced read of its content, and not of its time, owner or absolute path.
@@ -90,12 +103,46 @@ public interface Context {
      */
     InputFile file(String path);
 
+    /**
+     * Returns the value of an environment variable, or empty if it is not set. A traced read; what must not be written
+     * down anywhere is a {@link #secret}.
+     */
+    Optional<String> env(String name);
+
+    /**
+     * Returns a secret, such as a key to a service. Not a traced read: a step's result must not depend on it. It never
+     * gets into a key or a log, and where the framework writes a message or a context value as text, it is left out. What
+     * the step itself hands on, it must not be in.
+     *
+     * @param name by default, that of an environment variable
+     * @throws IllegalStateException if there is none
+     */
+    Secret secret(String name);
+
+    /**
+     * Returns an expensive thing that is made once for the whole run, such as a model or a client. A traced read of its
+     * description and of the code that makes it.
+     *
+     * @param spec describes it: a small record
+     * @return not to be closed, or kept beyond the step; may be used by other steps at the same time
+     * @throws IllegalArgumentException if there is no {@link ResourceFactory} for it
+     */
+    <R> R resource(ResourceSpec<R> spec);
+
     /** Returns the index of the replicate, from 0. A traced read. */
     int replicate();
 
     /** Returns the name of the condition, {@code baseline} or a treatment's. A traced read. */
     String condition();
 
-    /** Returns the name of the step in its pipeline. A traced read. */
+    /** Returns the name of the step in its pipeline; a path, if that is nested in another. A traced read. */
     String step();
+
+    /** Tells those who watch the run that something happens. Not kept, and not told again on a hit. */
+    void event(Event event);
+
+    /** Tells those who watch the run that something happens, with details. */
+    default void event(String name, Map<String, String> details) {
+        event(new Event(name, details));
+    }
 }

@@ -1,26 +1,41 @@
 package io.crystallize.core;
 
-import io.crystallize.core.StepContext.WrittenArtifact;
+import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.ContextWrite;
 import io.crystallize.core.provenance.Metric;
 import io.crystallize.core.provenance.TracedRead;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * All that a step did, whether it ran or its result was in the cache.
  *
  * @param output what it made
  * @param reads what it asked
- * @param writes what it put into the context, for the provenance
- * @param slots what it put into the context, for the steps after it
+ * @param puts what it put into the context
  * @param metrics what it recorded
  * @param artifacts what artifacts it wrote
  */
 record Effects(
-        Value output,
-        List<TracedRead> reads,
-        List<ContextWrite> writes,
-        Map<String, Slot> slots,
-        List<Metric> metrics,
-        List<WrittenArtifact> artifacts) {}
+        Value output, List<TracedRead> reads, List<Put> puts, List<Metric> metrics, List<WrittenArtifact> artifacts) {
+    /**
+     * An artifact with its bytes, which may still be in the cache.
+     *
+     * @param artifact what was written
+     * @param content its bytes, not to be changed
+     */
+    record WrittenArtifact(Artifact artifact, Supplier<byte[]> content) {}
+
+    List<ContextWrite> writes() {
+        return puts.stream().map(Put::write).toList();
+    }
+
+    /** What it put, by key. */
+    Map<String, Slot> slots() {
+        Map<String, Slot> slots = new LinkedHashMap<>();
+        puts.forEach(put -> slots.put(put.write().key(), put.slot()));
+        return slots;
+    }
+}

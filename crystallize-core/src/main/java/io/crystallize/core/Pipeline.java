@@ -3,18 +3,24 @@ package io.crystallize.core;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
-import io.crystallize.core.digest.NoDigestException;
+import io.crystallize.core.digest.DigestSink;
+import io.crystallize.core.digest.Digestible;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
-import io.crystallize.core.provenance.StepRecord;
+import io.crystallize.core.provenance.Provenance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps in a row: the output of one is the input of the next. Immutable, and safe to run from any number of threads.
+ * Steps in a row: the output of one is the input of the next. Immutable, but for {@link #lastProvenance}, and safe to
+ * run from any number of threads.
  *
  * <pre>{@code
  * Pipeline<Table, Double> pipeline =
@@ -22,36 +28,68 @@ import org.jspecify.annotations.Nullable;
  * double mean = pipeline.run(table).output();
  * }</pre>
  *
+ * <p>A pipeline is a step itself. In another pipeline its steps become steps of that one, whose names are paths
+ * ({@code prepare/scale}) if it was given a name there. A step may also hold one as a parameter and run it inside, with
+ * {@link #apply} or {@link #start(Object, Context)}: what the inner steps ask and tell then counts as the outer step's.
+ *
  * @param <I> what the first step takes
  * @param <O> what the last step makes
  */
-public final class Pipeline<I, O> {
+public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     private final List<NamedStep> steps;
     private final List<Stage> stages;
+    private volatile @Nullable Provenance lastProvenance;
 
     /**
      * A step, and the name it was given.
      *
      * @param name null to have it named after its class, with a number behind it if that is taken
      * @param step the step
+     * @param attempts how it is tried
+     * @param path the names of the pipelines that it is nested in, with slashes between them; or empty
      * @param location where it was written, for problems with it, or null
      */
     public record NamedStep(
             @Nullable String name,
             Step<?, ?> step,
+            Attempts attempts,
+            String path,
             @Nullable Location location) {
-        /** Makes a named step that was not read from a file. */
+        /** Makes a named step that is tried once, and was not read from a file. */
         public NamedStep(@Nullable String name, Step<?, ?> step) {
-            this(name, step, null);
+            this(name, step, Attempts.once(), "", null);
+        }
+
+        /** Makes a named step that is in no nested pipeline. */
+        public NamedStep(@Nullable String name, Step<?, ?> step, Attempts attempts, @Nullable Location location) {
+            this(name, step, attempts, "", location);
+        }
+
+        /** Returns this step or, if that is a pipeline, its steps as those of the pipeline around it. */
+        private Stream<NamedStep> flat() {
+            if (!(step instanceof Pipeline<?, ?> nested)) {
+                return Stream.of(this);
+            }
+            String outer = name == null ? path : below(path, name);
+            return nested.steps.stream()
+                    .map(inner -> new NamedStep(
+                            inner.name(), inner.step(), inner.attempts(), below(outer, inner.path()), location));
+        }
+
+        private static String below(String path, String name) {
+            return path.isEmpty() || name.isEmpty() ? path + name : path + '/' + name;
+        }
+
+        private NamedStep with(Attempts newAttempts) {
+            return new NamedStep(name, step, newAttempts, path, location);
         }
     }
 
     /** Makes a pipeline; what is the same as in the one before is shared with it. */
     private Pipeline(List<NamedStep> steps, List<Stage> before) {
-        this.steps = List.copyOf(steps);
-        List<StepNames.Wish> wishes = steps.stream()
-                .map(step -> StepNames.Wish.of(step.name(), step.step().getClass(), step.location()))
-                .toList();
+        this.steps = steps.stream().flatMap(NamedStep::flat).toList();
+        List<StepNames.Wish> wishes =
+                this.steps.stream().map(StepNames.Wish::of).toList();
         List<Problem> problems = StepNames.problems(wishes);
         this.stages = stages(StepNames.resolve(wishes), before);
         checkTypes(problems);
@@ -107,14 +145,29 @@ public final class Pipeline<I, O> {
         return new Pipeline<>(all, stages);
     }
 
-    private List<Stage> stages(List<String> names, List<Stage> before) {
+    /**
+     * Returns this pipeline with its last step tried as given, in place of once.
+     *
+     * <pre>{@code
+     * Pipeline.start(new Fetch(url)).trying(Attempts.atMost(3).within(Duration.ofSeconds(10))).then(new Parse())
+     * }</pre>
+     */
+    public Pipeline<I, O> trying(Attempts attempts) {
+        List<NamedStep> all = new ArrayList<>(steps);
+        all.add(all.remove(all.size() - 1).with(attempts));
+        return new Pipeline<>(all, stages);
+    }
+
+    private List<Stage> stages(List<StepNames.Resolved> names, List<Stage> before) {
         List<Stage> all = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            boolean shared = i < before.size() && before.get(i).name().equals(names.get(i));
-            all.add(
-                    shared
-                            ? before.get(i)
-                            : new Stage(names.get(i), steps.get(i).step()));
+            StepNames.Resolved name = names.get(i);
+            NamedStep step = steps.get(i);
+            boolean shared = i < before.size()
+                    && before.get(i).name().equals(name.name())
+                    && before.get(i).numbered() == name.numbered()
+                    && before.get(i).attempts().equals(step.attempts());
+            all.add(shared ? before.get(i) : new Stage(name.name(), name.numbered(), step.step(), step.attempts()));
         }
         return List.copyOf(all);
     }
@@ -146,7 +199,7 @@ public final class Pipeline<I, O> {
         return stages.stream().map(Stage::name).toList();
     }
 
-    /** Returns the steps, in their order, with the names that they were given. */
+    /** Returns the steps, in their order, with the names that they were given; in place of nested pipelines, theirs. */
     public List<NamedStep> steps() {
         return steps;
     }
@@ -185,42 +238,115 @@ public final class Pipeline<I, O> {
     /**
      * Runs the pipeline in this thread.
      *
-     * @param input the input of the first step; null if that is a {@link DataSource}
+     * @param input the input of the first step, which no step may change; null if that is a {@link DataSource}
      * @param context the values that the steps find in their context
      * @param options how to run it
      * @throws StepFailedException if a step throws, or if the thread was interrupted: then its interrupt status is set
      * @throws InvalidInputException if {@link #problems} has any
      */
     public PipelineRun<O> run(@Nullable I input, ContextValues context, RunOptions options) {
+        refuseProblems(options);
+        PipelineExecution<O> execution = new PipelineExecution<>(stages, options);
+        CompletableFuture<PipelineRun<O>> run = CallingThread.complete(
+                executor -> execution.start(input, context, executor, options.cancellation().isEmpty()),
+                execution.cancellation());
+        return keepProvenance(Failures.unwrap(run));
+    }
+
+    /**
+     * Runs the pipeline in other threads, which are held only while a step's own code runs: not while a step that is
+     * asynchronous is under way elsewhere, while another run computes the same, or between attempts.
+     *
+     * @param input the input of the first step, which no step may change; null if that is a {@link DataSource}
+     * @param context the values that the steps find in their context
+     * @param options how to run it; among others in which threads
+     * @return completes with the run, or with the {@link StepFailedException} that ended it. Cancelling it interrupts the
+     *     thread of the step that is running, or cancels its future, and no further step starts
+     * @throws InvalidInputException if {@link #problems} has any
+     */
+    public CompletableFuture<PipelineRun<O>> runAsync(@Nullable I input, ContextValues context, RunOptions options) {
+        refuseProblems(options);
+        PipelineExecution<O> execution = new PipelineExecution<>(stages, options);
+        CompletableFuture<PipelineRun<O>> result = new CompletableFuture<>();
+        execution.startIn(options.executor(), input, context).whenComplete((run, failure) -> {
+            if (failure == null) {
+                result.complete(keepProvenance(run));
+            } else {
+                result.completeExceptionally(Failures.unwrap(failure));
+            }
+        });
+        result.whenComplete((run, failure) -> {
+            if (result.isCancelled()) {
+                execution.cancellation().cancel();
+            }
+        });
+        return result;
+    }
+
+    private void refuseProblems(RunOptions options) {
         List<Problem> problems = problems(options.formats());
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
-        Value value = admit(input, options.formats());
-        RunState state = new RunState(options, context.slots());
-        List<StepRecord> provenance = new ArrayList<>(stages.size());
-        for (Stage stage : stages) {
-            StageRun.Done done;
-            try {
-                done = new StageRun(stage, state, value).run();
-            } catch (StepFailedException e) {
-                throw e.after(provenance);
-            } catch (Throwable e) { // code of others that digests, encodes or takes what the step made
-                throw StepFailedException.of(stage.name(), e).after(provenance);
-            }
-            value = done.output();
-            state = done.state();
-            provenance.add(done.record());
-        }
-        return new PipelineRun<>(value, state, provenance);
     }
 
-    private static Value admit(@Nullable Object input, Formats formats) {
-        try {
-            var digest = formats.digester().inspect("input", input);
-            return Value.of(digest.unordered() ? formats.digester().canonical(input) : input, digest);
-        } catch (NoDigestException e) {
-            return Value.opaque(input, e.getMessage());
+    private PipelineRun<O> keepProvenance(PipelineRun<O> run) {
+        lastProvenance = run.provenance();
+        return run;
+    }
+
+    /**
+     * Returns the records of the last run of this object that completed, or empty if none has. Who runs it from several
+     * threads asks the run itself, {@link PipelineRun#provenance}.
+     */
+    public Optional<Provenance> lastProvenance() {
+        return Optional.ofNullable(lastProvenance);
+    }
+
+    /**
+     * Starts the pipeline inside a step. What its steps ask counts as asked by that step, but for what that step has put
+     * itself; what they tell counts as told by it, artifacts with the inner step's name before theirs. Their names and
+     * random streams are those of paths below the step's name.
+     *
+     * @param input the input of the first step
+     * @param context the context of the step, or a {@link StandaloneContext}
+     * @return completes with the output of the last step
+     * @throws IllegalArgumentException if the context is not the framework's
+     * @throws InvalidInputException if {@link #problems} has any
+     */
+    @Override
+    public CompletableFuture<O> start(I input, Context context) {
+        StepContext outer = StepContext.of(context);
+        refuseProblems(outer.inside().options());
+        return PipelineExecution.<O>inside(stages, outer, input, outer.inside());
+    }
+
+    /**
+     * Runs the pipeline inside a step, in this thread, as {@link #start(Object, Context)} does.
+     *
+     * @throws StepFailedException if an inner step throws
+     */
+    @Override
+    public O apply(I input, Context context) {
+        StepContext outer = StepContext.of(context);
+        RunState state = outer.inside();
+        refuseProblems(state.options());
+        return Failures.unwrap(CallingThread.complete(
+                executor -> PipelineExecution.<O>inside(stages, outer, input, state.on(state.run().on(executor))),
+                state.run().cancellation()));
+    }
+
+    /** Returns {@link #signature}, under the name {@code signature}. */
+    @Override
+    public Map<String, Object> parameters() {
+        return Map.of("signature", signature());
+    }
+
+    @Override
+    public void digest(DigestSink sink) {
+        for (int i = 0; i < stages.size(); i++) {
+            sink.add(stages.get(i).name(), stages.get(i).name());
+            sink.add(stages.get(i).name(), steps.get(i).step());
         }
     }
 }

@@ -38,16 +38,17 @@ final class RandomStream implements RandomGenerator {
     }
 
     /** The digest that decides a stream, and that is traced when a step asks for it. */
-    static Digest identity(long seed, int replicate, String step) {
-        return Digester.standard().digest(List.of(ALGORITHM, seed, replicate, step));
+    static Digest identity(long seed, int replicate, String stream) {
+        return Digester.standard().digest(List.of(ALGORITHM, seed, replicate, stream));
     }
 
     @Override
     public long nextLong() {
         if (Thread.currentThread() != owner) {
             throw new IllegalStateException(
-                    "A step's random numbers were drawn by another thread than the step's own, in an"
-                            + " order that may differ from run to run. Draw them first, and share what was drawn.");
+                    "A step's random numbers were drawn by another thread than the one that asked for them, in an"
+                            + " order that may differ from run to run. Draw them first, and share what was drawn, or give"
+                            + " each thread a stream of its own: random(name).");
         }
         long result = Long.rotateLeft(s0 + s3, 23) + s0;
         long t = s1 << 17;

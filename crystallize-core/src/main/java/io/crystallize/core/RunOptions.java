@@ -3,9 +3,15 @@ package io.crystallize.core;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.TraceCache;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How to run a pipeline. Immutable. */
 public final class RunOptions {
@@ -18,7 +24,16 @@ public final class RunOptions {
     private final String condition;
     private final Path baseFolder;
     private final ArtifactSink artifacts;
-    private final BooleanSupplier cancelled;
+    private final @Nullable Cancellation cancellation;
+    private final @Nullable Executor executor;
+    private final boolean verbose;
+    private final boolean progress;
+    private final Logger logger;
+    private final List<RunListener> listeners;
+    private final Map<String, String> environment;
+    private final Secrets secrets;
+    private final ResourceFactories factories;
+    private final @Nullable Resources resources;
 
     private RunOptions(Builder builder) {
         cache = builder.cache;
@@ -28,7 +43,16 @@ public final class RunOptions {
         condition = builder.condition;
         baseFolder = builder.baseFolder;
         artifacts = builder.artifacts;
-        cancelled = builder.cancelled;
+        cancellation = builder.cancellation;
+        executor = builder.executor;
+        verbose = builder.verbose;
+        progress = builder.progress;
+        logger = builder.logger;
+        listeners = List.copyOf(builder.listeners);
+        environment = builder.environment;
+        secrets = builder.secrets;
+        factories = builder.factories;
+        resources = builder.resources;
     }
 
     /** Returns the options with nothing set: no cache, seed 0, replicate 0 of the baseline, the working folder. */
@@ -71,14 +95,79 @@ public final class RunOptions {
         return baseFolder;
     }
 
-    /** Whether an interrupt means that the run is cancelled. */
-    boolean cancelled() {
-        return cancelled.getAsBoolean();
-    }
-
     /** Returns what takes artifacts. */
     public ArtifactSink artifacts() {
         return artifacts;
+    }
+
+    /** Returns what ends the run early, beside an interrupt of its thread or the cancelling of its future; or empty. */
+    public Optional<Cancellation> cancellation() {
+        return Optional.ofNullable(cancellation);
+    }
+
+    /** Returns what runs the steps of {@link Pipeline#runAsync}. */
+    public Executor executor() {
+        return executor == null ? Workers.shared() : executor;
+    }
+
+    /** Whether all that the steps ask and tell is logged. */
+    public boolean verbose() {
+        return verbose;
+    }
+
+    /** Whether a bar shows how far the run is, if there is a terminal. */
+    public boolean progress() {
+        return progress;
+    }
+
+    /** Returns where the run logs. */
+    public Logger logger() {
+        return logger;
+    }
+
+    /** Returns those who watch the run, in the order in which they are told. */
+    public List<RunListener> listeners() {
+        return listeners;
+    }
+
+    /** Returns the environment variables that steps see. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Returns where steps and resource factories get secrets from. */
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    /** Returns what makes the resources that steps ask for. */
+    public ResourceFactories resourceFactories() {
+        return resources == null ? factories : resources.factories();
+    }
+
+    /** Whether the resources outlive the run, because somebody else closes them. */
+    boolean sharesResources() {
+        return resources != null && !resources.isClosed();
+    }
+
+    /** Returns the resources that are shared, if they are; else new ones, to be closed by the caller. */
+    Resources openResources() {
+        return sharesResources() ? resources : resourceFactories().open(secrets, formats.digester());
+    }
+
+    /** Those who watch the run, and those whom the other options make watch it. */
+    List<RunListener> allListeners() {
+        if (!verbose && !progress) {
+            return listeners;
+        }
+        List<RunListener> all = new ArrayList<>(listeners);
+        if (verbose) {
+            all.add(new VerboseListener(logger));
+        }
+        if (progress) {
+            ProgressDisplay.find(logger).ifPresent(display -> all.add(display.open()));
+        }
+        return all;
     }
 
     /** Collects options. For one thread. */
@@ -89,8 +178,17 @@ public final class RunOptions {
         private int replicate;
         private String condition = "baseline";
         private Path baseFolder = Path.of("");
-        private ArtifactSink artifacts = (step, artifact, content) -> {};
-        private BooleanSupplier cancelled = () -> true;
+        private ArtifactSink artifacts = ArtifactSink.NONE;
+        private @Nullable Cancellation cancellation;
+        private @Nullable Executor executor;
+        private boolean verbose;
+        private boolean progress;
+        private Logger logger = LoggerFactory.getLogger(Pipeline.class);
+        private final List<RunListener> listeners = new ArrayList<>();
+        private Map<String, String> environment = System.getenv();
+        private Secrets secrets = Secrets.environment();
+        private ResourceFactories factories = ResourceFactories.none();
+        private @Nullable Resources resources;
 
         private Builder() {}
 
@@ -144,11 +242,76 @@ public final class RunOptions {
         }
 
         /**
-         * Sets what says whether an interrupt means that the run is cancelled; by default every one does. One that doesn't
-         * is the step's own: its interrupt status ends with it.
+         * Sets what ends the run early. Then an interrupt of the run's thread only means so if this was cancelled before;
+         * one that wasn't is taken for the step's own, and its interrupt status ends with the step. By default every
+         * interrupt means so.
          */
-        public Builder cancelled(BooleanSupplier newCancelled) {
-            cancelled = newCancelled;
+        public Builder cancellation(Cancellation newCancellation) {
+            cancellation = newCancellation;
+            return this;
+        }
+
+        /**
+         * Sets what runs the steps of {@link Pipeline#runAsync}; by default virtual threads where the JVM has them, and
+         * else a bounded pool that the process shares.
+         */
+        public Builder executor(Executor newExecutor) {
+            executor = newExecutor;
+            return this;
+        }
+
+        /**
+         * Sets whether all that the steps ask and tell, and what the cache did, is logged, at the level {@code INFO}; by
+         * default not.
+         */
+        public Builder verbose(boolean newVerbose) {
+            verbose = newVerbose;
+            return this;
+        }
+
+        /**
+         * Sets whether a bar on the standard error shows how far the run is, if that is a terminal; by default not. Needs
+         * the module {@code crystallize-progress}.
+         */
+        public Builder progress(boolean newProgress) {
+            progress = newProgress;
+            return this;
+        }
+
+        /** Sets where the run logs; by default the logger of {@link Pipeline}. */
+        public Builder logger(Logger newLogger) {
+            logger = newLogger;
+            return this;
+        }
+
+        /** Adds one who watches the run. */
+        public Builder listener(RunListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener is null"));
+            return this;
+        }
+
+        /** Sets the environment variables that steps see, which are copied; by default those of the process. */
+        public Builder environment(Map<String, String> newEnvironment) {
+            environment = Map.copyOf(newEnvironment);
+            return this;
+        }
+
+        /** Sets where steps and resource factories get secrets from; by default environment variables. */
+        public Builder secrets(Secrets newSecrets) {
+            secrets = newSecrets;
+            return this;
+        }
+
+        /** Sets what makes the resources that steps ask for: once for the run, which closes them. By default nothing. */
+        public Builder resources(ResourceFactories newFactories) {
+            factories = newFactories;
+            resources = null;
+            return this;
+        }
+
+        /** Sets the resources that steps ask for, shared with other runs: the caller closes them. */
+        public Builder resources(Resources shared) {
+            resources = shared;
             return this;
         }
 

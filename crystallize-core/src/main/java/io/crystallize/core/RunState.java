@@ -5,16 +5,44 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the steps of one run share: its options, and the values of the context keys so far. Immutable: what a step put
- * is seen by the steps after it, which get a state of their own.
+ * What a step finds: the run it is in, and the values of the context keys so far. Immutable: what a step put is seen by
+ * the steps after it, which get a state of their own.
+ *
+ * @param run the run
+ * @param path the name of the step inside which this pipeline runs, with a slash behind it; or empty
+ * @param numbered whether that name has a number that only its position gave it
+ * @param slots the values of the context keys
  */
-record RunState(RunOptions options, Map<String, Slot> slots) {
+record RunState(RunScope run, String path, boolean numbered, Map<String, Slot> slots) {
+    RunState(RunScope run, Map<String, Slot> slots) {
+        this(run, "", false, slots);
+    }
+
+    RunOptions options() {
+        return run.options();
+    }
+
+    /** The name of a step in the whole run. */
+    String name(Stage stage) {
+        return path + stage.name();
+    }
+
+    /** Whether a step's name would change if another were inserted before it. */
+    boolean isNumbered(Stage stage) {
+        return numbered || stage.numbered();
+    }
+
     RunState with(Map<String, Slot> writes) {
         if (writes.isEmpty()) {
             return this;
         }
         Map<String, Slot> all = new LinkedHashMap<>(slots);
         all.putAll(writes);
-        return new RunState(options, Collections.unmodifiableMap(all));
+        return new RunState(run, path, numbered, Collections.unmodifiableMap(all));
+    }
+
+    /** The same, with what follows on what ends elsewhere run by an executor. */
+    RunState on(RunScope other) {
+        return new RunState(other, path, numbered, slots);
     }
 }

@@ -61,4 +61,14 @@ record Settled(Object value, Codec<Object> codec, byte @Nullable [] bytes, Strin
     Optional<Stored> store(TraceCache cache) throws IOException {
         return bytes == null ? cache.blobs().write(codec, value) : cache.blobs().write(codec.name(), bytes);
     }
+
+    /** Returns its bytes, as they are stored. */
+    byte[] encoded() throws IOException {
+        if (bytes != null) {
+            return bytes;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        codec.encode(value, out);
+        return out.toByteArray();
+    }
 }

@@ -2,34 +2,44 @@ package io.crystallize.core;
 
 import io.crystallize.core.cache.Codec;
 import io.crystallize.core.cache.Formats;
+import io.crystallize.core.cache.Outcome.StoredWrite;
+import io.crystallize.core.cache.Stored;
+import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.internal.PlainValues;
 import io.crystallize.core.internal.ValueText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The value of one context key. It is at hand, or, when the step that put it was a hit, still encoded: then the type of
- * the key that asks decides what is made of the bytes. Safe for several threads.
- */
+/** The value of one context key, and who gave it. Safe for several threads. */
 final class Slot {
-    private final @Nullable Object value;
-    private final byte @Nullable [] bytes;
+    private final Content content;
     /** The name of the type of the key it was put under, or null if the value is plain. */
     private final @Nullable String type;
 
     private final String writer;
     private volatile @Nullable ValueDigest digest;
 
-    private Slot(
-            @Nullable Object value,
-            byte @Nullable [] bytes,
-            @Nullable String type,
-            String writer,
-            @Nullable ValueDigest digest) {
-        this.value = value;
-        this.bytes = bytes;
+    /** The forms that a value has on its way. */
+    private sealed interface Content {
+        /** At hand; the key is the one that it was put under, or null if it is plain. */
+        record Live(Object value, @Nullable Key<?> key) implements Content {}
+
+        /** At hand, and it can be stored. */
+        record Storable(Settled settled) implements Content {}
+
+        /** At hand, and it can't be stored. */
+        record Unstorable(Object value, String problem) implements Content {}
+
+        /** In the cache: the type of the key that asks decides what is made of the bytes. */
+        record Encoded(Stored stored, Supplier<byte[]> bytes) implements Content {}
+    }
+
+    private Slot(Content content, @Nullable String type, String writer, @Nullable ValueDigest digest) {
+        this.content = content;
         this.type = type;
         this.writer = writer;
         this.digest = digest;
@@ -37,20 +47,47 @@ final class Slot {
 
     /** A value that nobody else can change. */
     static Slot typed(Key<?> key, Object value, String writer) {
-        return new Slot(value, null, key.type().getTypeName(), writer, null);
+        return new Slot(new Content.Live(value, key), key.type().getTypeName(), writer, null);
     }
 
     /** A value as a file says it, that nobody else can change. */
     static Slot plain(Object value, String writer) {
-        return new Slot(value, null, null, writer, null);
+        return new Slot(new Content.Live(value, null), null, writer, null);
     }
 
+    /** A value that a step put, and that nobody else can change. */
     static Slot put(Key<?> key, Object value, String writer, ValueDigest digest) {
-        return new Slot(value, null, key.type().getTypeName(), writer, digest);
+        return new Slot(new Content.Live(value, key), key.type().getTypeName(), writer, digest);
     }
 
-    static Slot encoded(String type, byte[] bytes, String writer, ValueDigest digest) {
-        return new Slot(null, bytes, type, writer, digest);
+    /** A value that a stored result has. */
+    static Slot encoded(StoredWrite write, Supplier<byte[]> bytes, String writer) {
+        return new Slot(
+                new Content.Encoded(write.stored(), bytes), write.write().type(), writer, write.digest());
+    }
+
+    /** The same value, given by somebody else. */
+    Slot by(String newWriter) {
+        return new Slot(content, type, newWriter, digest);
+    }
+
+    /** The same value in the form that it has after a cacheable step: decoded, if it can be stored. */
+    Slot settled(Formats formats) {
+        if (!(content instanceof Content.Live live) || live.key() == null) {
+            return this;
+        }
+        Key<?> key = live.key();
+        ValueDigest known = digest(key.name(), formats);
+        Content after;
+        try {
+            Settled settled = Settled.of(live.value(), known, formats.codecFor(key.type()), formats);
+            after = settled.problem().isEmpty()
+                    ? new Content.Storable(settled)
+                    : new Content.Unstorable(live.value(), settled.problem());
+        } catch (IllegalArgumentException e) {
+            after = new Content.Unstorable(live.value(), "context key '" + key.name() + "': " + e.getMessage());
+        }
+        return new Slot(after, type, writer, known);
     }
 
     /** The step that put it, or where else it is from, in words. */
@@ -58,9 +95,16 @@ final class Slot {
         return writer;
     }
 
+    /** The value, or null if it is still encoded. */
     @Nullable
     Object raw() {
-        return value;
+        if (content instanceof Content.Live live) {
+            return live.value();
+        }
+        if (content instanceof Content.Storable storable) {
+            return storable.settled().value();
+        }
+        return content instanceof Content.Unstorable unstorable ? unstorable.value() : null;
     }
 
     /**
@@ -75,14 +119,35 @@ final class Slot {
     ValueDigest digest(String key, Formats formats) {
         ValueDigest known = digest;
         if (known == null) {
-            known = formats.digester().inspect("context key '" + key + "'", value);
+            known = formats.digester().inspect("context key '" + key + "'", raw());
             digest = known;
         }
         return known;
     }
 
     String text() {
+        Object value = raw();
         return value == null ? type + " (stored)" : ValueText.of(value);
+    }
+
+    /** Why it can't be stored once it is settled, or an empty text. */
+    String problem() {
+        return content instanceof Content.Unstorable unstorable ? unstorable.problem() : "";
+    }
+
+    /** Stores it; empty if the cache failed. */
+    Optional<Stored> store(TraceCache cache) throws IOException {
+        if (content instanceof Content.Encoded encoded) {
+            return Optional.of(encoded.stored());
+        }
+        return content instanceof Content.Storable storable ? storable.settled().store(cache) : Optional.empty();
+    }
+
+    /** Its bytes, as they are stored. */
+    byte[] bytes() throws IOException {
+        return content instanceof Content.Storable storable
+                ? storable.settled().encoded()
+                : ((Content.Encoded) content).bytes().get();
     }
 
     /**
@@ -96,9 +161,10 @@ final class Slot {
                     "Context key '" + key.name() + "' holds a value of type " + type + ", put by " + writer
                             + ", and was asked for as " + key.type().getTypeName());
         }
-        if (value == null) {
-            return decode(key, formats);
+        if (content instanceof Content.Encoded encoded) {
+            return decode(encoded, key, formats);
         }
+        Object value = raw();
         Object own = digest(key.name(), formats).mutable() ? formats.digester().copy(value) : value;
         return type == null ? plain(key, own) : key.cast(own);
     }
@@ -112,10 +178,10 @@ final class Slot {
         }
     }
 
-    private <T> T decode(Key<T> key, Formats formats) {
+    private static <T> T decode(Content.Encoded encoded, Key<T> key, Formats formats) {
         Codec<Object> codec = formats.codecFor(key.type());
         try {
-            Object decoded = codec.decode(new ByteArrayInputStream(bytes));
+            Object decoded = codec.decode(new ByteArrayInputStream(encoded.bytes().get()));
             return key.cast(formats.digester().copy(decoded));
         } catch (IOException e) {
             throw new IllegalStateException(

@@ -27,6 +27,8 @@ final class Stage {
     private static final int LONGEST_IN_SIGNATURE = 80;
 
     private final String name;
+    private final boolean numbered;
+    private final Attempts attempts;
     private final Step<?, ?> step;
     private final StepType type;
     private final boolean cacheable;
@@ -56,8 +58,10 @@ final class Stage {
             String problem,
             String refusal) {}
 
-    Stage(String name, Step<?, ?> step) {
+    Stage(String name, boolean numbered, Step<?, ?> step, Attempts attempts) {
         this.name = name;
+        this.numbered = numbered;
+        this.attempts = attempts;
         this.step = step;
         this.type = StepType.of(step.getClass());
         this.cacheable = step.getClass().isAnnotationPresent(Cacheable.class);
@@ -69,6 +73,19 @@ final class Stage {
 
     String name() {
         return name;
+    }
+
+    /** Whether the name has a number that only the step's position gives it. */
+    boolean numbered() {
+        return numbered;
+    }
+
+    Attempts attempts() {
+        return attempts;
+    }
+
+    String typeName() {
+        return step.getClass().getName();
     }
 
     Class<?> stepClass() {

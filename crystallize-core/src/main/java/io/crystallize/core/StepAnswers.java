@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import io.crystallize.core.cache.Answers;
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.NoDigestException;
@@ -15,17 +16,23 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a step that asks is answered, in one run.
  *
  * @param state the run, as the step finds it
- * @param stage the step
+ * @param step the name of the step in the run
+ * @param loader finds the classes in context values, as the step would
  */
-record StepAnswers(RunState state, Stage stage) implements Answers {
+record StepAnswers(RunState state, String step, @Nullable ClassLoader loader) implements Answers {
     private static final Digest TRUE = Digester.standard().digest(true);
     private static final Digest FALSE = Digester.standard().digest(false);
+
+    static StepAnswers of(RunState state, Stage stage) {
+        return new StepAnswers(state, state.name(stage), stage.loader());
+    }
 
     @Override
     public @Nullable Digest answer(Read read) throws UntraceableException {
@@ -33,12 +40,28 @@ record StepAnswers(RunState state, Stage stage) implements Answers {
         return switch (read.kind()) {
             case CONTEXT -> contextValue(read.name());
             case PRESENCE -> state.slots().containsKey(read.name()) ? TRUE : FALSE;
+            case KEYS ->
+                Digester.standard().digest(List.copyOf(new TreeSet<>(state.slots().keySet())));
             case FILE -> fileContent(read.name());
-            case RANDOM -> RandomStream.identity(options.seed(), options.replicate(), stage.name());
+            case ENV -> digestOf(options.environment().get(read.name()));
+            case RESOURCE -> resource(read.name());
+            case RANDOM -> RandomStream.identity(options.seed(), options.replicate(), step + read.name());
             case REPLICATE -> Digester.standard().digest(options.replicate());
             case CONDITION -> Digester.standard().digest(options.condition());
-            case STEP -> Digester.standard().digest(stage.name());
+            case STEP -> Digester.standard().digest(step + read.name());
         };
+    }
+
+    static @Nullable Digest digestOf(@Nullable String text) {
+        return text == null ? null : Digester.standard().digest(text);
+    }
+
+    private @Nullable Digest resource(String described) throws UntraceableException {
+        try {
+            return state.options().resourceFactories().fingerprint(TracedResource.specClass(described));
+        } catch (NoFingerprintException e) {
+            throw new UntraceableException(e.getMessage());
+        }
     }
 
     private @Nullable Digest contextValue(String key) throws UntraceableException {
@@ -47,7 +70,7 @@ record StepAnswers(RunState state, Stage stage) implements Answers {
             return null;
         }
         try {
-            Digest value = ValueKeys.of(slot.digest(key, state.options().formats()), stage.loader());
+            Digest value = ValueKeys.of(slot.digest(key, state.options().formats()), loader);
             // The type is a part of the answer: it decides which keys are refused.
             return slot.type() == null ? value : Digester.standard().digest(List.of(slot.type(), value));
         } catch (NoDigestException e) {

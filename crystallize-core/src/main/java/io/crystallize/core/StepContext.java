@@ -1,5 +1,7 @@
 package io.crystallize.core;
 
+import io.crystallize.core.Effects.WrittenArtifact;
+import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
@@ -7,6 +9,7 @@ import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.provenance.Artifact;
+import io.crystallize.core.provenance.ContextWrite;
 import io.crystallize.core.provenance.Metric;
 import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.TracedRead;
@@ -14,7 +17,8 @@ import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,54 +26,87 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The context of one attempt at one step: traces what the step asks, and keeps what it tells. */
-final class StepContext implements Context {
+/**
+ * The context of one attempt at one step: traces what the step asks, and keeps what it tells. Any thread may ask; until
+ * another is allowed to, only the thread that began the attempt may tell.
+ */
+sealed class StepContext implements Context permits StandaloneContext {
     private final StepAnswers answers;
+    private final boolean numbered;
     private final Map<Read, TracedRead> reads = new LinkedHashMap<>();
     private final Map<String, Put> puts = new LinkedHashMap<>();
     private final List<Metric> metrics = new ArrayList<>();
     private final Map<String, WrittenArtifact> artifacts = new LinkedHashMap<>();
-    private @Nullable RandomGenerator random;
+    private final Map<String, RandomGenerator> streams = new HashMap<>();
     private String untraceable = "";
-    private final Thread thread = Thread.currentThread();
+    private @Nullable Thread teller = Thread.currentThread();
     private boolean sealed;
 
-    /** A value that the step put: nobody else can change it. */
-    record Put(Key<?> key, Object value, ValueDigest digest) {}
-
-    /** An artifact with its bytes. */
-    record WrittenArtifact(Artifact artifact, byte[] content) {}
-
-    StepContext(StepAnswers answers) {
+    /**
+     * Makes the context of an attempt that the calling thread begins.
+     *
+     * @param numbered whether the step's name has a number that only its position gave it
+     */
+    StepContext(StepAnswers answers, boolean numbered) {
         this.answers = answers;
+        this.numbered = numbered;
+    }
+
+    /**
+     * Returns the framework's own context that a step handed on.
+     *
+     * @throws IllegalArgumentException if it is another
+     */
+    static StepContext of(Context context) {
+        if (context instanceof StepContext own) {
+            return own;
+        }
+        throw new IllegalArgumentException("A pipeline can't run inside a " + context.getClass().getName()
+                + ": give it the context that the step got, or a StandaloneContext");
+    }
+
+    /** Says that the calling thread is the one that runs the step. */
+    synchronized void begin() {
+        teller = Thread.currentThread();
+    }
+
+    /** Says that the step goes on in any threads. */
+    synchronized void beginAnywhere() {
+        teller = null;
     }
 
     /** Ends the attempt: from now on the step can neither ask nor tell. */
-    void seal() {
+    synchronized void seal() {
         sealed = true;
     }
 
-    List<TracedRead> reads() {
+    /** Returns what was asked, each question once, in the order of the first time. */
+    synchronized List<TracedRead> reads() {
         return List.copyOf(reads.values());
     }
 
-    Collection<Put> puts() {
-        return puts.values();
-    }
-
-    List<Metric> metrics() {
+    /** Returns what was recorded, in that order. */
+    synchronized List<Metric> metrics() {
         return List.copyOf(metrics);
     }
 
-    Collection<WrittenArtifact> artifacts() {
-        return artifacts.values();
+    synchronized List<WrittenArtifact> written() {
+        return List.copyOf(artifacts.values());
+    }
+
+    /** What it put, in that order. */
+    synchronized List<Put> puts() {
+        return List.copyOf(puts.values());
     }
 
     /** What it read that can't be part of a key, or an empty text. */
-    String untraceable() {
+    synchronized String untraceable() {
         return untraceable;
     }
 
@@ -77,37 +114,58 @@ final class StepContext implements Context {
         return answers.state();
     }
 
+    private Formats formats() {
+        return state().options().formats();
+    }
+
     private @Nullable Digest trace(Read.Kind kind, String name) {
-        requireOpen();
         Read read = new Read(kind, name);
-        TracedRead traced = reads.get(read);
-        if (traced == null) {
-            traced = new TracedRead(read, answer(read));
-            reads.put(read, traced);
+        Optional<TracedRead> known = known(read);
+        return known.isPresent() ? known.get().answer() : record(new TracedRead(read, answer(read)));
+    }
+
+    private synchronized Optional<TracedRead> known(Read read) {
+        requireOpen();
+        return Optional.ofNullable(reads.get(read));
+    }
+
+    /** Keeps the answer, unless another thread was faster; returns the answer that is kept. */
+    private synchronized @Nullable Digest record(TracedRead traced) {
+        requireOpen();
+        TracedRead before = reads.putIfAbsent(traced.read(), traced);
+        if (before != null && !Objects.equals(before.answer(), traced.answer())) {
+            untraceable = traced.read() + " was changed while the step ran";
         }
-        return traced.answer();
+        return before == null ? traced.answer() : before.answer();
     }
 
     private @Nullable Digest answer(Read read) {
         try {
             return answers.answer(read);
         } catch (UntraceableException e) {
-            untraceable = "it read " + read + ", and " + e.getMessage();
+            synchronized (this) {
+                untraceable = "it read " + read + ", and " + e.getMessage();
+            }
             return null;
         }
     }
 
     private void requireOpen() {
-        if (Thread.currentThread() != thread) {
-            throw new IllegalStateException(
-                    "The context of step '" + answers.stage().name()
-                            + "' was used by another thread than the one that runs the step. Ask and tell before or after what"
-                            + " is done in other threads.");
-        }
         if (sealed) {
             throw new IllegalStateException(
-                    "The context of step '" + answers.stage().name()
+                    "The context of step '" + answers.step()
                             + "' was used after the step had ended. Keep what you need of it instead of the context.");
+        }
+    }
+
+    /** What several threads tell would come in any order. */
+    private void requireTeller() {
+        requireOpen();
+        if (teller != null && teller != Thread.currentThread()) {
+            throw new IllegalStateException(
+                    "Step '" + answers.step() + "' told something in another thread than its own, in an order that may"
+                            + " differ from run to run. Any thread may ask; collect what they have to tell, and tell it in"
+                            + " the step's own thread.");
         }
     }
 
@@ -116,30 +174,36 @@ final class StepContext implements Context {
         return find(key).orElseThrow(() -> new MissingKeyException(missing(key)));
     }
 
-    private String missing(Key<?> key) {
-        Set<String> known = new LinkedHashSet<>(state().slots().keySet());
-        known.addAll(puts.keySet());
+    private synchronized String missing(Key<?> key) {
+        Set<String> known = visibleKeys();
         String names = known.isEmpty() ? "There are none." : "Keys: " + String.join(", ", known) + ".";
         return "There is no context key '" + key.name() + "'. " + names + Suggestions.didYouMean(key.name(), known);
     }
 
+    private Set<String> visibleKeys() {
+        Set<String> keys = new LinkedHashSet<>(state().slots().keySet());
+        keys.addAll(puts.keySet());
+        return keys;
+    }
+
+    private synchronized @Nullable Put own(Key<?> key) {
+        requireOpen();
+        return puts.get(key.name());
+    }
+
     @Override
     public <T> Optional<T> find(Key<T> key) {
-        Put own = puts.get(key.name());
+        Put own = own(key);
         if (own != null) {
-            requireOpen();
-            return Optional.of(Slot.put(own.key(), own.value(), "this step", own.digest())
-                    .get(key, state().options().formats()));
+            return Optional.of(own.slot().get(key, formats()));
         }
         trace(Read.Kind.CONTEXT, key.name());
-        return Optional.ofNullable(state().slots().get(key.name()))
-                .map(slot -> slot.get(key, state().options().formats()));
+        return Optional.ofNullable(state().slots().get(key.name())).map(slot -> slot.get(key, formats()));
     }
 
     @Override
     public boolean contains(Key<?> key) {
-        if (puts.containsKey(key.name())) {
-            requireOpen();
+        if (own(key) != null) {
             return true;
         }
         trace(Read.Kind.PRESENCE, key.name());
@@ -147,20 +211,22 @@ final class StepContext implements Context {
     }
 
     @Override
+    public SortedSet<String> keys() {
+        trace(Read.Kind.KEYS, "");
+        synchronized (this) {
+            return Collections.unmodifiableSortedSet(new TreeSet<>(visibleKeys()));
+        }
+    }
+
+    @Override
     public <T> void put(Key<T> key, T value) {
         Objects.requireNonNull(value, () -> "The value of context key '" + key.name() + "' is null");
-        trace(Read.Kind.PRESENCE, key.name());
-        Put own = puts.get(key.name());
-        Slot before = state().slots().get(key.name());
-        if (own != null || before != null) {
-            throw new ContextMutationException("Context key '" + key.name() + "' can't be given the value "
-                    + ValueText.of(value) + ": it has the value "
-                    + (own != null
-                            ? ValueText.of(own.value()) + ", put by this step"
-                            : before.text() + ", from " + before.writer())
-                    + ". A key is written once.");
+        synchronized (this) {
+            requireTeller();
         }
-        Digester digester = state().options().formats().digester();
+        trace(Read.Kind.PRESENCE, key.name());
+        requireUnwritten(key.name(), ValueText.of(value));
+        Digester digester = formats().digester();
         ValueDigest digest = digester.inspect("context key '" + key.name() + "'", value);
         Object copy = digester.copy(value);
         if (!key.admits(copy)) {
@@ -169,32 +235,66 @@ final class StepContext implements Context {
                     + ", which can't be copied. Declare it as java.util.List, Set or Map, or as one that is"
                     + " sorted or linked.");
         }
-        puts.put(key.name(), new Put(key, copy, digest));
+        String text = state().run().secrets().redact(ValueText.of(copy));
+        Slot slot = Slot.put(key, copy, "step '" + answers.step() + "'", digest);
+        add(new Put(new ContextWrite(key.name(), key.type().getTypeName(), digest.digest(), text), slot));
+    }
+
+    private synchronized void requireUnwritten(String key, String value) {
+        Put own = puts.get(key);
+        Slot before = own == null ? state().slots().get(key) : own.slot();
+        if (before != null) {
+            throw new ContextMutationException("Context key '" + key + "' can't be given the value " + value
+                    + ": it has the value " + (own == null ? before.text() : own.write().text()) + ", from "
+                    + before.writer() + ". A key is written once.");
+        }
+    }
+
+    private synchronized void add(Put put) {
+        requireTeller();
+        requireUnwritten(put.write().key(), put.write().text());
+        puts.put(put.write().key(), put);
     }
 
     @Override
-    public void metric(Metric metric) {
-        requireOpen();
+    public synchronized void metric(Metric metric) {
+        requireTeller();
         metrics.add(Objects.requireNonNull(metric, "metric is null"));
     }
 
     @Override
     public void artifact(String name, byte[] content) {
-        requireOpen();
         byte[] copy = content.clone();
-        WrittenArtifact written = new WrittenArtifact(new Artifact(name, Digest.ofContent(copy), copy.length), copy);
-        if (artifacts.putIfAbsent(name, written) != null) {
-            throw new IllegalArgumentException("This step has written an artifact '" + name + "' already");
+        add(new Artifact(name, Digest.ofContent(copy), copy.length), () -> copy);
+    }
+
+    private synchronized void add(Artifact artifact, Supplier<byte[]> content) {
+        requireTeller();
+        if (artifacts.putIfAbsent(artifact.name(), new WrittenArtifact(artifact, content)) != null) {
+            throw new IllegalArgumentException("This step has written an artifact '" + artifact.name() + "' already");
         }
     }
 
     @Override
     public RandomGenerator random() {
-        Digest identity = trace(Read.Kind.RANDOM, "");
-        if (random == null) {
-            random = new RandomStream(Objects.requireNonNull(identity));
+        return stream("");
+    }
+
+    @Override
+    public RandomGenerator random(String name) {
+        return stream('#' + Objects.requireNonNull(name, "name is null"));
+    }
+
+    private RandomGenerator stream(String name) {
+        if (numbered) {
+            throw new IllegalStateException("Step '" + answers.step()
+                    + "' draws random numbers, and its name has a number that only its position gives it: with a step"
+                    + " inserted before it, it would draw others. Give the step a name of its own.");
         }
-        return random;
+        Digest identity = Objects.requireNonNull(trace(Read.Kind.RANDOM, name));
+        synchronized (this) {
+            return streams.computeIfAbsent(name, key -> new RandomStream(identity));
+        }
     }
 
     @Override
@@ -216,6 +316,33 @@ final class StepContext implements Context {
     }
 
     @Override
+    public Optional<String> env(String name) {
+        trace(Read.Kind.ENV, name);
+        return Optional.ofNullable(state().options().environment().get(name));
+    }
+
+    @Override
+    public Secret secret(String name) {
+        synchronized (this) {
+            requireOpen();
+        }
+        Secret secret = state().options()
+                .secrets()
+                .find(name)
+                .orElseThrow(() -> new IllegalStateException(
+                        "There is no secret '" + name + "'. Secrets are environment variables, unless the run's options"
+                                + " say otherwise: set " + name + "."));
+        state().run().secrets().add(secret.value());
+        return secret;
+    }
+
+    @Override
+    public <R> R resource(ResourceSpec<R> spec) {
+        trace(Read.Kind.RESOURCE, TracedResource.describe(spec, formats().digester()));
+        return state().run().resources().get(spec);
+    }
+
+    @Override
     public int replicate() {
         trace(Read.Kind.REPLICATE, "");
         return state().options().replicate();
@@ -230,6 +357,67 @@ final class StepContext implements Context {
     @Override
     public String step() {
         trace(Read.Kind.STEP, "");
-        return answers.stage().name();
+        return answers.step();
+    }
+
+    @Override
+    public void event(Event event) {
+        synchronized (this) {
+            requireOpen();
+        }
+        state().run().watchers().tell((listener, run) -> listener.event(run, answers.step(), event));
+    }
+
+    /** What a pipeline finds that runs inside the step. */
+    RunState inside() {
+        Map<String, Slot> slots = new LinkedHashMap<>(state().slots());
+        synchronized (this) {
+            requireOpen();
+            puts.forEach((key, put) -> slots.put(key, put.slot()));
+        }
+        return new RunState(
+                state().run(), answers.step() + '/', numbered, Collections.unmodifiableMap(slots));
+    }
+
+    /** Counts what a step inside this one asked as asked by this one, but for what this one had put itself. */
+    void absorb(String inner, List<TracedRead> innerReads) {
+        String below = inner.substring(answers.step().length());
+        for (TracedRead traced : innerReads) {
+            Read read = traced.read();
+            switch (read.kind()) {
+                // The answer may be another here: this step has another class loader, and other keys.
+                case CONTEXT, PRESENCE -> {
+                    if (!isPut(read.name())) {
+                        trace(read.kind(), read.name());
+                    }
+                }
+                case KEYS -> trace(read.kind(), read.name());
+                case RANDOM, STEP ->
+                    record(new TracedRead(new Read(read.kind(), below + read.name()), traced.answer()));
+                case FILE, ENV, RESOURCE, REPLICATE, CONDITION -> record(traced);
+            }
+        }
+    }
+
+    private synchronized boolean isPut(String key) {
+        return puts.containsKey(key);
+    }
+
+    /** Counts what a step inside this one did as done by this one. */
+    synchronized void absorb(String inner, Effects effects) {
+        absorb(inner, effects.reads());
+        if (!effects.metrics().isEmpty()) {
+            requireTeller();
+        }
+        effects.puts().forEach(this::add);
+        metrics.addAll(effects.metrics());
+        String prefix = inner.substring(answers.step().length() + 1).replace('/', '.') + '.';
+        effects.artifacts()
+                .forEach(written -> add(
+                        new Artifact(
+                                prefix + written.artifact().name(),
+                                written.artifact().content(),
+                                written.artifact().size()),
+                        written.content()));
     }
 }

@@ -1,42 +1,83 @@
 package io.crystallize.core;
 
 import io.crystallize.core.provenance.StepRecord;
+import io.crystallize.core.provenance.TracedRead;
 import java.util.List;
 
 /** A step failed, and with it the run of its pipeline. The cause is what the step threw. */
 public final class StepFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_CAUSES = 5;
+
     private final String step;
+    private final String reason;
 
     @SuppressWarnings("serial") // an immutable list of records is never sent anywhere
     private final List<StepRecord> completed;
 
-    StepFailedException(String step, Throwable cause) {
-        this(step, cause, List.of());
+    @SuppressWarnings("serial")
+    private final List<TracedRead> reads;
+
+    private StepFailedException(
+            String step,
+            String message,
+            String reason,
+            Throwable cause,
+            List<StepRecord> completed,
+            List<TracedRead> reads) {
+        super(message, cause);
+        this.step = step;
+        this.reason = reason;
+        this.completed = completed;
+        this.reads = reads;
     }
 
-    /** Returns the failure of a step that threw anything, unless that means that the machine itself can't go on. */
-    static StepFailedException of(String step, Throwable cause) {
+    /**
+     * Returns the failure of a step that threw anything, unless that means that the machine itself can't go on.
+     *
+     * @param secrets what the messages must not show
+     * @param reads what the step had asked
+     */
+    static StepFailedException of(String step, Throwable cause, ToldSecrets secrets, List<TracedRead> reads) {
         if (cause instanceof VirtualMachineError fatal && !(cause instanceof StackOverflowError)) {
             throw fatal;
         }
-        return new StepFailedException(step, cause);
+        String message = secrets.redact("Step '" + step + "' failed: " + cause);
+        return new StepFailedException(step, message, secrets.redact(inWords(cause)), cause, List.of(), reads);
     }
 
-    private StepFailedException(String step, Throwable cause, List<StepRecord> completed) {
-        super("Step '" + step + "' failed: " + cause, cause);
-        this.step = step;
-        this.completed = completed;
+    private static String inWords(Throwable thrown) {
+        StringBuilder message = new StringBuilder(thrown.getMessage() == null ? "" : thrown.getMessage());
+        Throwable cause = thrown.getCause();
+        for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
+            if (!message.toString().contains(cause.toString())) {
+                message.append(message.isEmpty() ? "" : ", ")
+                        .append("caused by ")
+                        .append(cause);
+            }
+            cause = cause.getCause();
+        }
+        return message.toString();
     }
 
     StepFailedException after(List<StepRecord> steps) {
-        return new StepFailedException(step, getCause(), List.copyOf(steps));
+        return new StepFailedException(step, getMessage(), reason, getCause(), List.copyOf(steps), reads);
     }
 
-    /** Returns the name of the step. */
+    /** What the failed step had asked: it may be what it failed of. */
+    List<TracedRead> reads() {
+        return reads;
+    }
+
+    /** Returns the name of the step; a path, if it is in a nested pipeline. */
     public String step() {
         return step;
+    }
+
+    /** Returns the message of the cause and of what caused that, in one line; without secrets that the run was told. */
+    public String reason() {
+        return reason;
     }
 
     /** Returns one record for each step that completed before, in their order. */

@@ -1,8 +1,10 @@
 package io.crystallize.core;
 
+import io.crystallize.core.Pipeline.NamedStep;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +49,14 @@ public final class StepNames {
     }
 
     /**
-     * The name that a step should have.
+     * A name that a step got.
+     *
+     * @param numbered whether it ends with a number, which only the step's position gives it
+     */
+    public record Resolved(String name, boolean numbered) {}
+
+    /**
+     * The name that a step should have; a path, if it is nested in a pipeline.
      *
      * @param given the name it was given, or null
      * @param derived the name of its class
@@ -59,6 +68,16 @@ public final class StepNames {
             String derived,
             @Nullable Class<?> type,
             @Nullable Location location) {
+        /** Returns the wish of a step in its place. */
+        public static Wish of(NamedStep step) {
+            String prefix = step.path().isEmpty() ? "" : step.path() + '/';
+            return new Wish(
+                    step.name() == null ? null : prefix + step.name(),
+                    prefix + StepNames.of(step.step().getClass()),
+                    step.step().getClass(),
+                    step.location());
+        }
+
         /** Returns the wish of a step of a class. */
         public static Wish of(@Nullable String given, Class<?> type, @Nullable Location location) {
             return new Wish(given, StepNames.of(type), type, location);
@@ -79,7 +98,7 @@ public final class StepNames {
         List<Problem> problems = new ArrayList<>();
         Set<String> given = new HashSet<>();
         for (Wish wish : wishes) {
-            if (!isValid(wish.name())) {
+            if (!Arrays.stream(wish.name().split("/", -1)).allMatch(StepNames::isValid)) {
                 String classed = wish.given() != null || wish.type() == null
                         ? ""
                         : " after its class " + wish.type().getName();
@@ -98,17 +117,17 @@ public final class StepNames {
     }
 
     /** Returns a name for each wish; the given ones are kept. */
-    public static List<String> resolve(List<Wish> wishes) {
+    public static List<Resolved> resolve(List<Wish> wishes) {
         Set<String> taken = new HashSet<>();
         wishes.stream().map(Wish::given).filter(name -> name != null).forEach(taken::add);
         Map<String, Integer> numbers = new HashMap<>();
-        List<String> names = new ArrayList<>();
+        List<Resolved> names = new ArrayList<>();
         for (Wish wish : wishes) {
             String name = wish.name();
             while (wish.given() == null && !taken.add(name)) {
                 name = wish.derived() + "-" + numbers.merge(wish.derived(), 2, (number, two) -> number + 1);
             }
-            names.add(name);
+            names.add(new Resolved(name, !name.equals(wish.name())));
         }
         return names;
     }

@@ -1,68 +1,180 @@
 package io.crystallize.core;
 
-import io.crystallize.core.StepContext.Put;
-import io.crystallize.core.StepContext.WrittenArtifact;
 import io.crystallize.core.cache.Formats;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.NoDigestException;
+import io.crystallize.core.digest.PathInValueException;
 import io.crystallize.core.digest.ValueDigest;
-import io.crystallize.core.internal.ValueText;
-import io.crystallize.core.provenance.ContextWrite;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a step's own code once, in a context of its own, and settles what it made. */
+/** Runs a step's own code, each attempt in a context of its own, and settles what the one that succeeded made. */
 final class StepRunner {
     private final Stage stage;
-    private final StepAnswers answers;
+    private final RunState state;
+    private final RunScope run;
     private final Formats formats;
     private final Value input;
+    private final String name;
 
     /**
      * What running a step gave.
      *
      * @param effects what it did
      * @param output its output as it can be stored, or null if the step is not cacheable
-     * @param puts what it put into the context, as it can be stored
      * @param problem why it can't be stored, or an empty text
      */
-    record Ran(Effects effects, @Nullable Settled output, List<SettledPut> puts, String problem) {}
-
-    /** A context value, as it can be stored. */
-    record SettledPut(ContextWrite write, ValueDigest digest, Settled value) {}
+    record Ran(Effects effects, @Nullable Settled output, String problem) {}
 
     StepRunner(Stage stage, RunState state, Value input) {
         this.stage = stage;
-        this.answers = new StepAnswers(state, stage);
-        this.formats = state.options().formats();
+        this.state = state;
+        this.run = state.run();
+        this.formats = run.options().formats();
         this.input = input;
+        this.name = state.name(stage);
     }
 
-    Ran run() {
+    /** Returns what the step did; or it fails with a {@link StepFailedException}, when the last attempt has failed. */
+    CompletableFuture<Ran> run() {
+        return attempt(1);
+    }
+
+    private CompletableFuture<Ran> attempt(int number) {
         Object taken = input.get(); // may fail in the name of the step that made it
-        StepContext context = new StepContext(answers);
-        Object output;
+        StepContext context = new StepContext(StepAnswers.of(state, stage), state.isNumbered(stage));
+        return started(taken, context)
+                .handle((made, failure) -> {
+                    context.seal();
+                    IllegalStateException change = change(taken);
+                    if (failure == null && change == null) {
+                        return CompletableFuture.completedFuture(settle(context, made));
+                    }
+                    Throwable thrown = failure == null ? change : Failures.unwrap(failure);
+                    if (change != null && thrown != change) {
+                        thrown.addSuppressed(change);
+                    }
+                    return failed(number, context, thrown, change == null);
+                })
+                .thenCompose(Function.identity());
+    }
+
+    /** Starts an attempt; what is returned completes in a thread of the run. */
+    private CompletableFuture<@Nullable Object> started(@Nullable Object taken, StepContext context) {
+        if (run.cancellation().isCancelled()) {
+            return CompletableFuture.failedFuture(new CancellationException("the run was cancelled"));
+        }
         try {
-            output = call(stage.step(formats), taken, context);
+            return start(taken, context);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // as it was before it was thrown
-            throw new StepFailedException(stage.name(), e);
+            if (run.interruptCancels()) {
+                Thread.currentThread().interrupt(); // as it was before it was thrown
+            }
+            return CompletableFuture.failedFuture(e);
         } catch (Throwable e) {
-            throw StepFailedException.of(stage.name(), e);
+            return CompletableFuture.failedFuture(e);
         } finally {
-            context.seal();
-            if (!answers.state().options().cancelled()) {
+            if (!run.interruptCancels()) {
                 Thread.interrupted();
             }
         }
-        return settle(context, output);
     }
 
     @SuppressWarnings("unchecked") // the pipeline has checked that the types fit, as far as they are known
-    private static @Nullable Object call(Step<?, ?> step, @Nullable Object input, Context context) throws Exception {
-        return ((Step<Object, Object>) step).apply(input, context);
+    private CompletableFuture<@Nullable Object> start(@Nullable Object taken, StepContext context) throws Exception {
+        Step<Object, Object> step = (Step<Object, Object>) stage.step(formats);
+        Duration timeout = stage.attempts().timeout();
+        try (Cancellation.Interrupter interrupter = run.cancellation().interrupting()) {
+            if (step instanceof AsyncStep<Object, Object> async) {
+                context.beginAnywhere();
+                CompletionStage<Object> started = Objects.requireNonNull(
+                        async.start(taken, context), "start returned no CompletionStage, but null");
+                return timeout == null ? run.resume(started) : resumeWithin(timeout, started);
+            }
+            if (timeout == null) {
+                return CompletableFuture.completedFuture(step.apply(taken, context));
+            }
+            return CompletableFuture.completedFuture(applyWithin(timeout, step, taken, context));
+        }
+    }
+
+    /** A thread of its own runs the step, so that the run can go on without it. */
+    private @Nullable Object applyWithin(
+            Duration timeout, Step<Object, Object> step, @Nullable Object taken, StepContext context) throws Exception {
+        FutureTask<Object> task = new FutureTask<>(() -> {
+            context.begin();
+            return step.apply(taken, context);
+        });
+        Workers.start("crystallize-" + name, task);
+        try {
+            return Waiting.forResult(task, timeout.toNanos());
+        } catch (TimeoutException e) {
+            throw task.isCancelled() ? new StepTimeoutException(name, timeout) : e;
+        }
+    }
+
+    private CompletableFuture<Object> resumeWithin(Duration timeout, CompletionStage<Object> started) {
+        CompletableFuture<Object> limited = started.toCompletableFuture().copy();
+        Runnable stop = Workers.later(
+                Runnable::run,
+                () -> limited.completeExceptionally(new StepTimeoutException(name, timeout)),
+                timeout.toNanos());
+        limited.whenComplete((value, failure) -> {
+            stop.run();
+            started.toCompletableFuture().cancel(true); // no effect if it has ended
+        });
+        return run.resume(limited);
+    }
+
+    /** Returns what to say if the step changed its input, or null if it didn't. */
+    private @Nullable IllegalStateException change(@Nullable Object taken) {
+        ValueDigest before = input.inspection();
+        if (before == null || !before.mutable()) {
+            return null;
+        }
+        Digest now;
+        try {
+            now = formats.digester().digest(taken);
+        } catch (NoDigestException e) {
+            now = null;
+        }
+        return before.digest().equals(now)
+                ? null
+                : new IllegalStateException("it changed its input in place, which others may still use. Change a copy.");
+    }
+
+    /** The step has failed: tries again, or says so. */
+    private CompletableFuture<Ran> failed(int number, StepContext context, Throwable thrown, boolean repeatable) {
+        Attempts attempts = stage.attempts();
+        boolean cancelled =
+                run.cancellation().isCancelled() || Thread.currentThread().isInterrupted();
+        boolean again = repeatable && !cancelled && thrown instanceof Exception && number < attempts.most();
+        run.watchers()
+                .tell((listener, info) -> listener.attemptFailed(info, name, number, thrown, again));
+        if (!again) {
+            return CompletableFuture.failedFuture(StepFailedException.of(name, thrown, run.secrets(), context.reads()));
+        }
+        run.options()
+                .logger()
+                .warn(
+                        "Step '{}' failed in attempt {} of {}, and is tried again: {}",
+                        name,
+                        number,
+                        attempts.most(),
+                        run.secrets().redact(thrown.toString()));
+        Duration pause = attempts.pauseAfter(number);
+        return pause.isZero()
+                ? attempt(number + 1)
+                : run.pause(pause).thenCompose(nothing -> attempt(number + 1));
     }
 
     private Ran settle(StepContext context, @Nullable Object made) {
@@ -80,46 +192,19 @@ final class StepRunner {
                 problem = "its output is null";
             }
             output = Value.of(canonical, digest);
+        } catch (PathInValueException e) {
+            throw StepFailedException.of(name, e, run.secrets(), context.reads());
         } catch (NoDigestException e) {
             output = Value.opaque(made, e.getMessage());
             problem = e.getMessage();
         }
-        List<ContextWrite> writes = new ArrayList<>();
-        Map<String, Slot> slots = new LinkedHashMap<>();
-        List<SettledPut> puts = new ArrayList<>();
+        List<Put> puts = new ArrayList<>();
         for (Put put : context.puts()) {
-            ContextWrite write = new ContextWrite(
-                    put.key().name(),
-                    put.key().type().getTypeName(),
-                    put.digest().digest(),
-                    ValueText.of(put.value()));
-            Object value = put.value();
-            if (stage.cacheable()) {
-                Settled settledPut = settle(put);
-                puts.add(new SettledPut(write, put.digest(), settledPut));
-                problem = problem.isEmpty() ? settledPut.problem() : problem;
-                value = settledPut.value();
-            }
-            writes.add(write);
-            slots.put(write.key(), Slot.put(put.key(), value, "step '" + stage.name() + "'", put.digest()));
+            Slot slot = stage.cacheable() ? put.slot().settled(formats) : put.slot();
+            problem = problem.isEmpty() ? slot.problem() : problem;
+            puts.add(new Put(put.write(), slot.by("step '" + name + "'")));
         }
-        Effects effects = new Effects(
-                output,
-                context.reads(),
-                List.copyOf(writes),
-                slots,
-                context.metrics(),
-                List.<WrittenArtifact>copyOf(context.artifacts()));
-        return new Ran(effects, settled, puts, problem);
-    }
-
-    private Settled settle(Put put) {
-        try {
-            return Settled.of(
-                    put.value(), put.digest(), formats.codecFor(put.key().type()), formats);
-        } catch (IllegalArgumentException e) {
-            return new Settled(
-                    put.value(), null, null, "context key '" + put.key().name() + "': " + e.getMessage());
-        }
+        return new Ran(
+                new Effects(output, context.reads(), puts, context.metrics(), context.written()), settled, problem);
     }
 }

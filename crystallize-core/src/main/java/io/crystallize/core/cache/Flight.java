@@ -3,11 +3,11 @@ package io.crystallize.core.cache;
 import io.crystallize.core.digest.Digest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 
 /** A computation under way, under the first absent key of its trail. Others who end at that key wait for it. */
 final class Flight {
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final ConcurrentMap<Digest, Flight> flights;
     private final Set<Digest> fruitless;
     private final Digest key;
@@ -18,14 +18,15 @@ final class Flight {
         this.key = key;
     }
 
-    void await() throws InterruptedException {
-        end.await();
+    /** Completes when it has ended, with an entry under the key or without; a copy of the caller's own. */
+    CompletableFuture<Void> ended() {
+        return end.copy();
     }
 
     /** Ends because there is an entry under the key. */
     void end() {
         flights.remove(key, this);
-        end.countDown();
+        end.complete(null);
     }
 
     /** Ends without an entry under the key. */

@@ -2,6 +2,7 @@ package io.crystallize.core.cache;
 
 import io.crystallize.core.provenance.TracedRead;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What looking for a result came to. */
@@ -48,6 +49,14 @@ public sealed interface Lookup {
             }
         }
     }
+
+    /**
+     * There is none yet, but another thread is just computing it.
+     *
+     * @param end completes, in any thread, when that has stored the result or given up: then look again. Of the caller's
+     *     own: it may be cancelled
+     */
+    record InFlight(CompletableFuture<Void> end) implements Lookup {}
 
     /**
      * There are several, which contradict each other, so none is served.

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every entry and blob is checked against its digest when it is read; a damaged one is set aside and counts as
  * absent. A backend that fails counts as empty; the first failure is logged, all are counted. Within one process, who
- * would compute what another is just computing waits for it; once that one has stored nothing, nobody waits any more.
+ * would compute what another is just computing is told to wait for it; once that one has stored nothing, nobody waits any more.
  * Safe for use by any number of threads.
  */
 public final class TraceCache implements AutoCloseable {
@@ -64,14 +64,13 @@ public final class TraceCache implements AutoCloseable {
     }
 
     /**
-     * Looks for the result of a step. If another thread is just computing what this one would have to, waits for it.
+     * Looks for the result of a step.
      *
      * @param start the digest of the step's code, parameters and input
      * @param answers answers what the step asked
      * @throws UntraceableException if an answer has no digest
-     * @throws InterruptedException if the thread was interrupted while it waited
      */
-    public Lookup find(Digest start, Answers answers) throws UntraceableException, InterruptedException {
+    public Lookup find(Digest start, Answers answers) throws UntraceableException {
         while (true) {
             Digest key = start;
             List<TracedRead> reads = new ArrayList<>();
@@ -94,8 +93,9 @@ public final class TraceCache implements AutoCloseable {
             Flight mine = new Flight(flights, fruitless, key);
             Flight other = flights.putIfAbsent(key, mine);
             if (other != null) {
-                other.await();
-            } else if (isStillAbsent(key, mine)) {
+                return new Lookup.InFlight(other.ended());
+            }
+            if (isStillAbsent(key, mine)) {
                 return new Lookup.Miss(reason(reads), mine);
             }
         }

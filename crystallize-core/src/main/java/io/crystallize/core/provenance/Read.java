@@ -13,15 +13,21 @@ public record Read(Kind kind, String name) {
         CONTEXT,
         /** Whether a context key has a value. */
         PRESENCE,
+        /** Which context keys have a value. */
+        KEYS,
         /** The content of a file. */
         FILE,
-        /** The step's stream of random numbers. */
+        /** The value of an environment variable. */
+        ENV,
+        /** How a described resource is made; the name has its description's class and digest. */
+        RESOURCE,
+        /** A stream of random numbers of the step, or of one that runs inside it. */
         RANDOM,
         /** The index of the replicate. */
         REPLICATE,
         /** The name of the condition. */
         CONDITION,
-        /** The name of the step. */
+        /** The name of the step, or of one that runs inside it. */
         STEP
     }
 

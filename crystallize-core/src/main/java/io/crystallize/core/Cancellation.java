@@ -1,0 +1,79 @@
+package io.crystallize.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Ends runs before their end: those that were given it. What a step is doing in a thread is interrupted, a future that
+ * it waits for is cancelled, and no further step starts. A run that it ends fails with a {@link StepFailedException}.
+ * Cancelling is for ever. Safe for use by any number of threads.
+ */
+public final class Cancellation {
+    private final Set<Runnable> actions = new LinkedHashSet<>();
+    private boolean cancelled;
+
+    /** Makes one that nothing was cancelled with. */
+    public Cancellation() {}
+
+    /** Ends all runs that have it, now and later. Returns before they have ended. */
+    public void cancel() {
+        List<Runnable> all;
+        synchronized (this) {
+            cancelled = true;
+            all = new ArrayList<>(actions);
+            actions.clear();
+        }
+        all.forEach(Runnable::run);
+    }
+
+    /** Whether it was cancelled. */
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Has something done when this is cancelled; at once, if it was. Each registration is of an object of its own. */
+    void register(Runnable action) {
+        synchronized (this) {
+            if (!cancelled) {
+                actions.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    synchronized void unregister(Runnable action) {
+        actions.remove(action);
+    }
+
+    /** Interrupts the calling thread when this is cancelled, until what is returned is closed, and never later. */
+    Interrupter interrupting() {
+        Interrupter interrupter = new Interrupter();
+        register(interrupter);
+        return interrupter;
+    }
+
+    final class Interrupter implements Runnable, AutoCloseable {
+        private final Thread thread = Thread.currentThread();
+        private boolean closed;
+
+        private Interrupter() {}
+
+        @Override
+        public synchronized void run() {
+            if (!closed) {
+                thread.interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            unregister(this);
+            synchronized (this) {
+                closed = true;
+            }
+        }
+    }
+}

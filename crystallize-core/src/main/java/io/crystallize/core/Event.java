@@ -1,0 +1,26 @@
+package io.crystallize.core;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Something that happens while a step runs, for those who watch: an epoch has ended, a page was fetched. Neither kept
+ * nor replayed: a hit has none.
+ *
+ * @param name what happens; not blank
+ * @param details more about it; sorted, copied and unmodifiable
+ */
+public record Event(String name, Map<String, String> details) {
+    /**
+     * Makes an event.
+     *
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public Event {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("The name of an event is blank");
+        }
+        details = Collections.unmodifiableMap(new TreeMap<>(details));
+    }
+}

@@ -1,0 +1,199 @@
+package io.crystallize.core;
+
+import io.crystallize.core.RunListener.RunInfo;
+import io.crystallize.core.StageRun.Done;
+import io.crystallize.core.cache.Formats;
+import io.crystallize.core.digest.NoDigestException;
+import io.crystallize.core.digest.ValueDigest;
+import io.crystallize.core.provenance.CacheUse;
+import io.crystallize.core.provenance.StepRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a pipeline, from its beginning to its end.
+ *
+ * @param <O> what the pipeline makes
+ */
+final class PipelineExecution<O> {
+    private final List<Stage> stages;
+    private final RunOptions options;
+    private final Cancellation cancellation = new Cancellation();
+
+    /** How far a run has come. */
+    private record Reached(Value value, RunState state) {}
+
+    PipelineExecution(List<Stage> stages, RunOptions options) {
+        this.stages = stages;
+        this.options = options;
+    }
+
+    /** Ends this run alone. */
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Starts the run in an executor. */
+    CompletableFuture<PipelineRun<O>> startIn(Executor executor, @Nullable Object input, ContextValues context) {
+        CompletableFuture<PipelineRun<O>> run = new CompletableFuture<>();
+        Runnable task = () -> {
+            try {
+                start(input, context, executor, false).whenComplete(completing(run));
+            } finally {
+                Thread.interrupted(); // the thread is nobody's: the next task is another run's
+            }
+        };
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            run.completeExceptionally(e);
+        }
+        return run;
+    }
+
+    private static <T> BiConsumer<T, Throwable> completing(CompletableFuture<T> other) {
+        return (value, failure) -> {
+            if (failure == null) {
+                other.complete(value);
+            } else {
+                other.completeExceptionally(failure);
+            }
+        };
+    }
+
+    /**
+     * Starts the run in this thread.
+     *
+     * @param executor runs what follows on something that ends in another thread
+     * @param interruptible whether an interrupt that nobody announced means that the run is cancelled
+     */
+    CompletableFuture<PipelineRun<O>> start(
+            @Nullable Object input, ContextValues context, Executor executor, boolean interruptible) {
+        Runnable cancel = cancellation::cancel;
+        options.cancellation().ifPresent(outer -> outer.register(cancel));
+        Resources resources = options.openResources();
+        List<StepRecord> records = new ArrayList<>(stages.size());
+        Watchers watchers = watchers();
+        watchers.tell(RunListener::runStarted);
+        RunScope run = new RunScope(
+                options, executor, cancellation, interruptible, watchers, new ToldSecrets(), resources);
+        RunState begin = new RunState(run, context.slots());
+        return run(stages, admit(input, options.formats()), begin, done -> records.add(done.record()))
+                .handle((end, failure) -> {
+                    options.cancellation().ifPresent(outer -> outer.unregister(cancel));
+                    if (!options.sharesResources()) {
+                        resources.close();
+                    }
+                    return ended(watchers, records, end, failure);
+                });
+    }
+
+    private Watchers watchers() {
+        List<String> names = stages.stream().map(Stage::name).toList();
+        return new Watchers(
+                new RunInfo(options.condition(), options.replicate(), names),
+                options.allListeners(),
+                options.logger());
+    }
+
+    private PipelineRun<O> ended(
+            Watchers watchers, List<StepRecord> records, @Nullable Reached end, @Nullable Throwable failure) {
+        if (failure == null) {
+            tellHits(records);
+            PipelineRun<O> run = new PipelineRun<>(end.value(), end.state(), records);
+            watchers.tell((listener, info) -> listener.runEnded(info, run.provenance(), null));
+            return run;
+        }
+        Throwable thrown = Failures.unwrap(failure);
+        if (thrown instanceof StepFailedException failed) {
+            StepFailedException complete = failed.after(records);
+            watchers.tell((listener, info) -> listener.runEnded(info, complete.completed(), complete));
+            throw complete;
+        }
+        throw Failures.unchecked(thrown);
+    }
+
+    private void tellHits(List<StepRecord> records) {
+        if (options.logger().isDebugEnabled() || options.verbose()) {
+            long hits = records.stream()
+                    .filter(record -> record.cache().result() == CacheUse.Result.HIT)
+                    .count();
+            String message = "{} of replicate {}: {} of {} steps were in the cache";
+            Object[] arguments = {options.condition(), options.replicate(), hits, records.size()};
+            if (options.verbose()) {
+                options.logger().info(message, arguments);
+            } else {
+                options.logger().debug(message, arguments);
+            }
+        }
+    }
+
+    /**
+     * Runs stages inside a step.
+     *
+     * @param outer the context of that step, which counts as its own what they do
+     * @param begin what the first of them finds
+     */
+    static <O> CompletableFuture<O> inside(
+            List<Stage> stages, StepContext outer, @Nullable Object input, RunState begin) {
+        return run(stages, admit(input, begin.options().formats()), begin, done -> outer.absorb(
+                        done.record().name(), done.effects()))
+                .handle((end, failure) -> {
+                    if (failure == null) {
+                        @SuppressWarnings("unchecked") // the last stage made it
+                        O output = (O) end.value().get();
+                        return output;
+                    }
+                    Throwable thrown = Failures.unwrap(failure);
+                    if (thrown instanceof StepFailedException failed) {
+                        outer.absorb(failed.step(), failed.reads()); // the step may go on without what failed
+                    }
+                    throw Failures.unchecked(thrown);
+                });
+    }
+
+    private static CompletableFuture<Reached> run(
+            List<Stage> stages, Value input, RunState begin, Consumer<Done> ended) {
+        CompletableFuture<Reached> reached = CompletableFuture.completedFuture(new Reached(input, begin));
+        for (Stage stage : stages) {
+            reached = reached.thenCompose(before -> run(stage, before)).thenApply(done -> {
+                ended.accept(done);
+                return new Reached(done.effects().output(), done.state());
+            });
+        }
+        return reached;
+    }
+
+    private static CompletableFuture<Done> run(Stage stage, Reached before) {
+        CompletableFuture<Done> done;
+        try {
+            done = new StageRun(stage, before.state(), before.value()).run();
+        } catch (Throwable e) {
+            done = CompletableFuture.failedFuture(e);
+        }
+        return done.exceptionally(failure -> {
+            Throwable thrown = Failures.unwrap(failure);
+            if (thrown instanceof StepFailedException failed) {
+                throw failed;
+            }
+            // Code of others that digests, encodes or takes what the step made.
+            RunState state = before.state();
+            throw StepFailedException.of(state.name(stage), thrown, state.run().secrets(), List.of());
+        });
+    }
+
+    private static Value admit(@Nullable Object input, Formats formats) {
+        try {
+            ValueDigest digest = formats.digester().inspect("input", input);
+            return Value.of(digest.unordered() ? formats.digester().canonical(input) : input, digest);
+        } catch (NoDigestException e) {
+            return Value.opaque(input, e.getMessage());
+        }
+    }
+}

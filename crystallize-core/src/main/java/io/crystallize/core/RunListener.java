@@ -1,0 +1,51 @@
+package io.crystallize.core;
+
+import io.crystallize.core.provenance.StepRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches runs of pipelines, and can't alter them: what it throws is logged, and the run goes on. Called in the thread
+ * that runs the step, so it should be quick; safe for use by several threads, if several runs share it.
+ *
+ * <p>Of one run, the calls come in this order: {@link #runStarted}; for each step {@link #stepStarted}, any number of
+ * {@link #event} and {@link #attemptFailed}, {@link #stepEnded}, unless it failed; {@link #runEnded}. The steps of a
+ * pipeline that a step runs through its context come between those of that step.
+ */
+public interface RunListener {
+    /**
+     * Which run is watched.
+     *
+     * @param condition the name of the condition
+     * @param replicate the index of the replicate, from 0
+     * @param steps the names of the steps, in their order
+     */
+    record RunInfo(String condition, int replicate, List<String> steps) {}
+
+    /** A run starts. */
+    default void runStarted(RunInfo run) {}
+
+    /** A step is due: it runs, or its result is taken from the cache. */
+    default void stepStarted(RunInfo run, String step) {}
+
+    /** Something happens while a step runs. */
+    default void event(RunInfo run, String step, Event event) {}
+
+    /**
+     * An attempt at a step has failed.
+     *
+     * @param attempt which one, from 1
+     * @param again whether there will be another one
+     */
+    default void attemptFailed(RunInfo run, String step, int attempt, Throwable failure, boolean again) {}
+
+    /** A step has ended. */
+    default void stepEnded(RunInfo run, StepRecord step) {}
+
+    /**
+     * A run has ended.
+     *
+     * @param failure why it failed, or null if it didn't
+     */
+    default void runEnded(RunInfo run, List<StepRecord> completed, @Nullable StepFailedException failure) {}
+}

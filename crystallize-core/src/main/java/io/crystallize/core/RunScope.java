@@ -1,0 +1,93 @@
+package io.crystallize.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * One run of a pipeline, as all its steps share it. Safe for any number of threads.
+ *
+ * @param options how to run
+ * @param executor runs what follows on something that ends in another thread
+ * @param cancellation ends the run early
+ * @param interruptible whether an interrupt that nobody announced means that the run is cancelled
+ * @param watchers are told what happens
+ * @param secrets the secrets that were told to steps
+ * @param resources the expensive things that steps ask for
+ */
+record RunScope(
+        RunOptions options,
+        Executor executor,
+        Cancellation cancellation,
+        boolean interruptible,
+        Watchers watchers,
+        ToldSecrets secrets,
+        Resources resources) {
+
+    /** Whether an interrupt of a thread that runs a step means that the run is cancelled. */
+    boolean interruptCancels() {
+        return interruptible || cancellation.isCancelled();
+    }
+
+    RunScope on(Executor other) {
+        return new RunScope(options, other, cancellation, interruptible, watchers, secrets, resources);
+    }
+
+    /** The same run, for what nobody shall watch; possibly after its end. */
+    RunScope aside(Executor other, Cancellation own, Resources open) {
+        Watchers nobody = new Watchers(watchers.run(), List.of(), watchers.logger());
+        return new RunScope(options, other, own, interruptible, nobody, secrets, open);
+    }
+
+    /**
+     * Returns what a future comes to, completed in the executor; or cancelled as soon as the run is. The future is then
+     * cancelled too.
+     */
+    <T> CompletableFuture<T> resume(CompletionStage<T> elsewhere) {
+        CompletableFuture<T> future = elsewhere.toCompletableFuture();
+        if (future.isDone()) {
+            return future;
+        }
+        CompletableFuture<T> resumed = new CompletableFuture<>();
+        Runnable cancel = () -> future.cancel(true);
+        cancellation.register(cancel);
+        future.whenComplete((value, failure) -> {
+            cancellation.unregister(cancel);
+            inExecutor(resumed, () -> {
+                if (failure == null) {
+                    resumed.complete(value);
+                } else {
+                    resumed.completeExceptionally(failure);
+                }
+            });
+        });
+        return resumed;
+    }
+
+    /** Returns what completes after a time, in the executor, or is cancelled as soon as the run is. */
+    CompletableFuture<Void> pause(Duration time) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        Runnable stop = Workers.later(Runnable::run, () -> end.complete(null), time.toNanos());
+        end.whenComplete((nothing, failure) -> stop.run());
+        return resume(end);
+    }
+
+    private void inExecutor(CompletableFuture<?> result, Runnable task) {
+        try {
+            executor.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    if (!(executor instanceof CallingThread)) {
+                        Thread.interrupted(); // the thread is nobody's: the next task is another run's
+                    }
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(e);
+        }
+    }
+}

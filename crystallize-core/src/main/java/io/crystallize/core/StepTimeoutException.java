@@ -1,0 +1,17 @@
+package io.crystallize.core;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * An attempt at a step took longer than it may. A run in which one ends a trial is not complete: on another machine, or
+ * another day, it might have ended otherwise.
+ */
+public final class StepTimeoutException extends TimeoutException {
+    private static final long serialVersionUID = 1L;
+
+    StepTimeoutException(String step, Duration timeout) {
+        super("Step '" + step + "' took longer than " + timeout.toString().substring(2).toLowerCase(java.util.Locale.ROOT)
+                + ". Give it more time with Attempts.within, or make it faster.");
+    }
+}

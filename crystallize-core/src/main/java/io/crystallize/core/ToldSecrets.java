@@ -1,0 +1,35 @@
+package io.crystallize.core;
+
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/**
+ * The secrets that the steps of one run were told, so that no text that the framework writes down or logs shows one. Safe
+ * for any number of threads.
+ */
+final class ToldSecrets {
+    static final String REDACTED = "[REDACTED]";
+
+    /** What is shorter is in every other word. */
+    private static final int SHORTEST = 4;
+
+    /** Longer ones first: one may be a part of another. */
+    private final Set<String> values = new ConcurrentSkipListSet<>(
+            Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+
+    void add(String value) {
+        if (value.length() >= SHORTEST) {
+            values.add(value);
+        }
+    }
+
+    /** Returns the text without any of them. */
+    String redact(String text) {
+        String redacted = text;
+        for (String value : values) {
+            redacted = redacted.replace(value, REDACTED);
+        }
+        return redacted;
+    }
+}

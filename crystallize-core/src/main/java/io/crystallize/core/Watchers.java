@@ -1,0 +1,27 @@
+package io.crystallize.core;
+
+import io.crystallize.core.RunListener.RunInfo;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+
+/**
+ * Those who watch a run. What they throw is logged, and nothing else comes of it.
+ *
+ * @param run the run that they watch
+ */
+record Watchers(RunInfo run, List<RunListener> listeners, Logger logger) {
+    Watchers {
+        listeners = List.copyOf(listeners);
+    }
+
+    void tell(BiConsumer<RunListener, RunInfo> call) {
+        for (RunListener listener : listeners) {
+            try {
+                call.accept(listener, run);
+            } catch (RuntimeException | LinkageError | AssertionError e) {
+                logger.warn("A listener failed, and was not heard: {}", e.toString(), e);
+            }
+        }
+    }
+}
