@@ -1,5 +1,6 @@
 package io.crystallize.core.cache;
 
+import io.crystallize.core.FileValue;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -42,7 +43,12 @@ final class Encodable {
 
     private Optional<String> problem(String path, JavaType type) {
         Class<?> raw = type.getRawClass();
-        if (raw.isPrimitive() || LEAVES.contains(raw) || raw.isEnum() || isTime(raw) || !seen.add(type)) {
+        if (raw.isPrimitive()
+                || LEAVES.contains(raw)
+                || raw.isEnum()
+                || isTime(raw)
+                || raw == FileValue.class
+                || !seen.add(type)) {
             return Optional.empty();
         }
         if (raw.isArray()) {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
-import java.util.HashMap;
-import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.DeserializationFeature;
@@ -15,10 +13,12 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
-/** Writes values of one declared type in CBOR (RFC 8949). Which classes are made is decided by that type alone. */
+/**
+ * Writes values of one declared type in CBOR (RFC 8949). Which classes are made is decided by that type alone; what is
+ * declared as an interface of collections is unmodifiable.
+ */
 final class JacksonCodec implements Codec<Object> {
     private static final ObjectMapper CBOR = CBORMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -26,8 +26,8 @@ final class JacksonCodec implements Codec<Object> {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
             .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
-            // A Map is one without order; Jackson would make it one that has an order.
-            .addModule(new SimpleModule().addAbstractTypeMapping(Map.class, HashMap.class))
+            .addModule(new InlineFiles())
+            .addModule(UnmodifiableTypes.module())
             .polymorphicTypeValidator(new NoClassNames())
             .build();
 

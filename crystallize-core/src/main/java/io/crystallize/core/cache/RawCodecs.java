@@ -1,5 +1,9 @@
 package io.crystallize.core.cache;
 
+import io.crystallize.core.FileValue;
+import io.crystallize.core.digest.Digest;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Codecs of bytes, strings and arrays of numbers: their bytes, big-endian, and nothing else. */
+/** Codecs of bytes, strings, arrays of numbers, and files: their bytes, big-endian, and little else. */
 final class RawCodecs {
     static final Codec<byte[]> BYTES = new Raw<>("bytes", byte[].class) {
         @Override
@@ -97,7 +101,38 @@ final class RawCodecs {
         }
     };
 
-    static final List<Codec<?>> ALL = List.of(BYTES, STRING, DOUBLES, LONGS, INTS);
+    /** Its name, in modified UTF-8 after two bytes that say how long that is, the SHA-256 of its content, and that. */
+    private static final Codec<FileValue> FILE = new Raw<>("file", FileValue.class) {
+        @Override
+        public void encode(FileValue file, OutputStream out) throws IOException {
+            DataOutputStream data = new DataOutputStream(out);
+            data.writeUTF(file.name());
+            data.write(file.content().toBytes());
+            try (InputStream content = file.open()) {
+                content.transferTo(data);
+            }
+            data.flush();
+        }
+
+        @Override
+        public FileValue decode(InputStream in) throws IOException {
+            DataInputStream data = new DataInputStream(in);
+            String name = data.readUTF();
+            byte[] digest = new byte[Digest.BYTES];
+            data.readFully(digest);
+            try {
+                FileValue file = FileValue.of(name, data);
+                if (!file.content().equals(Digest.ofBytes(digest))) {
+                    throw new IOException("The content of " + file + " is not the one that was stored");
+                }
+                return file;
+            } catch (IllegalArgumentException e) {
+                throw new IOException("not a stored file: " + e.getMessage(), e);
+            }
+        }
+    };
+
+    static final List<Codec<?>> ALL = List.of(BYTES, STRING, DOUBLES, LONGS, INTS, FILE);
 
     private RawCodecs() {}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>These have one: null, the wrappers of primitives, {@link String}, {@link java.math.BigInteger} and
  * {@link java.math.BigDecimal}, enums (by name), records (by component), arrays, lists, sets, maps and optionals, the
  * types of {@code java.time}, {@link java.util.UUID}, {@link java.net.URI}, {@link java.util.Locale} and
- * {@link Digest}; and the types of its {@link DigestEncoder}s. The encoding carries types and lengths: {@code 1} is not
+ * {@link Digest}; whatever is {@link Digestible}; and the types of its {@link DigestEncoder}s. The encoding carries types and lengths: {@code 1} is not
  * {@code "1"}, {@code [x]} is not {@code x}, {@code -0.0} is not {@code 0.0}, and all NaNs are one. Sets and maps that
  * keep an order (sorted, linked, of enum constants) count with it; all others count without. A collection is its
  * elements: one of another library is taken to be no more than those, and a subclass of one of the JDK's that has
@@ -68,7 +68,7 @@ public final class Digester {
     /**
      * Returns the digest of a value.
      *
-     * @throws NoDigestException if something in it has no encoding
+     * @throws NoDigestException if something in it has no encoding; a {@link PathInValueException} if it holds a path
      */
     public Digest digest(@Nullable Object value) {
         return inspect("value", value).digest();
@@ -78,11 +78,19 @@ public final class Digester {
      * Returns the digest of a value and what else is found out on the way.
      *
      * @param name what the value is called where an error names the path to something in it, such as {@code input}
-     * @throws NoDigestException if something in it has no encoding
+     * @throws NoDigestException if something in it has no encoding; a {@link PathInValueException} if it holds a path,
+     *     be that the first such thing in it or not
      */
     public ValueDigest inspect(String name, @Nullable Object value) {
         Encoding encoding = new Encoding(this, name);
-        encoding.add(value);
+        try {
+            encoding.add(value);
+        } catch (PathInValueException e) {
+            throw e;
+        } catch (NoDigestException e) {
+            PathSearch.refusePaths(this, name, value);
+            throw e;
+        }
         return encoding.finish();
     }
 
@@ -101,8 +109,9 @@ public final class Digester {
     }
 
     /**
-     * Returns a copy of the value in canonical form, which shares nothing with it that can be changed. Values of types
-     * that have an encoder are taken to be immutable.
+     * Returns a copy of the value in canonical form, which shares nothing with it that can be changed. What can't be
+     * changed in the value can't be changed in the copy, nor can a list, or a set or map without order of its own.
+     * Values of types that have an encoder, and {@link Digestible} ones, are taken to be immutable.
      *
      * @param value something that has a digest
      * @throws NoDigestException as {@link #canonical} does

@@ -111,6 +111,8 @@ final class Encoding implements DigestSink {
         Optional<DigestEncoder<?>> encoder = digester.encoderFor(type);
         if (encoder.isPresent()) {
             addEncoded(encoder.get(), value);
+        } else if (value instanceof Digestible digestible) {
+            addDigestible(digestible);
         } else if (type.isRecord()) {
             addRecord(type, value);
         } else if (type.isArray()) {
@@ -129,12 +131,12 @@ final class Encoding implements DigestSink {
             out.writeByte(Tag.DIGEST);
             out.writeBytes(digest.toBytes());
         } else if (!addSmall(value) && !addTextual(type, value)) {
+            if (PathInValueException.isPath(value)) {
+                throw new PathInValueException(path.toString(), type);
+            }
             throw new NoDigestException(
                     path.toString(),
-                    type.getName() + " has no digest. "
-                            + (value instanceof java.nio.file.Path
-                                    ? "A path says nothing of what is in the file: write an artifact, or pass its content on."
-                                    : "Make it a record, or give the digester a DigestEncoder for it."));
+                    type.getName() + " has no digest. Make it a record, or give the digester a DigestEncoder for it.");
         }
     }
 
@@ -222,8 +224,39 @@ final class Encoding implements DigestSink {
         met(encoder.getClass());
         out.writeByte(Tag.ENCODED);
         addName(encoder.type());
+        boolean before = mutable;
         ((DigestEncoder<Object>) encoder).encode(value, this);
+        mutable = before; // whatever it adds, the value itself is taken to be immutable
         out.writeByte(Tag.END);
+    }
+
+    private void addDigestible(Digestible value) {
+        Class<?> type = value.getClass();
+        requireNamed(type);
+        met(type);
+        out.writeByte(Tag.DIGESTIBLE);
+        addName(type);
+        boolean before = mutable;
+        value.digest(this);
+        mutable = before;
+        out.writeByte(Tag.END);
+    }
+
+    @Override
+    public DigestSink code(Class<?> type) {
+        requireNamed(type);
+        met(type);
+        return this;
+    }
+
+    private void requireNamed(Class<?> type) {
+        if (type.isHidden()) {
+            throw new NoDigestException(
+                    path.toString(),
+                    type.getName()
+                            + " was made at run time, as lambdas are: its name doesn't stay, and its code can't be"
+                            + " had. Write it as a class.");
+        }
     }
 
     private void addRecord(Class<?> type, Object value) {
@@ -239,7 +272,7 @@ final class Encoding implements DigestSink {
     }
 
     private void addCollection(Collection<?> collection) {
-        mutable = true;
+        mutable |= !FixedCollections.contains(collection.getClass());
         metCollection(collection.getClass());
         if (collection instanceof List<?> list) {
             out.writeByte(Tag.LIST);
@@ -281,7 +314,7 @@ final class Encoding implements DigestSink {
     }
 
     private void addMap(Map<?, ?> map) {
-        mutable = true;
+        mutable |= !FixedCollections.contains(map.getClass());
         metCollection(map.getClass());
         if (map instanceof SortedMap<?, ?> sorted) {
             out.writeByte(Tag.SORTED_MAP);
@@ -352,8 +385,8 @@ final class Encoding implements DigestSink {
     }
 
     private void addArray(Class<?> component, Object array) {
-        mutable = true;
         int length = Array.getLength(array);
+        mutable |= length > 0;
         if (!component.isPrimitive()) {
             met(component);
             out.writeByte(Tag.ARRAY);

@@ -1,7 +1,10 @@
 package io.crystallize.core.digest;
 
-/** A value has no digest, or no canonical form: the message names the path to what in it stands against that. */
-public final class NoDigestException extends IllegalArgumentException {
+/**
+ * A value has no digest, or no canonical form: the message names the path to what in it stands against that. A
+ * {@link PathInValueException} if that is a path of a file.
+ */
+public class NoDigestException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     NoDigestException(String path, String problem) {

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -43,7 +45,9 @@ final class Rebuilder {
 
     @Nullable
     Object rebuild(@Nullable Object value) {
-        if (value == null || digester.encoderFor(value.getClass()).isPresent()) {
+        if (value == null
+                || value instanceof Digestible
+                || digester.encoderFor(value.getClass()).isPresent()) {
             return value;
         }
         if (depth == ValuePath.MAX_DEPTH) {
@@ -193,7 +197,7 @@ final class Rebuilder {
             return changed ? Collections.unmodifiableList(elements) : collection;
         }
         if (collection instanceof SortedSet<?> sorted) {
-            return changed ? refill(new TreeSet<>(comparator(sorted.comparator())), elements) : collection;
+            return changed ? rebuildSorted(sorted, elements) : collection;
         }
         if (collection instanceof LinkedHashSet<?>) {
             return changed ? new LinkedHashSet<>(elements) : collection;
@@ -227,9 +231,17 @@ final class Rebuilder {
         return parts.sorted(reversed ? order.reversed() : order);
     }
 
-    private static Set<@Nullable Object> refill(Set<@Nullable Object> set, Collection<?> elements) {
-        set.addAll(elements);
-        return set;
+    /** A tree set may be held by a component declared as one; what is held as anything else can be unmodifiable. */
+    private static Set<Object> rebuildSorted(SortedSet<?> original, Collection<?> elements) {
+        NavigableSet<Object> rebuilt = new TreeSet<>(comparator(original.comparator()));
+        rebuilt.addAll(elements);
+        return original instanceof TreeSet<?> ? rebuilt : Collections.unmodifiableNavigableSet(rebuilt);
+    }
+
+    private static Map<Object, Object> rebuildSorted(SortedMap<?, ?> original, Map<?, ?> entries) {
+        NavigableMap<Object, Object> rebuilt = new TreeMap<>(comparator(original.comparator()));
+        rebuilt.putAll(entries);
+        return original instanceof TreeMap<?, ?> ? rebuilt : Collections.unmodifiableNavigableMap(rebuilt);
     }
 
     private Object rebuildMap(Map<?, ?> map) {
@@ -242,7 +254,7 @@ final class Rebuilder {
             changed |= key != entry.getKey() || value != entry.getValue();
         }
         if (map instanceof SortedMap<?, ?> sorted) {
-            return changed ? refill(new TreeMap<>(comparator(sorted.comparator())), entries) : map;
+            return changed ? rebuildSorted(sorted, entries) : map;
         }
         if (map instanceof EnumMap<?, ?> constants) {
             return changed ? refill(constants.clone(), entries) : map;

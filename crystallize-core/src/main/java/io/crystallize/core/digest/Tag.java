@@ -48,6 +48,8 @@ final class Tag {
     static final int ENCODED = 27;
 
     static final int END = 28;
+    /** Class name, each part, {@link #END}. */
+    static final int DIGESTIBLE = 29;
 
     private Tag() {}
 }
