@@ -3,6 +3,7 @@ package io.crystallize.core;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.Metric;
+import io.crystallize.core.provenance.Provenance;
 import io.crystallize.core.provenance.StepRecord;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,12 @@ import java.util.Optional;
 public final class PipelineRun<O> {
     private final Value output;
     private final RunState state;
-    private final List<StepRecord> provenance;
+    private final Provenance provenance;
 
     PipelineRun(Value output, RunState state, List<StepRecord> provenance) {
         this.output = output;
         this.state = state;
-        this.provenance = List.copyOf(provenance);
+        this.provenance = Provenance.of(provenance);
     }
 
     /**
@@ -40,7 +41,7 @@ public final class PipelineRun<O> {
     }
 
     /** Returns one record for each step, in their order. */
-    public List<StepRecord> provenance() {
+    public Provenance provenance() {
         return provenance;
     }
 

@@ -1,11 +1,9 @@
 package io.crystallize.core.experiment;
 
-import io.crystallize.core.digest.Digest;
-import io.crystallize.core.provenance.Metric;
-import io.crystallize.core.provenance.StepRecord;
+import io.crystallize.core.provenance.Provenance;
+import io.crystallize.core.provenance.StepJson;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,8 +23,8 @@ final class JournalJson {
 
     static String trial(TrialResult result) {
         ObjectNode node = of(result.trial());
-        node.put("output", text(result.output()));
-        node.set("metrics", metrics(result.metrics()));
+        node.put("output", result.output() == null ? null : result.output().toString());
+        node.set("metrics", StepJson.metrics(result.metrics()));
         ArrayNode artifacts = node.putArray("artifacts");
         result.artifacts()
                 .forEach(written -> artifacts
@@ -41,76 +39,16 @@ final class JournalJson {
                     .put("type", failure.type())
                     .put("message", failure.message());
         }
-        return line(node);
+        return StepJson.line(node);
     }
 
-    static String steps(TrialResult result) {
+    static String steps(TrialResult result) throws IOException {
         StringBuilder lines = new StringBuilder();
-        for (StepRecord step : result.steps()) {
-            lines.append(line(step(of(result.trial()), step)));
-        }
+        Provenance.of(result.steps()).writeTo(lines, of(result.trial()));
         return lines.toString();
-    }
-
-    private static ObjectNode step(ObjectNode node, StepRecord step) {
-        node.put("step", step.name());
-        node.put("type", step.type());
-        ObjectNode parameters = node.putObject("parameters");
-        step.parameters().forEach(parameters::put);
-        node.put("code", text(step.code()));
-        node.put("input", text(step.input()));
-        node.put("output", text(step.output()));
-        node.put("cache", step.cache().result().name());
-        node.put("reason", step.cache().reason());
-        ArrayNode reads = node.putArray("reads");
-        step.reads()
-                .forEach(read -> reads.addObject()
-                        .put("kind", read.read().kind().name())
-                        .put("name", read.read().name())
-                        .put("answer", text(read.answer())));
-        ArrayNode writes = node.putArray("writes");
-        step.writes()
-                .forEach(write -> writes.addObject()
-                        .put("key", write.key())
-                        .put("type", write.type())
-                        .putNull("before")
-                        .put("after", write.value().toString())
-                        .put("text", write.text()));
-        node.set("metrics", metrics(step.metrics()));
-        ArrayNode artifacts = node.putArray("artifacts");
-        step.artifacts()
-                .forEach(artifact -> artifacts
-                        .addObject()
-                        .put("name", artifact.name())
-                        .put("content", artifact.content().toString())
-                        .put("size", artifact.size()));
-        node.put("start", step.start().toString());
-        node.put("nanos", step.duration().toNanos());
-        return node;
     }
 
     private static ObjectNode of(Trial trial) {
         return NODES.objectNode().put("condition", trial.condition()).put("replicate", trial.replicate());
-    }
-
-    private static ArrayNode metrics(List<Metric> metrics) {
-        ArrayNode all = NODES.arrayNode();
-        for (Metric metric : metrics) {
-            ObjectNode node = all.addObject().put("name", metric.name());
-            node.set("value", ResultJson.number(metric.value()));
-            if (!metric.tags().isEmpty()) {
-                ObjectNode tags = node.putObject("tags");
-                metric.tags().forEach(tags::put);
-            }
-        }
-        return all;
-    }
-
-    private static String line(ObjectNode node) {
-        return JSON.writeValueAsString(node) + "\n";
-    }
-
-    private static @Nullable String text(@Nullable Digest digest) {
-        return digest == null ? null : digest.toString();
     }
 }

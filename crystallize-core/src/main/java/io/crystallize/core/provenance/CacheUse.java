@@ -13,6 +13,8 @@ public record CacheUse(Result result, String reason) {
     /** The reason of a bypass: the run has no cache. */
     public static final String NO_CACHE = "there is no cache";
 
+    private static final CacheUse HIT = new CacheUse(Result.HIT, "");
+
     /** Whether a step ran. */
     public enum Result {
         /** It didn't run: its result was in the cache. */
@@ -25,7 +27,7 @@ public record CacheUse(Result result, String reason) {
 
     /** Returns a hit. */
     public static CacheUse hit() {
-        return new CacheUse(Result.HIT, "");
+        return HIT;
     }
 
     /** Returns a miss, with the reason. */

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * @param tags by name; sorted, copied and unmodifiable
  */
 public record Metric(String name, double value, Map<String, String> tags) {
+    private static final SortedMap<String, String> NO_TAGS = Collections.unmodifiableSortedMap(new TreeMap<>());
+
     /**
      * Makes a metric's value.
      *
@@ -22,7 +24,6 @@ public record Metric(String name, double value, Map<String, String> tags) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("The name of a metric is blank");
         }
-        SortedMap<String, String> sorted = new TreeMap<>(tags);
-        tags = Collections.unmodifiableSortedMap(sorted);
+        tags = tags.isEmpty() ? NO_TAGS : Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 }

@@ -3,8 +3,6 @@ package io.crystallize.core.provenance;
 import io.crystallize.core.digest.Digest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +39,9 @@ public record StepRecord(
         List<Artifact> artifacts,
         Instant start,
         Duration duration) {
-    /** Makes a record; what could be changed is copied. */
+    /** Makes a record; what could be changed is copied, and parameters that are equal are shared. */
     public StepRecord {
-        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        parameters = SharedTexts.of(parameters);
         reads = List.copyOf(reads);
         writes = List.copyOf(writes);
         metrics = List.copyOf(metrics);

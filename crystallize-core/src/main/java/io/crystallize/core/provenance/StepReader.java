@@ -1,0 +1,111 @@
+package io.crystallize.core.provenance;
+
+import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.problem.Problem;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads what {@link StepJson} wrote. Nothing is left out or ignored, and what the lines name is taken as text: no class
+ * is looked for. Records that say the same share it.
+ */
+final class StepReader {
+    private static final int MOST_PROBLEMS = 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final List<String> labels;
+    private final Map<List<String>, List<StepRecord>> runs = new LinkedHashMap<>();
+    private final Map<Object, Object> known = new HashMap<>();
+
+    private StepReader(List<String> labels) {
+        this.labels = labels;
+    }
+
+    /** Reads the records of several runs, each with the labels of its run in the fields of these names. */
+    static Map<List<String>, Provenance> read(Reader in, List<String> labels) throws IOException {
+        StepReader reader = new StepReader(labels);
+        reader.readAll(new BufferedReader(in));
+        Map<List<String>, Provenance> all = new LinkedHashMap<>();
+        reader.runs.forEach((run, records) -> all.put(run, Provenance.of(records)));
+        return all;
+    }
+
+    private void readAll(BufferedReader in) throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        int number = 1;
+        for (String line = in.readLine(); line != null && problems.size() < MOST_PROBLEMS; line = in.readLine()) {
+            try {
+                JsonFields.read("", JSON.readTree(line), fields -> {
+                    List<String> run = labels.stream().map(fields::label).toList();
+                    return runs.computeIfAbsent(run, none -> new ArrayList<>()).add(step(fields));
+                });
+            } catch (JacksonException e) {
+                problems.add(Problem.of("Line " + number + " is not JSON: " + e.getOriginalMessage()));
+            } catch (IllegalArgumentException e) {
+                problems.add(Problem.of("Line " + number + ": " + e.getMessage()));
+            }
+            number++;
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+    }
+
+    private StepRecord step(JsonFields fields) {
+        return new StepRecord(
+                shared(fields.text("step")),
+                shared(fields.text("type")),
+                fields.texts("parameters"),
+                shared(fields.digestOrNull("code")),
+                fields.digestOrNull("input"),
+                fields.digestOrNull("output"),
+                new CacheUse(fields.constant("cache", CacheUse.Result.class), shared(fields.text("reason"))),
+                fields.list("reads", this::read),
+                fields.list("writes", this::write),
+                fields.list("metrics", this::metric),
+                fields.list("artifacts", this::artifact),
+                fields.parsed("start", "an instant of ISO 8601", Instant::parse),
+                Duration.ofNanos(fields.whole("nanos")));
+    }
+
+    private TracedRead read(JsonFields fields) {
+        Read read = new Read(fields.constant("kind", Read.Kind.class), fields.text("name"));
+        return new TracedRead(shared(read), fields.digestOrNull("answer"));
+    }
+
+    private ContextWrite write(JsonFields fields) {
+        fields.nothing("before");
+        return new ContextWrite(
+                shared(fields.text("key")), shared(fields.text("type")), fields.digest("after"), fields.text("text"));
+    }
+
+    private Metric metric(JsonFields fields) {
+        return new Metric(shared(fields.text("name")), fields.number("value"), fields.textsIfAny("tags"));
+    }
+
+    private Artifact artifact(JsonFields fields) {
+        return new Artifact(shared(fields.text("name")), fields.digest("content"), fields.whole("size"));
+    }
+
+    @SuppressWarnings("unchecked") // what is equal here is of one class
+    private <T extends @Nullable Object> T shared(T value) {
+        return value == null ? value : (T) known.computeIfAbsent(value, same -> same);
+    }
+}
