@@ -195,6 +195,7 @@ final class RunCommand implements Callable<Integer> {
                 .executor(executor)
                 .cache(traceCache)
                 .formats(plugins.formats())
+                .resources(plugins.resources())
                 .runsFolder(runs)
                 .baseFolder(file.folder());
         if (seed != null) {

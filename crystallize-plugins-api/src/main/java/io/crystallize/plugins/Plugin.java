@@ -1,6 +1,7 @@
 package io.crystallize.plugins;
 
 import io.crystallize.core.DataSource;
+import io.crystallize.core.ResourceFactory;
 import io.crystallize.core.Step;
 import io.crystallize.core.cache.Codec;
 import io.crystallize.core.digest.DigestEncoder;
@@ -39,6 +40,14 @@ public interface Plugin {
 
     /** Returns the classes of its digest encoders. */
     default List<Class<? extends DigestEncoder<?>>> encoders() {
+        return List.of();
+    }
+
+    /**
+     * Returns the classes of its resource factories. A factory that is a record has components with digests; what is
+     * injected into any other is decided by the code of its class, of the plugin and of its module.
+     */
+    default List<Class<? extends ResourceFactory<?, ?>>> resources() {
         return List.of();
     }
 }

@@ -1,5 +1,7 @@
 package io.crystallize.core.experiment;
 
+import io.crystallize.core.ResourceFactories;
+import io.crystallize.core.Secrets;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.TraceCache;
 import java.nio.file.Path;
@@ -9,13 +11,15 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to run an experiment. Of what is set here, the seed, the number of replicates, the formats and the folder that
- * paths start from decide the result, and nothing else does. Immutable.
+ * How to run an experiment. Of what is set here, the seed, the number of replicates, the formats, the resource
+ * factories and the folder that paths start from decide the result, and nothing else does. Immutable.
  */
 public final class ExperimentOptions {
     private final TrialExecutor executor;
     private final @Nullable TraceCache cache;
     private final Formats formats;
+    private final ResourceFactories resources;
+    private final Secrets secrets;
     private final @Nullable Long seed;
     private final @Nullable Integer replicates;
     private final @Nullable Path runsFolder;
@@ -26,6 +30,8 @@ public final class ExperimentOptions {
         executor = builder.executor;
         cache = builder.cache;
         formats = builder.formats;
+        resources = builder.resources;
+        secrets = builder.secrets;
         seed = builder.seed;
         replicates = builder.replicates;
         runsFolder = builder.runsFolder;
@@ -56,6 +62,16 @@ public final class ExperimentOptions {
     /** Returns what is known of types of values. */
     public Formats formats() {
         return formats;
+    }
+
+    /** Returns what makes the resources that steps ask for. */
+    public ResourceFactories resources() {
+        return resources;
+    }
+
+    /** Returns where secrets are found. */
+    public Secrets secrets() {
+        return secrets;
     }
 
     /** Returns the seed that goes before the experiment's, or empty. */
@@ -101,6 +117,8 @@ public final class ExperimentOptions {
         private TrialExecutor executor = TrialExecutor.serial();
         private @Nullable TraceCache cache;
         private Formats formats = Formats.standard();
+        private ResourceFactories resources = ResourceFactories.none();
+        private Secrets secrets = Secrets.environment();
         private @Nullable Long seed;
         private @Nullable Integer replicates;
         private @Nullable Path runsFolder;
@@ -124,6 +142,18 @@ public final class ExperimentOptions {
         /** Sets what is known of types of values; by default what the framework knows. */
         public Builder formats(Formats newFormats) {
             formats = newFormats;
+            return this;
+        }
+
+        /** Sets what makes the resources that steps ask for, one each for the whole run; by default there are none. */
+        public Builder resources(ResourceFactories newResources) {
+            resources = newResources;
+            return this;
+        }
+
+        /** Sets where secrets are found; by default in the environment variables. They never decide the result. */
+        public Builder secrets(Secrets newSecrets) {
+            secrets = newSecrets;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.crystallize.core.experiment;
 
 import io.crystallize.core.PipelineRun;
+import io.crystallize.core.Resources;
 import io.crystallize.core.RunOptions;
 import io.crystallize.core.StepFailedException;
 import io.crystallize.core.cache.CacheCounts;
@@ -43,8 +44,9 @@ final class ExperimentRun {
         try (RunFolder folder = RunFolder.create(options.runsFolder(), experiment.name())) {
             List<Trial> trials = trials();
             ResultCollector collector = new ResultCollector(experiment.conditions(), replicates);
-            try {
-                options.executor().execute(trials, new Runner(), result -> {
+            try (Resources resources = options.resources()
+                    .open(options.secrets(), options.formats().digester())) {
+                options.executor().execute(trials, new Runner(resources), result -> {
                     folder.append(result);
                     collector.add(result);
                     tell(result, collector.finished(), trials.size());
@@ -91,7 +93,12 @@ final class ExperimentRun {
     }
 
     private final class Runner implements TrialRunner {
+        private final Resources resources;
         private volatile boolean cancelled;
+
+        Runner(Resources resources) {
+            this.resources = resources;
+        }
 
         @Override
         public void cancel() {

@@ -2,6 +2,8 @@ package io.crystallize.plugins.registry;
 
 import com.google.inject.Guice;
 import io.crystallize.core.DataSource;
+import io.crystallize.core.ResourceFactories;
+import io.crystallize.core.ResourceFactory;
 import io.crystallize.core.Step;
 import io.crystallize.core.cache.Codec;
 import io.crystallize.core.cache.Formats;
@@ -35,9 +37,11 @@ public final class PluginRegistry {
     private final Map<String, Contribution<Supplier<Experiment>>> experiments = new TreeMap<>();
     private final Map<String, Contribution<Codec<?>>> codecs = new TreeMap<>();
     private final Map<String, Contribution<DigestEncoder<?>>> encoders = new TreeMap<>();
+    private final Map<String, Contribution<ResourceFactory<?, ?>>> factories = new TreeMap<>();
     private final List<String> failures = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private Formats formats = Formats.standard();
+    private ResourceFactories resources = ResourceFactories.none();
 
     private PluginRegistry() {}
 
@@ -127,9 +131,13 @@ public final class PluginRegistry {
         requireFree(experiments, "experiment", plugin.experiments().keySet());
         requireFree(codecs, "codec for", plugin.codecs().keySet());
         requireFree(encoders, "digest encoder for", plugin.encoders().keySet());
+        requireFree(factories, "resource factory for", plugin.resources().keySet());
+        ResourceFactories withIts = plugin.addTo(resources);
         formats = plugin.addTo(formats);
+        resources = withIts;
         plugin.codecs().forEach((type, codec) -> codecs.put(type, new Contribution<>(plugin, codec)));
         plugin.encoders().forEach((type, encoder) -> encoders.put(type, new Contribution<>(plugin, encoder)));
+        plugin.resources().forEach((type, factory) -> factories.put(type, new Contribution<>(plugin, factory)));
         plugin.steps().forEach((name, step) -> steps.put(name, new Contribution<>(plugin, step)));
         plugin.sources().forEach((name, source) -> sources.put(name, new Contribution<>(plugin, source)));
         plugin.experiments().forEach((name, provider) -> experiments.put(name, new Contribution<>(plugin, provider)));
@@ -196,5 +204,14 @@ public final class PluginRegistry {
     /** Returns the formats of the types that the framework and the plugins know. */
     public Formats formats() {
         return formats;
+    }
+
+    /**
+     * Returns what makes the resources that the plugins' factories are for. What is injected into a factory counts by
+     * the code of its plugin's class and of the plugin's module; values that a module, or a plugin given to {@link #of},
+     * was handed from elsewhere don't.
+     */
+    public ResourceFactories resources() {
+        return resources;
     }
 }

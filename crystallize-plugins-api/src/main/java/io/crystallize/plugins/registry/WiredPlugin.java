@@ -6,6 +6,8 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import io.crystallize.core.DataSource;
+import io.crystallize.core.ResourceFactories;
+import io.crystallize.core.ResourceFactory;
 import io.crystallize.core.Step;
 import io.crystallize.core.StepNames;
 import io.crystallize.core.cache.Codec;
@@ -20,8 +22,10 @@ import java.net.URL;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -36,6 +40,9 @@ import java.util.regex.Pattern;
  * @param experiments what builds its experiments, by short name
  * @param codecs its codecs, by the class of the values
  * @param encoders its digest encoders, by the class of the values
+ * @param resources its resource factories, by the class of the specs
+ * @param wiring the classes whose code decided what is injected into its resource factories: its own, and that of its
+ *     module. None if it has no module, as then the factories' own constructors name all that is injected
  */
 record WiredPlugin(
         String name,
@@ -44,7 +51,9 @@ record WiredPlugin(
         Map<String, Class<? extends DataSource<?>>> sources,
         Map<String, Supplier<Experiment>> experiments,
         Map<String, Codec<?>> codecs,
-        Map<String, DigestEncoder<?>> encoders) {
+        Map<String, DigestEncoder<?>> encoders,
+        Map<String, ResourceFactory<?, ?>> resources,
+        Set<Class<?>> wiring) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
     static {
@@ -84,6 +93,11 @@ record WiredPlugin(
             DigestEncoder<?> encoder = injector.getInstance(type);
             putNew(encoders, "digest encoders for", encoder.type().getName(), encoder);
         }
+        Map<String, ResourceFactory<?, ?>> resources = new TreeMap<>();
+        for (Class<? extends ResourceFactory<?, ?>> type : plugin.resources()) {
+            ResourceFactory<?, ?> factory = injector.getInstance(type);
+            putNew(resources, "resource factories for", factory.specType().getName(), factory);
+        }
         return new WiredPlugin(
                 name,
                 originOf(plugin),
@@ -91,7 +105,36 @@ record WiredPlugin(
                 byName("source", plugin.sources()),
                 experiments,
                 codecs,
-                encoders);
+                encoders,
+                resources,
+                plugin instanceof GuicePlugin ? wiringOf(plugin, module) : Set.of());
+    }
+
+    private static Set<Class<?>> wiringOf(Plugin plugin, Module module) {
+        Set<Class<?>> wiring = new LinkedHashSet<>();
+        wiring.add(plugin.getClass());
+        wiring.add(writerOf(module.getClass()));
+        return wiring;
+    }
+
+    /**
+     * Returns the class that has the code of a module: of one that is a lambda, the class that it is written in. A
+     * lambda's own class has no fingerprint; where the one it is written in can't be told, it stays, so that nothing is
+     * cached that may depend on it.
+     *
+     * <p>The plugin's class alone would not do: it leads to the module that it makes, but an application may hand it
+     * one that is written elsewhere.
+     */
+    private static Class<?> writerOf(Class<?> module) {
+        int end = module.getName().indexOf("$$Lambda");
+        if (!module.isHidden() || end < 0) {
+            return module;
+        }
+        try {
+            return Class.forName(module.getName().substring(0, end), false, module.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            return module;
+        }
     }
 
     private static Experiment build(Injector injector, Class<? extends ExperimentProvider> type) {
@@ -148,6 +191,16 @@ record WiredPlugin(
         }
         for (DigestEncoder<?> encoder : encoders.values()) {
             all = all.with(encoder);
+        }
+        return all;
+    }
+
+    ResourceFactories addTo(ResourceFactories factories) {
+        ResourceFactories all = factories;
+        for (ResourceFactory<?, ?> factory : resources.values()) {
+            Set<Class<?>> builtBy = new LinkedHashSet<>(wiring);
+            builtBy.add(factory.getClass());
+            all = all.with(factory, builtBy.toArray(Class<?>[]::new));
         }
         return all;
     }

@@ -1,0 +1,41 @@
+package io.crystallize.core;
+
+/**
+ * Makes the heavy objects that specs of one type describe, and closes them. Safe for use by several threads.
+ *
+ * <p>What it makes is decided by the spec and the factory's code alone, and is observably stateless: no use of it shows
+ * what it was used for before. Several threads use it at once. Secrets decide only whether it can be had.
+ *
+ * <p>A factory's own state is part of cache keys only if it is a record, whose components have digests. Any other has
+ * state that code decides: its own, and that of the classes that are named beside it in
+ * {@link ResourceFactories#with(ResourceFactory, Class[])}.
+ *
+ * @param <S> the type of the specs, a record
+ * @param <R> the type of the objects
+ */
+public interface ResourceFactory<S extends ResourceSpec<R>, R> {
+    /** Returns the class of the specs. */
+    Class<S> specType();
+
+    /**
+     * Makes the object that a spec describes.
+     *
+     * @param spec a copy that nobody changes
+     * @param secrets what may be needed to get at it, and must not be seen in it
+     * @return never null
+     * @throws Exception if it can't be made now; the next step that asks for it has it tried again
+     */
+    R create(S spec, Secrets secrets) throws Exception;
+
+    /**
+     * Closes what {@link #create} made, once, at the end of the run. By default whatever is {@link AutoCloseable} is
+     * closed.
+     *
+     * @throws Exception if that fails, which is logged and changes nothing else
+     */
+    default void close(R resource) throws Exception {
+        if (resource instanceof AutoCloseable closeable) {
+            closeable.close();
+        }
+    }
+}
