@@ -32,7 +32,8 @@ public final class Pipeline<I, O> {
     /**
      * A step, and the name it was given.
      *
-     * @param name null to have it named after its class, with a number behind it if that is taken
+     * @param name null to have it called as it was {@linkplain Step#of made}, or else named after its class, with a
+     *     number behind it if that is taken
      * @param step the step
      * @param location where it was written, for problems with it, or null
      */
@@ -40,6 +41,11 @@ public final class Pipeline<I, O> {
             @Nullable String name,
             Step<?, ?> step,
             @Nullable Location location) {
+        /** Makes a named step. */
+        public NamedStep {
+            name = name == null && step instanceof FunctionStep<?, ?> function ? function.name() : name;
+        }
+
         /** Makes a named step that was not read from a file. */
         public NamedStep(@Nullable String name, Step<?, ?> step) {
             this(name, step, null);
