@@ -43,7 +43,8 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     /**
      * A step, and the name it was given.
      *
-     * @param name null to have it named after its class, with a number behind it if that is taken
+     * @param name null to have it called as it was {@linkplain Step#of made}, or else named after its class, with a
+     *     number behind it if that is taken
      * @param step the step
      * @param attempts how it is tried
      * @param path the names of the pipelines that it is nested in, with slashes between them; or empty
@@ -55,6 +56,11 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
             Attempts attempts,
             String path,
             @Nullable Location location) {
+        /** Makes a named step. */
+        public NamedStep {
+            name = name == null && step instanceof FunctionStep<?, ?> function ? function.name() : name;
+        }
+
         /** Makes a named step that is tried once, and was not read from a file. */
         public NamedStep(@Nullable String name, Step<?, ?> step) {
             this(name, step, Attempts.once(), "", null);

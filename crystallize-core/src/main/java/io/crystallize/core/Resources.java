@@ -163,6 +163,16 @@ public final class Resources implements AutoCloseable {
         return new ResourceFailedException("The resource " + ValueText.of(spec) + " can't be made: " + cause, cause);
     }
 
+    ResourceFactories factories() {
+        return factories;
+    }
+
+    boolean isClosed() {
+        synchronized (live) {
+            return closed;
+        }
+    }
+
     private void requireOpen(ResourceSpec<?> spec) {
         synchronized (live) {
             if (closed) {

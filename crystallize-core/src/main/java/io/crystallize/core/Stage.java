@@ -11,6 +11,7 @@ import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.provenance.CacheUse;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +30,23 @@ final class Stage {
     private final String name;
     private final boolean numbered;
     private final Attempts attempts;
-    private final Step<?, ?> step;
     private final StepType type;
     private final boolean cacheable;
-    private final Map<String, Object> parameters;
-    private final Map<String, String> parameterTexts;
+    /** The step as it was given until it first matters what it holds, and from then on its canonical copy. */
+    private volatile Entered entered;
+
     private volatile @Nullable Identity identity;
     private volatile @Nullable Output output;
+
+    /** A step and its parameters, which all runs share. */
+    private record Entered(StepTraits traits, Map<String, Object> parameters, Map<String, String> texts) {
+        static Entered of(StepTraits traits) {
+            Map<String, Object> parameters = traits.parameters();
+            Map<String, String> texts = new LinkedHashMap<>();
+            parameters.forEach((parameter, value) -> texts.put(parameter, ValueText.of(value)));
+            return new Entered(traits, parameters, Collections.unmodifiableMap(texts));
+        }
+    }
 
     /** The codec of the output, or why there is none. */
     private record Output(Formats formats, @Nullable Codec<Object> codec, String problem) {}
@@ -62,13 +73,13 @@ final class Stage {
         this.name = name;
         this.numbered = numbered;
         this.attempts = attempts;
-        this.step = step;
-        this.type = StepType.of(step.getClass());
-        this.cacheable = step.getClass().isAnnotationPresent(Cacheable.class);
-        this.parameters = step.parameters();
-        Map<String, String> texts = new LinkedHashMap<>();
-        parameters.forEach((parameter, value) -> texts.put(parameter, ValueText.of(value)));
-        this.parameterTexts = Collections.unmodifiableMap(texts);
+        this.entered = Entered.of(StepTraits.of(step));
+        this.type = traits().type();
+        this.cacheable = traits().cacheable();
+    }
+
+    private StepTraits traits() {
+        return entered.traits();
     }
 
     String name() {
@@ -84,12 +95,14 @@ final class Stage {
         return attempts;
     }
 
+    /** Returns what the step is called in the provenance: its class, or the method that is the body of a function. */
     String typeName() {
-        return step.getClass().getName();
+        return traits().typeName();
     }
 
+    /** Returns the class whose loader finds all the step's code. */
     Class<?> stepClass() {
-        return step.getClass();
+        return traits().classes().get(0);
     }
 
     /** Returns the step that runs: its parameters are the same in every process, in their order too. */
@@ -106,11 +119,11 @@ final class Stage {
     }
 
     Map<String, String> parameterTexts() {
-        return parameterTexts;
+        return entered.texts();
     }
 
     ClassLoader loader() {
-        return step.getClass().getClassLoader();
+        return stepClass().getClassLoader();
     }
 
     /**
@@ -141,16 +154,18 @@ final class Stage {
 
     /** Returns what keeps the step from being run or, if it is cacheable, from being cached at all. */
     Optional<String> problem(Formats formats) {
-        String refusal = identity(formats).refusal();
-        if (!refusal.isEmpty()) {
-            return Optional.of("Step '" + name + "' can't be used: " + refusal);
+        Identity known = identity(formats);
+        if (!known.refusal().isEmpty()) {
+            return Optional.of("Step '" + name + "' can't be used: " + known.refusal());
         }
-        if (!cacheable || output(formats).codec() != null) {
-            return Optional.empty();
+        boolean must = traits().mustBeCached();
+        if (cacheable && output(formats).codec() == null) {
+            return Optional.of("Step '" + name + "' (" + typeName() + ") is " + (must ? "cached" : "@Cacheable")
+                    + ", but its output can't be stored: " + output(formats).problem());
         }
-        return Optional.of("Step '" + name + "' (" + step.getClass().getName()
-                + ") is @Cacheable, but its output can't be stored: "
-                + output(formats).problem());
+        return must && known.key() == null
+                ? Optional.of("Step '" + name + "' (" + typeName() + ") can't be cached: " + known.problem())
+                : Optional.empty();
     }
 
     @Nullable
@@ -173,50 +188,66 @@ final class Stage {
 
     private Identity identity(Formats formats) {
         Identity known = identity;
+        return known != null && known.formats() == formats ? known : identify(formats);
+    }
+
+    /** One at a time, so that all have one copy of the parameters. */
+    private synchronized Identity identify(Formats formats) {
+        Identity known = identity;
         if (known == null || known.formats() != formats) {
-            known = identify(formats);
+            known = newIdentity(formats);
             identity = known;
         }
         return known;
     }
 
-    private Identity identify(Formats formats) {
-        Digest code = null;
+    private Identity newIdentity(Formats formats) {
         String problem = cacheable ? "" : CacheUse.NOT_CACHEABLE;
+        Digest code = null;
         try {
-            code = CodeFingerprint.of(step.getClass());
+            code = fingerprint(traits().classes());
         } catch (NoFingerprintException e) {
             problem = e.getMessage();
         }
-        boolean isRecord = step.getClass().isRecord();
-        Step<?, ?> canonical = step;
         ValueDigest digest = null;
         try {
-            digest = formats.digester()
-                    .inspect("step '" + name + "'", isRecord ? step : new LinkedHashMap<>(parameters));
+            digest = inspectParameters(formats);
+            StepTraits canonical = traits().canonical(formats.digester());
+            if (canonical != traits()) {
+                entered = Entered.of(canonical);
+                digest = inspectParameters(formats); // whatever was changed between the two
+            }
         } catch (NoDigestException e) {
+            problem = problem.isEmpty() ? traits().explain(e.getMessage()) : problem;
+        } catch (UntraceableException e) {
+            if (digest.unordered() && traits().refusesChance()) {
+                return new Identity(formats, traits().step(), code, null, e.getMessage(), e.getMessage());
+            }
             problem = problem.isEmpty() ? e.getMessage() : problem;
         }
-        if (digest != null && digest.unordered()) {
-            if (isRecord) {
-                try {
-                    canonical = (Step<?, ?>) formats.digester().canonical(step);
-                } catch (NoDigestException e) {
-                    return new Identity(formats, step, code, null, e.getMessage(), e.getMessage());
-                }
-            } else if (problem.isEmpty()) {
-                problem =
-                        "a parameter is a set or map without order, whose order its class may show. Make it a record.";
-            }
-        }
         if (!problem.isEmpty()) {
-            return new Identity(formats, canonical, code, null, problem, "");
+            return new Identity(formats, traits().step(), code, null, problem, "");
         }
         try {
-            return new Identity(formats, canonical, code, key(formats, code, digest), "", "");
+            return new Identity(formats, traits().step(), code, key(formats, code, digest), "", "");
         } catch (NoFingerprintException | UntraceableException | IllegalArgumentException e) {
-            return new Identity(formats, canonical, code, null, e.getMessage(), "");
+            return new Identity(formats, traits().step(), code, null, e.getMessage(), "");
         }
+    }
+
+    private ValueDigest inspectParameters(Formats formats) {
+        return formats.digester().inspect("step '" + name + "'", traits().value());
+    }
+
+    private static Digest fingerprint(List<Class<?>> classes) throws NoFingerprintException {
+        if (classes.size() == 1) {
+            return CodeFingerprint.of(classes.get(0));
+        }
+        List<Digest> fingerprints = new ArrayList<>();
+        for (Class<?> type : classes) {
+            fingerprints.add(CodeFingerprint.of(type));
+        }
+        return Digester.standard().digest(fingerprints);
     }
 
     private Digest key(Formats formats, Digest code, ValueDigest parameters)
@@ -225,7 +256,7 @@ final class Stage {
         return Digester.standard()
                 .digest(List.of(
                         KEY_VERSION,
-                        step.getClass().getName(), // classes that reach each other have one fingerprint
+                        traits().identity(),
                         code,
                         codec.name(),
                         codec.getClass().getName(),
@@ -237,9 +268,8 @@ final class Stage {
     /** Returns name, class and parameters, as one text for each different step. */
     String signature() {
         StringBuilder signature =
-                new StringBuilder(name).append(':').append(step.getClass().getName());
-        signature.append('(');
-        parameters.forEach((parameter, value) -> {
+                new StringBuilder(name).append(':').append(typeName()).append('(');
+        entered.parameters().forEach((parameter, value) -> {
             if (signature.charAt(signature.length() - 1) != '(') {
                 signature.append(", ");
             }

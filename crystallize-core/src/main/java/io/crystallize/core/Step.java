@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * <p>A step is best a record: its components are its parameters, and nothing else needs to be written. An ordinary
  * class says what its parameters are by overriding {@link #parameters}. Either is immutable, and pure data: whatever
- * else the step needs it asks of its context. With {@link Cacheable}, equal steps on equal inputs run once.
+ * else the step needs it asks of its context. Arrays and collections in a record are copied before it first runs; an
+ * ordinary class that has some among its parameters is not cached. With {@link Cacheable}, equal steps on equal inputs run once.
  *
  * <pre>{@code
  * @Cacheable
@@ -20,6 +21,8 @@ import java.util.Map;
  * }
  * }</pre>
  *
+ * <p>A small one may be a lambda or a method reference: {@link #of} and {@link #cached} make steps of those.
+ *
  * <p>A step that resplits one data set, anew in each replicate, also implements
  * {@link io.crystallize.core.verdict.Resamples}: without that, the verdict claims too much.
  *
@@ -27,6 +30,54 @@ import java.util.Map;
  * @param <O> what it makes
  */
 public interface Step<I, O> {
+    /**
+     * Returns a step that is a lambda or method reference, and is not cached. What it captured are its parameters.
+     *
+     * <pre>{@code
+     * Step<Double, Double> twice = Step.of("double", (Double x, Context context) -> 2 * x);
+     * }</pre>
+     *
+     * @param name what it is called in a pipeline that gives it no other name
+     * @throws io.crystallize.core.problem.InvalidInputException if the name is none, or the function is neither a lambda
+     *     nor a method reference
+     */
+    static <I, O> Step<I, O> of(String name, StepFunction<? super I, ? extends O> function) {
+        return FunctionStep.of(name, null, function);
+    }
+
+    /**
+     * Returns a step that is a lambda or method reference, and may be taken from a cache, as one that is
+     * {@link Cacheable}. What it captured are its parameters. They need a digest, and are copied where they could be
+     * changed; a pipeline with a step of which that can't be done has that
+     * {@linkplain Pipeline#problems problem}. A lambda that uses a field or method of the object around it captures that
+     * object.
+     *
+     * <pre>{@code
+     * double factor = 0.5;
+     * Step<Double, Double> scale = Step.cached("scale", Double.class, (Double x, Context context) -> factor * x);
+     * }</pre>
+     *
+     * @param name what it is called in a pipeline that gives it no other name
+     * @param output the type of what it makes
+     * @throws io.crystallize.core.problem.InvalidInputException if the name is none, or the function is neither a lambda
+     *     nor a method reference, or doesn't make that type
+     */
+    static <I, O> Step<I, O> cached(String name, Class<O> output, StepFunction<? super I, ? extends O> function) {
+        return FunctionStep.of(name, output, function);
+    }
+
+    /**
+     * Returns a step like {@link #cached(String, Class, StepFunction)}, which makes something of a type that has type
+     * parameters.
+     *
+     * @param output the type of what it makes, such as {@code new TypeRef<List<String>>() {}}
+     * @throws io.crystallize.core.problem.InvalidInputException if the name is none, or the function is neither a lambda
+     *     nor a method reference, or doesn't make that type
+     */
+    static <I, O> Step<I, O> cached(String name, TypeRef<O> output, StepFunction<? super I, ? extends O> function) {
+        return FunctionStep.of(name, output.type(), function);
+    }
+
     /**
      * Runs the step.
      *

@@ -2,7 +2,6 @@ package io.crystallize.core;
 
 import io.crystallize.core.cache.Answers;
 import io.crystallize.core.cache.UntraceableException;
-import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.NoDigestException;
@@ -44,7 +43,10 @@ record StepAnswers(RunState state, String step, @Nullable ClassLoader loader) im
                 Digester.standard().digest(List.copyOf(new TreeSet<>(state.slots().keySet())));
             case FILE -> fileContent(read.name());
             case ENV -> digestOf(options.environment().get(read.name()));
-            case RESOURCE -> resource(read.name());
+            case RESOURCE ->
+                options.resourceFactories()
+                        .fingerprint(TracedResource.specClass(read.name()))
+                        .orElse(null);
             case RANDOM -> RandomStream.identity(options.seed(), options.replicate(), step + read.name());
             case REPLICATE -> Digester.standard().digest(options.replicate());
             case CONDITION -> Digester.standard().digest(options.condition());
@@ -54,14 +56,6 @@ record StepAnswers(RunState state, String step, @Nullable ClassLoader loader) im
 
     static @Nullable Digest digestOf(@Nullable String text) {
         return text == null ? null : Digester.standard().digest(text);
-    }
-
-    private @Nullable Digest resource(String described) throws UntraceableException {
-        try {
-            return state.options().resourceFactories().fingerprint(TracedResource.specClass(described));
-        } catch (NoFingerprintException e) {
-            throw new UntraceableException(e.getMessage());
-        }
     }
 
     private @Nullable Digest contextValue(String key) throws UntraceableException {

@@ -1,5 +1,6 @@
 package io.crystallize.core;
 
+import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Hashtable;
@@ -12,7 +13,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a class of steps declares that it takes and makes. Type parameters of the class itself count as {@code Object}.
+ * What a step declares that it takes and makes. Type parameters of its class itself count as {@code Object}.
  *
  * @param input what it takes
  * @param output what it makes
@@ -34,9 +35,11 @@ record StepType(JavaType input, JavaType output) {
 
     static StepType of(Class<?> step) {
         JavaType[] parameters = TYPES.constructType(step).findTypeParameters(Step.class);
-        return parameters.length == 2
-                ? new StepType(parameters[0], parameters[1])
-                : new StepType(TYPES.constructType(Object.class), TYPES.constructType(Object.class));
+        return parameters.length == 2 ? new StepType(parameters[0], parameters[1]) : of(Object.class, Object.class);
+    }
+
+    static StepType of(Type input, Type output) {
+        return new StepType(TYPES.constructType(input), TYPES.constructType(output));
     }
 
     /** Returns a type as it is written in Java. */
@@ -46,9 +49,17 @@ record StepType(JavaType input, JavaType output) {
 
     /** Whether what this makes may be what the next one takes. Only raw classes are compared. */
     boolean fits(StepType next) {
-        Class<?> made = output.getRawClass();
-        Class<?> taken = next.input.getRawClass();
-        return taken.isAssignableFrom(made) || made.isAssignableFrom(taken);
+        return mayBe(output, next.input);
+    }
+
+    /** Whether what this makes may be what the other one makes. Only raw classes are compared. */
+    boolean makesWhat(StepType other) {
+        return mayBe(output, other.output);
+    }
+
+    private static boolean mayBe(JavaType made, JavaType taken) {
+        return taken.getRawClass().isAssignableFrom(made.getRawClass())
+                || made.getRawClass().isAssignableFrom(taken.getRawClass());
     }
 
     /** Returns what is wrong with a type, if values of it can't be given an order that is the same in every process. */

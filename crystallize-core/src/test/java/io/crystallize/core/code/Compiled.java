@@ -30,7 +30,7 @@ import javax.tools.ToolProvider;
  *
  * @param path where it is
  */
-record Compiled(Path path) {
+public record Compiled(Path path) {
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
     private static final StandardJavaFileManager FILES =
             COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8);
@@ -40,7 +40,7 @@ record Compiled(Path path) {
      *
      * @param sources by simple class name
      */
-    static Compiled folder(Path parent, Map<String, String> sources, Compiled... libraries) throws IOException {
+    public static Compiled folder(Path parent, Map<String, String> sources, Compiled... libraries) throws IOException {
         Path folder = Files.createTempDirectory(Files.createDirectories(parent), "classes");
         List<JavaFileObject> units = new ArrayList<>();
         sources.forEach((name, source) -> units.add(
@@ -83,7 +83,7 @@ record Compiled(Path path) {
     }
 
     /** Returns a loader of these classes and of libraries, in this order. */
-    URLClassLoader loader(ClassLoader parent, Compiled... libraries) throws IOException {
+    public URLClassLoader loader(ClassLoader parent, Compiled... libraries) throws IOException {
         List<URL> urls = new ArrayList<>();
         urls.add(path.toUri().toURL());
         for (Compiled library : libraries) {

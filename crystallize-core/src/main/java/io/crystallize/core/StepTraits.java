@@ -1,0 +1,170 @@
+package io.crystallize.core;
+
+import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.digest.Digester;
+import io.crystallize.core.digest.NoDigestException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a pipeline asks of its steps, each kind of which answers in its own way: records, functions, other objects. */
+sealed interface StepTraits {
+    static StepTraits of(Step<?, ?> step) {
+        if (step instanceof FunctionStep<?, ?> function) {
+            return new OfFunction(function);
+        }
+        return step.getClass().isRecord() ? new OfRecord(step) : new OfObject(step, step.parameters());
+    }
+
+    /** The step that runs. */
+    Step<?, ?> step();
+
+    /** What it is called in provenance and signature: the same in every process. */
+    default String typeName() {
+        return step().getClass().getName();
+    }
+
+    default StepType type() {
+        return StepType.of(step().getClass());
+    }
+
+    default boolean cacheable() {
+        return step().getClass().isAnnotationPresent(Cacheable.class);
+    }
+
+    /** Whether a cacheable one that can't be cached is refused, and not run without the cache. */
+    default boolean mustBeCached() {
+        return false;
+    }
+
+    /** The classes of its code; the loader of the first finds them all, and those of the values that it gets. */
+    default List<Class<?>> classes() {
+        return List.of(step().getClass());
+    }
+
+    /** What, beside their fingerprint, tells its code from other code in its classes, which may reach each other. */
+    default Object identity() {
+        return step().getClass().getName();
+    }
+
+    default Map<String, Object> parameters() {
+        return step().parameters();
+    }
+
+    /** The value whose digest stands for all its parameters. */
+    default Object value() {
+        return new LinkedHashMap<>(parameters());
+    }
+
+    /** Adds the way out, if there is one, to the reason why the parameters have no digest. */
+    default String explain(String noDigest) {
+        return noDigest;
+    }
+
+    /** Whether the order that a set or map among the parameters has by chance may show in what the step does. */
+    default boolean refusesChance() {
+        return true;
+    }
+
+    /**
+     * Returns these traits of an equal step whose parameters are canonical copies, which nobody else can change; these
+     * if nobody can change its own.
+     *
+     * @throws UntraceableException if there is no such step, with the reason
+     */
+    StepTraits canonical(Digester digester) throws UntraceableException;
+
+    /** Returns a canonical copy of a value, or the value itself if it can't be changed. */
+    static @Nullable Object copy(Digester digester, String name, @Nullable Object value) throws UntraceableException {
+        try {
+            return digester.copy(value);
+        } catch (NoDigestException e) {
+            throw new UntraceableException(name + ": " + e.getMessage());
+        } catch (RuntimeException | LinkageError | AssertionError e) { // the constructor of a record
+            throw new UntraceableException(name + " can't be copied: " + e);
+        }
+    }
+
+    /** A step that is a record: its components are its parameters. */
+    record OfRecord(Step<?, ?> step) implements StepTraits {
+        @Override
+        public Object value() {
+            return step;
+        }
+
+        @Override
+        public StepTraits canonical(Digester digester) throws UntraceableException {
+            Object copy = copy(digester, "its parameters", step);
+            return copy == step ? this : new OfRecord((Step<?, ?>) copy);
+        }
+    }
+
+    /** A step of any other class. Only its author knows how to make another one, so its parameters are its own. */
+    record OfObject(Step<?, ?> step, Map<String, Object> parameters) implements StepTraits {
+        @Override
+        public boolean refusesChance() {
+            return false;
+        }
+
+        @Override
+        public StepTraits canonical(Digester digester) throws UntraceableException {
+            for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+                String name = "its parameter '" + parameter.getKey() + "'";
+                if (copy(digester, name, parameter.getValue()) != parameter.getValue()) {
+                    throw new UntraceableException(name
+                            + " holds an array or a collection, which others may change and whose order may be one of"
+                            + " chance, and only a record can be given a copy. Make the step a record.");
+                }
+            }
+            return this;
+        }
+    }
+
+    /** A step that is a lambda or method reference. */
+    record OfFunction(FunctionStep<?, ?> step) implements StepTraits {
+        @Override
+        public String typeName() {
+            return step.lambda().bodyName();
+        }
+
+        @Override
+        public StepType type() {
+            return step.type();
+        }
+
+        @Override
+        public boolean cacheable() {
+            return step.cached();
+        }
+
+        @Override
+        public boolean mustBeCached() {
+            return step.cached();
+        }
+
+        @Override
+        public List<Class<?>> classes() {
+            return step.lambda().classes();
+        }
+
+        @Override
+        public Object identity() {
+            return List.of(step.lambda().identity(), StepType.text(step.type().output()));
+        }
+
+        @Override
+        public String explain(String noDigest) {
+            return noDigest.contains("'." + Lambda.THIS + ":")
+                    ? noDigest + " Or capture less: a lambda that uses a field or method of the object around it"
+                            + " captures that object. Copy what it needs into a local variable before it."
+                    : noDigest;
+        }
+
+        @Override
+        public StepTraits canonical(Digester digester) throws UntraceableException {
+            Lambda copy = step.lambda().canonical(digester);
+            return copy == step.lambda() ? this : new OfFunction(step.with(copy));
+        }
+    }
+}
