@@ -1,6 +1,6 @@
 package io.crystallize.cli;
 
-import io.crystallize.core.experiment.ExperimentOptions.TrialListener;
+import io.crystallize.core.experiment.ExperimentListener;
 import io.crystallize.core.experiment.TrialResult;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A bar on the standard error that shows how many trials have finished. It is shown where the launcher says that the
  * standard error is a terminal.
  */
-final class Progress implements TrialListener, AutoCloseable {
+final class Progress implements ExperimentListener, AutoCloseable {
     private static final String TERMINAL_PROPERTY = "crystallize.terminal";
 
     private final String task;
@@ -22,7 +22,7 @@ final class Progress implements TrialListener, AutoCloseable {
     }
 
     @Override
-    public void finished(TrialResult result, int finished, int total) {
+    public void trialFinished(TrialResult result, int finished, int total) {
         if (bar == null) {
             if (!Boolean.getBoolean(TERMINAL_PROPERTY)) {
                 return;

@@ -23,8 +23,7 @@ final class CallingThread implements Executor {
      * @param cancellation is told if this thread is interrupted while it waits; the interrupt status is then set again
      * @return what it came to, completed
      */
-    static <T> CompletableFuture<T> complete(
-            Function<Executor, CompletableFuture<T>> work, Cancellation cancellation) {
+    static <T> CompletableFuture<T> complete(Function<Executor, CompletableFuture<T>> work, Cancellation cancellation) {
         CallingThread thread = new CallingThread();
         CompletableFuture<T> result = work.apply(thread);
         if (!result.isDone()) {

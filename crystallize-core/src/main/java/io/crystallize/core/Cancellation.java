@@ -55,7 +55,7 @@ public final class Cancellation {
         return interrupter;
     }
 
-    final class Interrupter implements Runnable, AutoCloseable {
+    final class Interrupter implements Runnable {
         private final Thread thread = Thread.currentThread();
         private boolean closed;
 
@@ -68,8 +68,7 @@ public final class Cancellation {
             }
         }
 
-        @Override
-        public void close() {
+        void close() {
             unregister(this);
             synchronized (this) {
                 closed = true;

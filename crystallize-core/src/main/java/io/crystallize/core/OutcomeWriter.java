@@ -10,6 +10,7 @@ import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Artifact;
+import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.TracedRead;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ record OutcomeWriter(Stage stage, RunState state, TraceCache cache, Digest key) 
         try {
             Optional<Outcome> outcome = outcome(ran);
             Class<?> codec = stage.codec(state.options().formats()).getClass();
-            if (!CodeFingerprint.isCurrent(stage.stepClass(), codec)) {
+            if (!CodeFingerprint.isCurrent(stage.stepClass(), codec) || !factoriesAreCurrent(ran)) {
                 return "its code was changed while it ran";
             }
             return outcome.isEmpty()
@@ -48,6 +49,11 @@ record OutcomeWriter(Stage stage, RunState state, TraceCache cache, Digest key) 
         } catch (IOException | RuntimeException | LinkageError | AssertionError e) {
             return "its result can't be written down: " + e;
         }
+    }
+
+    private boolean factoriesAreCurrent(Ran ran) {
+        return ran.effects().reads().stream().noneMatch(read -> read.read().kind() == Read.Kind.RESOURCE)
+                || state.options().resourceFactories().isCurrent();
     }
 
     private boolean changedMeanwhile(TracedRead read) {
@@ -67,7 +73,9 @@ record OutcomeWriter(Stage stage, RunState state, TraceCache cache, Digest key) 
             Optional<Stored> value = put.slot().store(cache);
             complete &= value.isPresent();
             value.ifPresent(stored -> writes.add(new StoredWrite(
-                    put.write(), put.slot().digest(put.write().key(), state.options().formats()), stored)));
+                    put.write(),
+                    put.slot().digest(put.write().key(), state.options().formats()),
+                    stored)));
         }
         List<Artifact> artifacts = new ArrayList<>();
         for (WrittenArtifact written : ran.effects().artifacts()) {

@@ -2,8 +2,8 @@ package io.crystallize.core;
 
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.digest.Digest;
-import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.DigestSink;
+import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.Digestible;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
@@ -254,7 +254,8 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         refuseProblems(options);
         PipelineExecution<O> execution = new PipelineExecution<>(stages, options);
         CompletableFuture<PipelineRun<O>> run = CallingThread.complete(
-                executor -> execution.start(input, context, executor, options.cancellation().isEmpty()),
+                executor -> execution.start(
+                        input, context, executor, options.cancellation().isEmpty()),
                 execution.cancellation());
         return keepProvenance(Failures.unwrap(run));
     }
@@ -338,7 +339,8 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         RunState state = outer.inside();
         refuseProblems(state.options());
         return Failures.unwrap(CallingThread.complete(
-                executor -> PipelineExecution.<O>inside(stages, outer, input, state.on(state.run().on(executor))),
+                executor -> PipelineExecution.<O>inside(
+                        stages, outer, input, state.on(state.run().on(executor))),
                 state.run().cancellation()));
     }
 

@@ -81,8 +81,8 @@ final class PipelineExecution<O> {
         List<StepRecord> records = new ArrayList<>(stages.size());
         Watchers watchers = watchers();
         watchers.tell(RunListener::runStarted);
-        RunScope run = new RunScope(
-                options, executor, cancellation, interruptible, watchers, new ToldSecrets(), resources);
+        RunScope run =
+                new RunScope(options, executor, cancellation, interruptible, watchers, new ToldSecrets(), resources);
         RunState begin = new RunState(run, context.slots());
         return run(stages, admit(input, options.formats()), begin, done -> records.add(done.record()))
                 .handle((end, failure) -> {
@@ -97,9 +97,7 @@ final class PipelineExecution<O> {
     private Watchers watchers() {
         List<String> names = stages.stream().map(Stage::name).toList();
         return new Watchers(
-                new RunInfo(options.condition(), options.replicate(), names),
-                options.allListeners(),
-                options.logger());
+                new RunInfo(options.condition(), options.replicate(), names), options.allListeners(), options.logger());
     }
 
     private PipelineRun<O> ended(
@@ -142,8 +140,11 @@ final class PipelineExecution<O> {
      */
     static <O> CompletableFuture<O> inside(
             List<Stage> stages, StepContext outer, @Nullable Object input, RunState begin) {
-        return run(stages, admit(input, begin.options().formats()), begin, done -> outer.absorb(
-                        done.record().name(), done.effects()))
+        return run(
+                        stages,
+                        admit(input, begin.options().formats()),
+                        begin,
+                        done -> outer.absorb(done.record().name(), done.effects()))
                 .handle((end, failure) -> {
                     if (failure == null) {
                         @SuppressWarnings("unchecked") // the last stage made it

@@ -16,7 +16,8 @@ public interface ProgressDisplay {
     /** Returns the first that is on the class path; if there is none, says so. */
     static Optional<ProgressDisplay> find(Logger logger) {
         try {
-            Optional<ProgressDisplay> found = ServiceLoader.load(ProgressDisplay.class).findFirst();
+            Optional<ProgressDisplay> found =
+                    ServiceLoader.load(ProgressDisplay.class).findFirst();
             if (found.isEmpty()) {
                 logger.warn("No progress is shown: io.crystallize:crystallize-progress is not on the class path");
             }

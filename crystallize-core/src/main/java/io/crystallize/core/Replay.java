@@ -6,7 +6,6 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.Lookup;
 import io.crystallize.core.cache.Outcome;
 import io.crystallize.core.cache.Outcome.StoredWrite;
-import io.crystallize.core.cache.Stored;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.ContextWrite;
@@ -45,16 +44,14 @@ final class Replay {
         List<Put> puts = new ArrayList<>();
         for (StoredWrite write : outcome.writes()) {
             Supplier<byte[]> bytes = once(() -> bytes(write.stored().address(), ran -> bytesOf(ran, write.write())));
-            puts.add(new Put(
-                    write.write(), Slot.encoded(write, bytes, "step '" + state.name(stage) + "'")));
+            puts.add(new Put(write.write(), Slot.encoded(write, bytes, "step '" + state.name(stage) + "'")));
         }
         List<WrittenArtifact> artifacts = new ArrayList<>();
         for (Artifact artifact : outcome.artifacts()) {
             artifacts.add(new WrittenArtifact(
                     artifact, () -> bytes(artifact.content(), ran -> bytesOf(ran, artifact))));
         }
-        return new Effects(
-                Value.lazy(outcome.output(), this::output), hit.reads(), puts, outcome.metrics(), artifacts);
+        return new Effects(Value.lazy(outcome.output(), this::output), hit.reads(), puts, outcome.metrics(), artifacts);
     }
 
     private static Supplier<byte[]> once(Supplier<byte[]> bytes) {
@@ -81,8 +78,10 @@ final class Replay {
     private @Nullable Object storedOutput() {
         Outcome outcome = hit.outcome();
         Formats formats = state.options().formats();
-        Object decoded =
-                writer.cache().blobs().read(outcome.stored(), stage.codec(formats)).orElse(null);
+        Object decoded = writer.cache()
+                .blobs()
+                .read(outcome.stored(), stage.codec(formats))
+                .orElse(null);
         return outcome.output().unordered() ? formats.digester().canonical(decoded) : decoded;
     }
 
@@ -129,7 +128,10 @@ final class Replay {
             String problem = writer.store(ran);
             refuseAnother(ran);
             if (!problem.isEmpty()) {
-                logger.warn("Step '{}' ran again for a part of its stored result, which can't be stored: {}", name, problem);
+                logger.warn(
+                        "Step '{}' ran again for a part of its stored result, which can't be stored: {}",
+                        name,
+                        problem);
             }
             again = ran;
         }
@@ -145,9 +147,8 @@ final class Replay {
         Resources resources = over ? run.options().openResources() : run.resources();
         try {
             return Failures.unwrap(CallingThread.complete(
-                    executor -> new StepRunner(
-                                    stage, state.on(run.aside(executor, cancellation, resources)), input)
-                            .run(),
+                    executor ->
+                            new StepRunner(stage, state.on(run.aside(executor, cancellation, resources)), input).run(),
                     cancellation));
         } finally {
             run.cancellation().unregister(cancel);

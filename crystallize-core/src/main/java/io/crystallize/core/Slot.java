@@ -181,7 +181,8 @@ final class Slot {
     private static <T> T decode(Content.Encoded encoded, Key<T> key, Formats formats) {
         Codec<Object> codec = formats.codecFor(key.type());
         try {
-            Object decoded = codec.decode(new ByteArrayInputStream(encoded.bytes().get()));
+            Object decoded =
+                    codec.decode(new ByteArrayInputStream(encoded.bytes().get()));
             return key.cast(formats.digester().copy(decoded));
         } catch (IOException e) {
             throw new IllegalStateException(

@@ -69,6 +69,11 @@ final class Stage {
             String problem,
             String refusal) {}
 
+    /** A step with a name of its own, which is tried once. */
+    Stage(String name, Step<?, ?> step) {
+        this(name, false, step, Attempts.once());
+    }
+
     Stage(String name, boolean numbered, Step<?, ?> step, Attempts attempts) {
         this.name = name;
         this.numbered = numbered;

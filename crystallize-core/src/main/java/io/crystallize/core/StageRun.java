@@ -134,7 +134,8 @@ final class StageRun {
 
     private void write(List<WrittenArtifact> artifacts) {
         ArtifactSink sink = state.options().artifacts();
-        if (sink == ArtifactSink.NONE || !state.path().isEmpty()) { // those of an inner step are written by the outer one
+        if (sink == ArtifactSink.NONE
+                || !state.path().isEmpty()) { // those of an inner step are written by the outer one
             return;
         }
         for (WrittenArtifact written : artifacts) {

@@ -40,7 +40,8 @@ record StepAnswers(RunState state, String step, @Nullable ClassLoader loader) im
             case CONTEXT -> contextValue(read.name());
             case PRESENCE -> state.slots().containsKey(read.name()) ? TRUE : FALSE;
             case KEYS ->
-                Digester.standard().digest(List.copyOf(new TreeSet<>(state.slots().keySet())));
+                Digester.standard()
+                        .digest(List.copyOf(new TreeSet<>(state.slots().keySet())));
             case FILE -> fileContent(read.name());
             case ENV -> digestOf(options.environment().get(read.name()));
             case RESOURCE ->

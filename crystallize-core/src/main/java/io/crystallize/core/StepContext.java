@@ -67,8 +67,8 @@ sealed class StepContext implements Context permits StandaloneContext {
         if (context instanceof StepContext own) {
             return own;
         }
-        throw new IllegalArgumentException("A pipeline can't run inside a " + context.getClass().getName()
-                + ": give it the context that the step got, or a StandaloneContext");
+        throw new IllegalArgumentException("A pipeline can't run inside a "
+                + context.getClass().getName() + ": give it the context that the step got, or a StandaloneContext");
     }
 
     /** Says that the calling thread is the one that runs the step. */
@@ -152,9 +152,8 @@ sealed class StepContext implements Context permits StandaloneContext {
 
     private void requireOpen() {
         if (sealed) {
-            throw new IllegalStateException(
-                    "The context of step '" + answers.step()
-                            + "' was used after the step had ended. Keep what you need of it instead of the context.");
+            throw new IllegalStateException("The context of step '" + answers.step()
+                    + "' was used after the step had ended. Keep what you need of it instead of the context.");
         }
     }
 
@@ -245,7 +244,8 @@ sealed class StepContext implements Context permits StandaloneContext {
         Slot before = own == null ? state().slots().get(key) : own.slot();
         if (before != null) {
             throw new ContextMutationException("Context key '" + key + "' can't be given the value " + value
-                    + ": it has the value " + (own == null ? before.text() : own.write().text()) + ", from "
+                    + ": it has the value "
+                    + (own == null ? before.text() : own.write().text()) + ", from "
                     + before.writer() + ". A key is written once.");
         }
     }
@@ -375,8 +375,7 @@ sealed class StepContext implements Context permits StandaloneContext {
             requireOpen();
             puts.forEach((key, put) -> slots.put(key, put.slot()));
         }
-        return new RunState(
-                state().run(), answers.step() + '/', numbered, Collections.unmodifiableMap(slots));
+        return new RunState(state().run(), answers.step() + '/', numbered, Collections.unmodifiableMap(slots));
     }
 
     /** Counts what a step inside this one asked as asked by this one, but for what this one had put itself. */

@@ -93,7 +93,8 @@ final class StepRunner {
     private CompletableFuture<@Nullable Object> start(@Nullable Object taken, StepContext context) throws Exception {
         Step<Object, Object> step = (Step<Object, Object>) stage.step(formats);
         Duration timeout = stage.attempts().timeout();
-        try (Cancellation.Interrupter interrupter = run.cancellation().interrupting()) {
+        Cancellation.Interrupter interrupter = run.cancellation().interrupting();
+        try {
             if (step instanceof AsyncStep<Object, Object> async) {
                 context.beginAnywhere();
                 CompletionStage<Object> started = Objects.requireNonNull(
@@ -104,6 +105,8 @@ final class StepRunner {
                 return CompletableFuture.completedFuture(step.apply(taken, context));
             }
             return CompletableFuture.completedFuture(applyWithin(timeout, step, taken, context));
+        } finally {
+            interrupter.close();
         }
     }
 
@@ -149,7 +152,8 @@ final class StepRunner {
         }
         return before.digest().equals(now)
                 ? null
-                : new IllegalStateException("it changed its input in place, which others may still use. Change a copy.");
+                : new IllegalStateException(
+                        "it changed its input in place, which others may still use. Change a copy.");
     }
 
     /** The step has failed: tries again, or says so. */
@@ -158,8 +162,7 @@ final class StepRunner {
         boolean cancelled =
                 run.cancellation().isCancelled() || Thread.currentThread().isInterrupted();
         boolean again = repeatable && !cancelled && thrown instanceof Exception && number < attempts.most();
-        run.watchers()
-                .tell((listener, info) -> listener.attemptFailed(info, name, number, thrown, again));
+        run.watchers().tell((listener, info) -> listener.attemptFailed(info, name, number, thrown, again));
         if (!again) {
             return CompletableFuture.failedFuture(StepFailedException.of(name, thrown, run.secrets(), context.reads()));
         }
@@ -172,9 +175,7 @@ final class StepRunner {
                         attempts.most(),
                         run.secrets().redact(thrown.toString()));
         Duration pause = attempts.pauseAfter(number);
-        return pause.isZero()
-                ? attempt(number + 1)
-                : run.pause(pause).thenCompose(nothing -> attempt(number + 1));
+        return pause.isZero() ? attempt(number + 1) : run.pause(pause).thenCompose(nothing -> attempt(number + 1));
     }
 
     private Ran settle(StepContext context, @Nullable Object made) {

@@ -11,7 +11,8 @@ public final class StepTimeoutException extends TimeoutException {
     private static final long serialVersionUID = 1L;
 
     StepTimeoutException(String step, Duration timeout) {
-        super("Step '" + step + "' took longer than " + timeout.toString().substring(2).toLowerCase(java.util.Locale.ROOT)
+        super("Step '" + step + "' took longer than "
+                + timeout.toString().substring(2).toLowerCase(java.util.Locale.ROOT)
                 + ". Give it more time with Attempts.within, or make it faster.");
     }
 }

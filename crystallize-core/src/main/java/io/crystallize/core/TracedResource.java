@@ -7,7 +7,9 @@ final class TracedResource {
     private TracedResource() {}
 
     static String describe(ResourceSpec<?> spec, Digester digester) {
-        return spec.getClass().getName() + ' ' + digester.inspect("resource", spec).digest();
+        return spec.getClass().getName()
+                + ' '
+                + digester.inspect("resource", spec).digest();
     }
 
     /** Returns the name of the class of what was described. */

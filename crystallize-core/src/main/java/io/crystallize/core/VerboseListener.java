@@ -33,13 +33,22 @@ record VerboseListener(Logger logger) implements RunListener {
     @Override
     public void stepEnded(RunInfo run, StepRecord step) {
         for (TracedRead read : step.reads()) {
-            say(run, step, "read", read.read() + " = " + (read.answer() == null ? "nothing" : read.answer().abbreviated()));
+            say(
+                    run,
+                    step,
+                    "read",
+                    read.read() + " = "
+                            + (read.answer() == null ? "nothing" : read.answer().abbreviated()));
         }
         for (ContextWrite write : step.writes()) {
             say(run, step, "put", write.key() + " = " + write.text());
         }
         for (Metric metric : step.metrics()) {
-            say(run, step, "metric", metric.name() + " = " + metric.value() + (metric.tags().isEmpty() ? "" : " " + metric.tags()));
+            say(
+                    run,
+                    step,
+                    "metric",
+                    metric.name() + " = " + metric.value() + (metric.tags().isEmpty() ? "" : " " + metric.tags()));
         }
         for (Artifact artifact : step.artifacts()) {
             say(run, step, "artifact", artifact.name() + ", " + artifact.size() + " bytes");

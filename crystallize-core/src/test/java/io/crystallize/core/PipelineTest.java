@@ -144,8 +144,8 @@ class PipelineTest {
         Location second = new Location("p.yaml", 4, 1);
         assertThat(problem(List.of(
                         new NamedStep("a", new Mean()),
-                        new NamedStep("a", new Length(), first),
-                        new NamedStep("-b", new Length(), second))))
+                        new NamedStep("a", new Length(), Attempts.once(), first),
+                        new NamedStep("-b", new Length(), Attempts.once(), second))))
                 .contains("p.yaml:3:1: Two steps are called 'a'. Give one of them another name.")
                 .contains("p.yaml:4:1: A step can't be called '-b'")
                 .contains(

@@ -2,8 +2,8 @@ package io.crystallize.core.cache;
 
 import io.crystallize.core.digest.Digest;
 import java.util.Set;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
 
 /** A computation under way, under the first absent key of its trail. Others who end at that key wait for it. */
 final class Flight {

@@ -16,6 +16,7 @@ import io.crystallize.core.verdict.HypothesisSyntaxException;
 import io.crystallize.core.verdict.MetricRef;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ final class ExperimentCheck {
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final List<StepTemplate> templates = new ArrayList<>();
     private final List<String> stepNames;
+    /** Those that have a number which only their position gives them. */
+    private final Set<String> numbered = new HashSet<>();
 
     ExperimentCheck(Experiment.Builder parts) {
         this.parts = parts;
@@ -38,7 +41,9 @@ final class ExperimentCheck {
         }
         templates.addAll(parts.steps);
         List<StepNames.Wish> wishes = templates.stream().map(StepTemplate::wish).toList();
-        stepNames = StepNames.resolve(wishes);
+        List<StepNames.Resolved> names = StepNames.resolve(wishes);
+        stepNames = names.stream().map(StepNames.Resolved::name).toList();
+        names.stream().filter(StepNames.Resolved::numbered).forEach(name -> numbered.add(name.name()));
         problems.addAll(StepNames.problems(wishes));
     }
 
@@ -118,7 +123,12 @@ final class ExperimentCheck {
                 String target = change.getKey();
                 int dot = target.indexOf('.');
                 String step = dot < 0 ? "" : target.substring(0, dot);
-                if (stepNames.contains(step)) {
+                if (numbered.contains(step)) {
+                    problem(
+                            change.getValue().key(),
+                            "Treatment '" + treatment.name() + "' changes '" + target + "', but only its position gives"
+                                    + " step '" + step + "' that name: give it one of its own, with 'name'");
+                } else if (stepNames.contains(step)) {
                     overrides
                             .computeIfAbsent(step, key -> new LinkedHashMap<>())
                             .put(target.substring(dot + 1), change.getValue());
@@ -140,8 +150,7 @@ final class ExperimentCheck {
         } else if (!steps.isEmpty()) {
             List<NamedStep> named = new ArrayList<>();
             for (int i = 0; i < steps.size(); i++) {
-                named.add(new NamedStep(
-                        templates.get(i).name(), steps.get(i), templates.get(i).location()));
+                named.add(templates.get(i).place(steps.get(i)));
             }
             Pipeline<@Nullable Void, Object> pipeline = pipeline(named);
             if (pipeline != null) {
@@ -174,12 +183,8 @@ final class ExperimentCheck {
         for (int i = 1; i < steps.size(); i++) {
             if (steps.get(i - 1) != null && steps.get(i) != null) {
                 pipeline(List.of(
-                        new NamedStep(
-                                stepNames.get(i - 1),
-                                steps.get(i - 1),
-                                templates.get(i - 1).location()),
-                        new NamedStep(
-                                stepNames.get(i), steps.get(i), templates.get(i).location())));
+                        templates.get(i - 1).called(stepNames.get(i - 1)).place(steps.get(i - 1)),
+                        templates.get(i).called(stepNames.get(i)).place(steps.get(i))));
             }
         }
     }
@@ -190,7 +195,7 @@ final class ExperimentCheck {
         } catch (InvalidInputException e) {
             List<Problem> others = new ArrayList<>(e.problems());
             others.removeAll(StepNames.problems(steps.stream() // told of all steps at once
-                    .map(step -> StepNames.Wish.of(step.name(), step.step().getClass(), step.location()))
+                    .map(StepNames.Wish::of)
                     .toList()));
             problems.addAll(others);
         }

@@ -5,6 +5,9 @@ import io.crystallize.core.Secrets;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.TraceCache;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -24,7 +27,7 @@ public final class ExperimentOptions {
     private final @Nullable Integer replicates;
     private final @Nullable Path runsFolder;
     private final Path baseFolder;
-    private final TrialListener listener;
+    private final List<ExperimentListener> listeners;
 
     private ExperimentOptions(Builder builder) {
         executor = builder.executor;
@@ -36,7 +39,7 @@ public final class ExperimentOptions {
         replicates = builder.replicates;
         runsFolder = builder.runsFolder;
         baseFolder = builder.baseFolder;
-        listener = builder.listener;
+        listeners = List.copyOf(builder.listeners);
     }
 
     /** Returns the options with nothing set: serial, without a cache, writing no files. */
@@ -94,22 +97,9 @@ public final class ExperimentOptions {
         return baseFolder;
     }
 
-    /** Returns what is told when trials finish. */
-    public TrialListener listener() {
-        return listener;
-    }
-
-    /** Is told when a trial has finished. */
-    @FunctionalInterface
-    public interface TrialListener {
-        /**
-         * A trial has finished. Called by one thread at a time.
-         *
-         * @param result what it gave
-         * @param finished how many have finished, with this one
-         * @param total how many there are
-         */
-        void finished(TrialResult result, int finished, int total);
+    /** Returns those who watch the run, in the order in which they are told. */
+    public List<ExperimentListener> listeners() {
+        return listeners;
     }
 
     /** Collects options. For one thread. */
@@ -123,7 +113,7 @@ public final class ExperimentOptions {
         private @Nullable Integer replicates;
         private @Nullable Path runsFolder;
         private Path baseFolder = Path.of("");
-        private TrialListener listener = (result, finished, total) -> {};
+        private final List<ExperimentListener> listeners = new ArrayList<>();
 
         private Builder() {}
 
@@ -189,9 +179,9 @@ public final class ExperimentOptions {
             return this;
         }
 
-        /** Sets what is told when trials finish. */
-        public Builder listener(TrialListener newListener) {
-            listener = newListener;
+        /** Adds one who watches the run. */
+        public Builder listener(ExperimentListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener is null"));
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.crystallize.core.experiment;
 
+import io.crystallize.core.Cancellation;
 import io.crystallize.core.PipelineRun;
 import io.crystallize.core.Resources;
 import io.crystallize.core.RunOptions;
@@ -14,14 +15,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One run of an experiment: makes the trials, has the executor run them, and collects what they give. */
 final class ExperimentRun {
     private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
-
-    private static final int MOST_CAUSES = 5;
 
     private final Experiment experiment;
     private final ExperimentOptions options;
@@ -43,13 +43,14 @@ final class ExperimentRun {
         CacheCounts before = cacheCounts();
         try (RunFolder folder = RunFolder.create(options.runsFolder(), experiment.name())) {
             List<Trial> trials = trials();
+            tell(listener -> listener.experimentStarted(experiment, trials.size()));
             ResultCollector collector = new ResultCollector(experiment.conditions(), replicates);
             try (Resources resources = options.resources()
                     .open(options.secrets(), options.formats().digester())) {
                 options.executor().execute(trials, new Runner(resources), result -> {
                     folder.append(result);
                     collector.add(result);
-                    tell(result, collector.finished(), trials.size());
+                    tell(listener -> listener.trialFinished(result, collector.finished(), trials.size()));
                 });
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -61,16 +62,19 @@ final class ExperimentRun {
                     difference(before, cacheCounts()),
                     folder.path());
             folder.finish(result);
+            tell(listener -> listener.experimentEnded(result));
             return result;
         }
     }
 
     /** A listener only watches: its failures don't stop the run. */
-    private void tell(TrialResult result, int finished, int total) {
-        try {
-            options.listener().finished(result, finished, total);
-        } catch (RuntimeException e) {
-            LOG.warn("The listener failed at {}: {}", result.trial(), e.toString());
+    private void tell(Consumer<ExperimentListener> call) {
+        for (ExperimentListener listener : options.listeners()) {
+            try {
+                call.accept(listener);
+            } catch (RuntimeException | LinkageError | AssertionError e) {
+                LOG.warn("A listener failed, and was not heard: {}", e.toString(), e);
+            }
         }
     }
 
@@ -94,7 +98,7 @@ final class ExperimentRun {
 
     private final class Runner implements TrialRunner {
         private final Resources resources;
-        private volatile boolean cancelled;
+        private final Cancellation cancellation = new Cancellation();
 
         Runner(Resources resources) {
             this.resources = resources;
@@ -102,14 +106,14 @@ final class ExperimentRun {
 
         @Override
         public void cancel() {
-            cancelled = true;
+            cancellation.cancel();
         }
 
         @Override
         public TrialResult run(Trial trial) throws InterruptedException {
             Condition condition = conditions.get(trial.condition());
             List<StepArtifact> artifacts = new ArrayList<>();
-            RunOptions runOptions = RunOptions.builder()
+            RunOptions.Builder runOptions = RunOptions.builder()
                     .cache(options.cache().orElse(null))
                     .formats(options.formats())
                     .seed(seed)
@@ -117,13 +121,15 @@ final class ExperimentRun {
                     .condition(trial.condition())
                     .baseFolder(options.baseFolder())
                     .artifacts((step, artifact, content) -> artifacts.add(new StepArtifact(step, artifact, content)))
-                    .cancelled(() -> cancelled)
-                    .build();
+                    .secrets(options.secrets())
+                    .resources(resources)
+                    .cancellation(cancellation);
+            options.listeners().forEach(runOptions::listener);
             try {
-                PipelineRun<Object> run = condition.pipeline().run(null, condition.context(), runOptions);
+                PipelineRun<Object> run = condition.pipeline().run(null, condition.context(), runOptions.build());
                 return new TrialResult(trial, run.outputDigest().orElse(null), null, run.provenance(), artifacts);
             } catch (StepFailedException e) {
-                if (cancelled) {
+                if (cancellation.isCancelled()) {
                     throw new InterruptedException();
                 }
                 LOG.debug("{} failed", trial, e);
@@ -133,18 +139,7 @@ final class ExperimentRun {
     }
 
     private static TrialResult.Failure failure(StepFailedException e) {
-        Throwable thrown = e.getCause();
-        StringBuilder message = new StringBuilder(thrown.getMessage() == null ? "" : thrown.getMessage());
-        Throwable cause = thrown.getCause();
-        for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
-            if (!message.toString().contains(cause.toString())) {
-                message.append(message.isEmpty() ? "" : ", ")
-                        .append("caused by ")
-                        .append(cause);
-            }
-            cause = cause.getCause();
-        }
-        return new TrialResult.Failure(e.step(), thrown.getClass().getName(), message.toString());
+        return new TrialResult.Failure(e.step(), e.getCause().getClass().getName(), e.reason());
     }
 
     private CacheCounts cacheCounts() {

@@ -1,5 +1,6 @@
 package io.crystallize.core.experiment;
 
+import io.crystallize.core.Attempts;
 import io.crystallize.core.Pipeline.NamedStep;
 import io.crystallize.core.Step;
 import io.crystallize.core.StepNames;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the parameters that were given; of a record, names of components
  * @param instance the step itself, which is used where no parameter is changed; or null. Only those of a record can be,
  *     and those that nobody gives are then the instance's
+ * @param attempts how it is tried
+ * @param path the names of the pipelines that it is nested in, with slashes between them; or empty
  * @param location where it was written, or null
  */
 public record StepTemplate(
@@ -28,10 +31,26 @@ public record StepTemplate(
         @Nullable Class<?> type,
         Map<String, Given> parameters,
         @Nullable Step<?, ?> instance,
+        Attempts attempts,
+        String path,
         @Nullable Location location) {
     /** Makes a template; the map is copied. */
     public StepTemplate {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /** Makes the template of a step that has no instance, is tried once, and is in no nested pipeline. */
+    public StepTemplate(
+            @Nullable String name,
+            @Nullable Class<?> type,
+            Map<String, Given> parameters,
+            @Nullable Location location) {
+        this(name, type, parameters, null, Attempts.once(), "", location);
+    }
+
+    /** Returns the same, tried as given. */
+    public StepTemplate trying(Attempts newAttempts) {
+        return new StepTemplate(name, type, parameters, instance, newAttempts, path, location);
     }
 
     /**
@@ -40,7 +59,7 @@ public record StepTemplate(
      * @param name what it is called, or null if that is unknown too
      */
     public static StepTemplate unknown(@Nullable String name, Location location) {
-        return new StepTemplate(name, null, Map.of(), null, location);
+        return new StepTemplate(name, null, Map.of(), location);
     }
 
     /** Returns what it should be called. */
@@ -48,7 +67,8 @@ public record StepTemplate(
         if (type == null) {
             return StepNames.Wish.ofUnknown(null, name == null ? "unknown" : name, location);
         }
-        return StepNames.Wish.of(name, type, location);
+        String prefix = path.isEmpty() ? "" : path + '/';
+        return new StepNames.Wish(name == null ? null : prefix + name, prefix + StepNames.of(type), type, location);
     }
 
     /** Whether this may be the step of some name, as far as that is known. */
@@ -64,6 +84,16 @@ public record StepTemplate(
         return type != null && type.isRecord() ? RecordShape.of(type).names() : List.of();
     }
 
+    /** Returns the same, called by a name that has the path in it. */
+    StepTemplate called(String fullName) {
+        return new StepTemplate(fullName, type, parameters, instance, attempts, "", location);
+    }
+
+    /** Returns the step, which was made of this, in its place. */
+    NamedStep place(Step<?, ?> step) {
+        return new NamedStep(name, step, attempts, path, location);
+    }
+
     /** Returns the template of a step that is complete. */
     static StepTemplate of(NamedStep step) {
         Map<String, Given> parameters = new LinkedHashMap<>();
@@ -76,6 +106,13 @@ public record StepTemplate(
                 }
             }
         }
-        return new StepTemplate(step.name(), step.step().getClass(), parameters, step.step(), step.location());
+        return new StepTemplate(
+                step.name(),
+                step.step().getClass(),
+                parameters,
+                step.step(),
+                step.attempts(),
+                step.path(),
+                step.location());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.crystallize.core.Attempts;
 import io.crystallize.core.Context;
 import io.crystallize.core.Name;
 import io.crystallize.core.Pipeline;
@@ -54,7 +55,7 @@ class BadInputIsToldLawTest {
     }
 
     private static Experiment.Builder positive(Map<String, Given> parameters) {
-        return valid().step(new StepTemplate(null, Positive.class, parameters, null, new Location("e.yaml", 5, 3)));
+        return valid().step(new StepTemplate(null, Positive.class, parameters, new Location("e.yaml", 5, 3)));
     }
 
     @Test
@@ -135,7 +136,7 @@ class BadInputIsToldLawTest {
         assertThat(problems(Experiment.builder("twins")
                         .source(new Constant(1))
                         .pipeline(Pipeline.start("constant", new Record("a")))
-                        .step(new StepTemplate("constant", Record.class, Map.of("metric", Given.of("b")), null, null))))
+                        .step(new StepTemplate("constant", Record.class, Map.of("metric", Given.of("b")), null))))
                 .contains("Two steps are called 'constant'. Give one of them another name.");
     }
 
@@ -156,8 +157,8 @@ class BadInputIsToldLawTest {
     @Test
     void stepThatDoesNotSayItsParameters_isTold() {
         Step<Object, Object> lambda = (input, context) -> input;
-        assertThat(problem(valid().step(new StepTemplate(
-                        "lambda", lambda.getClass(), Map.of(), lambda, new Location("e.yaml", 5, 3)))))
+        assertThat(problem(valid().step(StepTemplate.of(
+                        new Pipeline.NamedStep("lambda", lambda, Attempts.once(), new Location("e.yaml", 5, 3))))))
                 .startsWith("e.yaml:5:3: ")
                 .contains("Make it a record, or override parameters()");
     }
@@ -178,7 +179,7 @@ class BadInputIsToldLawTest {
     }
 
     private static Experiment.Builder of(String name, Class<?> type) {
-        return valid().step(new StepTemplate(name, type, Map.of(), null, new Location("e.yaml", 5, 3)));
+        return valid().step(new StepTemplate(name, type, Map.of(), new Location("e.yaml", 5, 3)));
     }
 
     @Test

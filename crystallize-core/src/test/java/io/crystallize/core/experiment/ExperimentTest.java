@@ -100,7 +100,12 @@ class ExperimentTest {
                 .replicates(4)
                 .build();
         ExperimentResult result = experiment.run(cached(backend)
-                .listener((trial, finished, total) -> trials.add(trial))
+                .listener(new ExperimentListener() {
+                    @Override
+                    public void trialFinished(TrialResult trial, int finished, int total) {
+                        trials.add(trial);
+                    }
+                })
                 .build());
         assertThat(result.cache()).isEqualTo(new CacheUses(3, 1, 0));
         assertThat(trials).hasSize(4).allSatisfy(trial -> {
@@ -236,7 +241,7 @@ class ExperimentTest {
     private static Experiment.Builder settings(Map<String, Given> parameters) {
         return Experiment.builder("settings")
                 .source(new Constant(1))
-                .step(new StepTemplate(null, Settings.class, parameters, null, null))
+                .step(new StepTemplate(null, Settings.class, parameters, null))
                 .context("rate", 0.5);
     }
 
@@ -460,7 +465,7 @@ class ExperimentTest {
     void defaultDecimal_keepsItsDigits() {
         ExperimentResult result = Experiment.builder("precise")
                 .source(new Constant(1))
-                .step(new StepTemplate(null, Precise.class, Map.of(), null, null))
+                .step(new StepTemplate(null, Precise.class, Map.of(), null))
                 .build()
                 .run(ExperimentOptions.defaults());
         assertThat(of(result, "baseline", "digits")).isEqualTo(Samples.of(23));

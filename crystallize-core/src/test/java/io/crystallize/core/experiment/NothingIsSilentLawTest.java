@@ -125,8 +125,11 @@ class NothingIsSilentLawTest {
     void listenerThatThrows_stopsNothing() {
         ExperimentResult result = experiment(new Toys.FailsIn("", ""))
                 .run(ExperimentOptions.builder()
-                        .listener((trial, finished, total) -> {
-                            throw new IllegalStateException("tired");
+                        .listener(new ExperimentListener() {
+                            @Override
+                            public void trialFinished(TrialResult trial, int finished, int total) {
+                                throw new IllegalStateException("tired");
+                            }
                         })
                         .build());
         assertThat(result.complete()).isTrue();

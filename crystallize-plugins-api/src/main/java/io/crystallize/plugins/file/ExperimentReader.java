@@ -240,7 +240,7 @@ final class ExperimentReader {
                             + Suggestions.didYouMean(type, known));
             return StepTemplate.unknown(name == null ? type : name, location);
         }
-        return new StepTemplate(name, found.get(), parameters, null, location);
+        return new StepTemplate(name, found.get(), parameters, location);
     }
 
     private void readContext(Experiment.Builder builder) {
