@@ -51,7 +51,7 @@ final class FunctionStep<I, O> implements Step<I, O> {
         }
         FunctionStep<I, O> step = new FunctionStep<>(name, output == null ? null : boxed(output), lambda);
         StepType ofFunction = StepType.of(lambda.input(), lambda.output());
-        if (!ofFunction.makesWhat(step.type)) {
+        if (!ofFunction.agreesOnOutput(step.type)) {
             throw new InvalidInputException("Step '" + name + "' is declared to make "
                     + StepType.text(step.type.output()) + ", but its function makes "
                     + StepType.text(ofFunction.output()));

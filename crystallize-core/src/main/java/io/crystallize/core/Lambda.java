@@ -81,7 +81,7 @@ record Lambda(StepFunction<?, ?> function, SerializedLambda form, Class<?> captu
                 && form.getImplMethodKind() != MethodHandleInfo.REF_newInvokeSpecial;
     }
 
-    /** Returns what it captured, in the order of capture: {@code this} or {@code receiver}, {@code capture1} and so on. */
+    /** Returns what it captured, in its order: {@code this} or {@code receiver}, {@code capture1} and so on. */
     Map<String, Object> captures() {
         Map<String, Object> captures = new LinkedHashMap<>();
         int unnamed = 0;

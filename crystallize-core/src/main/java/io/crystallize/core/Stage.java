@@ -225,7 +225,7 @@ final class Stage {
         } catch (NoDigestException e) {
             problem = problem.isEmpty() ? traits().explain(e.getMessage()) : problem;
         } catch (UntraceableException e) {
-            if (digest.unordered() && traits().refusesChance()) {
+            if (digest.unordered() && traits().refusesUnordered()) {
                 return new Identity(formats, traits().step(), code, null, e.getMessage(), e.getMessage());
             }
             problem = problem.isEmpty() ? e.getMessage() : problem;

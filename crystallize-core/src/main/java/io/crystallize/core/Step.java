@@ -1,5 +1,6 @@
 package io.crystallize.core;
 
+import io.crystallize.core.problem.InvalidInputException;
 import java.util.Map;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Map;
  * <p>A step is best a record: its components are its parameters, and nothing else needs to be written. An ordinary
  * class says what its parameters are by overriding {@link #parameters}. Either is immutable, and pure data: whatever
  * else the step needs it asks of its context. Arrays and collections in a record are copied before it first runs; an
- * ordinary class that has some among its parameters is not cached. With {@link Cacheable}, equal steps on equal inputs run once.
+ * ordinary class that has some among its parameters is not cached. With {@link Cacheable}, equal steps on equal inputs
+ * run once.
  *
  * <pre>{@code
  * @Cacheable
@@ -38,8 +40,7 @@ public interface Step<I, O> {
      * }</pre>
      *
      * @param name what it is called in a pipeline that gives it no other name
-     * @throws io.crystallize.core.problem.InvalidInputException if the name is none, or the function is neither a lambda
-     *     nor a method reference
+     * @throws InvalidInputException if the name is none, or the function is neither a lambda nor a method reference
      */
     static <I, O> Step<I, O> of(String name, StepFunction<? super I, ? extends O> function) {
         return FunctionStep.of(name, null, function);
@@ -48,9 +49,8 @@ public interface Step<I, O> {
     /**
      * Returns a step that is a lambda or method reference, and may be taken from a cache, as one that is
      * {@link Cacheable}. What it captured are its parameters. They need a digest, and are copied where they could be
-     * changed; a pipeline with a step of which that can't be done has that
-     * {@linkplain Pipeline#problems problem}. A lambda that uses a field or method of the object around it captures that
-     * object.
+     * changed; where that can't be done, the pipeline has a {@linkplain Pipeline#problems problem}. A lambda that uses
+     * a field or method of the object around it captures that object.
      *
      * <pre>{@code
      * double factor = 0.5;
@@ -59,8 +59,8 @@ public interface Step<I, O> {
      *
      * @param name what it is called in a pipeline that gives it no other name
      * @param output the type of what it makes
-     * @throws io.crystallize.core.problem.InvalidInputException if the name is none, or the function is neither a lambda
-     *     nor a method reference, or doesn't make that type
+     * @throws InvalidInputException if the name is none, or the function is neither a lambda nor a method reference, or
+     *     doesn't make that type
      */
     static <I, O> Step<I, O> cached(String name, Class<O> output, StepFunction<? super I, ? extends O> function) {
         return FunctionStep.of(name, output, function);
@@ -71,8 +71,8 @@ public interface Step<I, O> {
      * parameters.
      *
      * @param output the type of what it makes, such as {@code new TypeRef<List<String>>() {}}
-     * @throws io.crystallize.core.problem.InvalidInputException if the name is none, or the function is neither a lambda
-     *     nor a method reference, or doesn't make that type
+     * @throws InvalidInputException if the name is none, or the function is neither a lambda nor a method reference, or
+     *     doesn't make that type
      */
     static <I, O> Step<I, O> cached(String name, TypeRef<O> output, StepFunction<? super I, ? extends O> function) {
         return FunctionStep.of(name, output.type(), function);

@@ -3,6 +3,7 @@ package io.crystallize.core;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.NoDigestException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ sealed interface StepTraits {
         if (step instanceof FunctionStep<?, ?> function) {
             return new OfFunction(function);
         }
-        return step.getClass().isRecord() ? new OfRecord(step) : new OfObject(step, step.parameters());
+        return step.getClass().isRecord() ? new OfRecord(step) : new OfObject(step);
     }
 
     /** The step that runs. */
@@ -62,8 +63,8 @@ sealed interface StepTraits {
         return noDigest;
     }
 
-    /** Whether the order that a set or map among the parameters has by chance may show in what the step does. */
-    default boolean refusesChance() {
+    /** Whether one whose sets and maps without order can't be copied is refused, and not only kept out of the cache. */
+    default boolean refusesUnordered() {
         return true;
     }
 
@@ -102,8 +103,12 @@ sealed interface StepTraits {
 
     /** A step of any other class. Only its author knows how to make another one, so its parameters are its own. */
     record OfObject(Step<?, ?> step, Map<String, Object> parameters) implements StepTraits {
+        OfObject(Step<?, ?> step) {
+            this(step, Collections.unmodifiableMap(new LinkedHashMap<>(step.parameters())));
+        }
+
         @Override
-        public boolean refusesChance() {
+        public boolean refusesUnordered() {
             return false;
         }
 

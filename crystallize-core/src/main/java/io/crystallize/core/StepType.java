@@ -52,8 +52,8 @@ record StepType(JavaType input, JavaType output) {
         return mayBe(output, next.input);
     }
 
-    /** Whether what this makes may be what the other one makes. Only raw classes are compared. */
-    boolean makesWhat(StepType other) {
+    /** Whether something may be what both of these make. Only raw classes are compared. */
+    boolean agreesOnOutput(StepType other) {
         return mayBe(output, other.output);
     }
 

@@ -254,10 +254,9 @@ class FunctionStepTest {
     @Test
     void capturedHashSet_isRefused_forItCannotBeCopied() {
         assertThat(problem(Steps.joinHashed(new HashSet<>(Set.of("a")))))
-                .isEqualTo(
-                        "Step 'step' can't be used: capture1: it is declared as java.util.HashSet, which can't be copied"
-                                + " or put into a canonical order. Declare it as java.util.List, Set or Map, or as one that is"
-                                + " sorted or linked.");
+                .isEqualTo("Step 'step' can't be used: capture1: it is declared as java.util.HashSet, which can't be"
+                        + " copied or put into a canonical order. Declare it as java.util.List, Set or Map, or as"
+                        + " one that is sorted or linked.");
     }
 
     @Test
