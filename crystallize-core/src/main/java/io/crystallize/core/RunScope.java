@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -60,7 +61,8 @@ record RunScope(
                 if (failure == null) {
                     resumed.complete(value);
                 } else {
-                    resumed.completeExceptionally(failure);
+                    resumed.completeExceptionally(
+                            cancellation.isCancelled() ? new CancellationException("the run was cancelled") : failure);
                 }
             });
         });

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Short names of steps, sources and experiments. */
@@ -56,40 +57,47 @@ public final class StepNames {
     public record Resolved(String name, boolean numbered) {}
 
     /**
-     * The name that a step should have; a path, if it is nested in a pipeline.
+     * The name that a step should have.
      *
      * @param given the name it was given, or null
      * @param derived the name of its class
+     * @param path the names of the pipelines that it is nested in, with slashes between them; or empty
      * @param type its class, or null if that is unknown
      * @param location where it was given, or null
      */
     public record Wish(
             @Nullable String given,
             String derived,
+            String path,
             @Nullable Class<?> type,
             @Nullable Location location) {
         /** Returns the wish of a step in its place. */
         public static Wish of(NamedStep step) {
-            String prefix = step.path().isEmpty() ? "" : step.path() + '/';
-            return new Wish(
-                    step.name() == null ? null : prefix + step.name(),
-                    prefix + StepNames.of(step.step().getClass()),
-                    step.step().getClass(),
-                    step.location());
+            return of(step.name(), step.step().getClass(), step.path(), step.location());
         }
 
         /** Returns the wish of a step of a class. */
-        public static Wish of(@Nullable String given, Class<?> type, @Nullable Location location) {
-            return new Wish(given, StepNames.of(type), type, location);
+        public static Wish of(@Nullable String given, Class<?> type, String path, @Nullable Location location) {
+            return new Wish(given, StepNames.of(type), path, type, location);
         }
 
         /** Returns the wish of a step whose class is unknown. */
         public static Wish ofUnknown(@Nullable String given, String derived, @Nullable Location location) {
-            return new Wish(given, derived, null, location);
+            return new Wish(given, derived, "", null, location);
         }
 
-        String name() {
+        private String own() {
             return given == null ? derived : given;
+        }
+
+        private String full() {
+            return path.isEmpty() ? own() : path + '/' + own();
+        }
+
+        /** The parts of the name that are none. */
+        private Stream<String> invalid() {
+            Stream<String> above = path.isEmpty() ? Stream.of() : Arrays.stream(path.split("/", -1));
+            return Stream.concat(above, Stream.of(own())).filter(part -> !isValid(part));
         }
     }
 
@@ -98,19 +106,18 @@ public final class StepNames {
         List<Problem> problems = new ArrayList<>();
         Set<String> given = new HashSet<>();
         for (Wish wish : wishes) {
-            if (!Arrays.stream(wish.name().split("/", -1)).allMatch(StepNames::isValid)) {
-                String classed = wish.given() != null || wish.type() == null
-                        ? ""
-                        : " after its class " + wish.type().getName();
+            String classed = wish.given() != null || wish.type() == null
+                    ? ""
+                    : " after its class " + wish.type().getName();
+            wish.invalid()
+                    .forEach(part -> problems.add(new Problem(
+                            wish.location(),
+                            "A step can't be called '" + part + "'" + (part.equals(wish.own()) ? classed : "")
+                                    + ": a name has letters, digits, '_' and, but not first, '-'")));
+            if (wish.given() != null && !given.add(wish.full())) {
                 problems.add(new Problem(
                         wish.location(),
-                        "A step can't be called '" + wish.name() + "'" + classed
-                                + ": a name has letters, digits, '_' and, but not first, '-'"));
-            }
-            if (wish.given() != null && !given.add(wish.given())) {
-                problems.add(new Problem(
-                        wish.location(),
-                        "Two steps are called '" + wish.given() + "'. Give one of them another name."));
+                        "Two steps are called '" + wish.full() + "'. Give one of them another name."));
             }
         }
         return problems;
@@ -119,15 +126,15 @@ public final class StepNames {
     /** Returns a name for each wish; the given ones are kept. */
     public static List<Resolved> resolve(List<Wish> wishes) {
         Set<String> taken = new HashSet<>();
-        wishes.stream().map(Wish::given).filter(name -> name != null).forEach(taken::add);
+        wishes.stream().filter(wish -> wish.given() != null).map(Wish::full).forEach(taken::add);
         Map<String, Integer> numbers = new HashMap<>();
         List<Resolved> names = new ArrayList<>();
         for (Wish wish : wishes) {
-            String name = wish.name();
+            String name = wish.full();
             while (wish.given() == null && !taken.add(name)) {
-                name = wish.derived() + "-" + numbers.merge(wish.derived(), 2, (number, two) -> number + 1);
+                name = wish.full() + "-" + numbers.merge(wish.full(), 2, (number, two) -> number + 1);
             }
-            names.add(new Resolved(name, !name.equals(wish.name())));
+            names.add(new Resolved(name, !name.equals(wish.full())));
         }
         return names;
     }

@@ -77,7 +77,12 @@ class RepairTest {
             Pipeline.<Integer, List<Integer>>start(new Sum("x")).then(new Shown());
 
     private PipelineRun<String> run() throws InterruptedException {
-        return runs.run(pipeline, 3, ContextValues.empty().with(A, 4));
+        return runs.run(pipeline, 3, ContextValues.empty().with(A, 4), this::readingAll);
+    }
+
+    /** Blobs are only read when somebody needs them; an artifact's, when somebody takes it. */
+    private RunOptions.Builder readingAll(RunOptions.Builder options) {
+        return options.artifacts((step, artifact, content) -> assertThat(content).isNotEmpty());
     }
 
     private void repairsItself(String damage) throws InterruptedException {
@@ -272,7 +277,10 @@ class RepairTest {
         Pipeline<Integer, Temperature> warm = Pipeline.start(new Warm());
         runs.run(warm, 3);
         backend.blobs.clear();
-        assertThat(uses(runs.run(warm, 3))).containsExactly(MISS);
+        PipelineRun<Temperature> lost = runs.run(warm, 3);
+        assertThat(uses(lost)).containsExactly(HIT);
+        assertThat(lost.output()).isEqualTo(new Temperature(3));
+        assertThat(lost.context(Key.of("felt", Temperature.class))).contains(new Temperature(4));
         PipelineRun<Temperature> repaired = runs.run(warm, 3);
         assertThat(uses(repaired)).containsExactly(HIT);
         assertThat(repaired.output()).isEqualTo(new Temperature(3));

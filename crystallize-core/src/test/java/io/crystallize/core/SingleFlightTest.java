@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -172,7 +173,7 @@ class SingleFlightTest {
             Thread.currentThread().interrupt();
             assertThatExceptionOfType(StepFailedException.class)
                     .isThrownBy(() -> run(pipeline, 0))
-                    .withCauseInstanceOf(InterruptedException.class);
+                    .withCauseInstanceOf(CancellationException.class);
             assertThat(Thread.interrupted()).isTrue();
             MAY_END.get().countDown();
             assertThat(other.get()).isEqualTo(MISS);

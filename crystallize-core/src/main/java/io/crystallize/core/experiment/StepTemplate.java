@@ -67,8 +67,7 @@ public record StepTemplate(
         if (type == null) {
             return StepNames.Wish.ofUnknown(null, name == null ? "unknown" : name, location);
         }
-        String prefix = path.isEmpty() ? "" : path + '/';
-        return new StepNames.Wish(name == null ? null : prefix + name, prefix + StepNames.of(type), type, location);
+        return StepNames.Wish.of(name, type, path, location);
     }
 
     /** Whether this may be the step of some name, as far as that is known. */
@@ -86,7 +85,10 @@ public record StepTemplate(
 
     /** Returns the same, called by a name that has the path in it. */
     StepTemplate called(String fullName) {
-        return new StepTemplate(fullName, type, parameters, instance, attempts, "", location);
+        int slash = fullName.lastIndexOf('/');
+        String outer = fullName.substring(0, Math.max(slash, 0));
+        return new StepTemplate(
+                fullName.substring(slash + 1), type, parameters, instance, attempts, outer, location);
     }
 
     /** Returns the step, which was made of this, in its place. */
