@@ -57,7 +57,7 @@ final class RandomTypes {
         return switch (random.nextInt(5)) {
             case 0 -> typed(Integer.class, () -> random.nextInt(5));
             case 1 -> typed(Double.class, () -> random.nextInt(3) / 2.0);
-            case 2 -> typed(byte[].class, () -> new byte[random.nextInt(2)]);
+            case 2 -> typed(byte[].class, () -> new byte[1 + random.nextInt(2)]);
             case 3 -> typed(FileValue.class, () -> FileValue.of("a" + random.nextInt(3), new byte[random.nextInt(3)]));
             default -> text();
         };
