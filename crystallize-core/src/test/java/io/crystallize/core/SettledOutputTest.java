@@ -129,7 +129,8 @@ class SettledOutputTest {
         PipelineRun<String> cold = runs.run(pipeline, 0);
         PipelineRun<String> warm = runs.run(pipeline, 0);
         assertThat(uses(warm)).startsWith(HIT);
-        assertThat(List.of(without, cold.output(), warm.output())).containsOnly("java.util.ArrayList");
+        assertThat(List.of(without, cold.output(), warm.output()))
+                .containsOnly("java.util.Collections$UnmodifiableRandomAccessList");
     }
 
     @Test

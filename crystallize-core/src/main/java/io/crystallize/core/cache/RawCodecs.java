@@ -117,15 +117,17 @@ final class RawCodecs {
         @Override
         public FileValue decode(InputStream in) throws IOException {
             DataInputStream data = new DataInputStream(in);
-            String name = data.readUTF();
-            byte[] digest = new byte[Digest.BYTES];
-            data.readFully(digest);
             try {
+                String name = data.readUTF();
+                byte[] digest = new byte[Digest.BYTES];
+                data.readFully(digest);
                 FileValue file = FileValue.of(name, data);
                 if (!file.content().equals(Digest.ofBytes(digest))) {
-                    throw new IOException("The content of " + file + " is not the one that was stored");
+                    throw new IOException("not a stored file: the content of " + file + " is not what it was");
                 }
                 return file;
+            } catch (EOFException e) {
+                throw new IOException("not a stored file: it is cut off", e);
             } catch (IllegalArgumentException e) {
                 throw new IOException("not a stored file: " + e.getMessage(), e);
             }

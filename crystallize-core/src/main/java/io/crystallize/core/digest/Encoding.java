@@ -224,9 +224,16 @@ final class Encoding implements DigestSink {
         met(encoder.getClass());
         out.writeByte(Tag.ENCODED);
         addName(encoder.type());
-        boolean before = mutable;
-        ((DigestEncoder<Object>) encoder).encode(value, this);
-        mutable = before; // whatever it adds, the value itself is taken to be immutable
+        addOwnParts(() -> ((DigestEncoder<Object>) encoder).encode(value, this));
+    }
+
+    /** Whatever a value adds, it is taken to be immutable, and in canonical form, itself. */
+    private void addOwnParts(Runnable parts) {
+        boolean mutableBefore = mutable;
+        boolean unorderedBefore = unordered;
+        parts.run();
+        mutable = mutableBefore;
+        unordered = unorderedBefore;
         out.writeByte(Tag.END);
     }
 
@@ -236,10 +243,7 @@ final class Encoding implements DigestSink {
         met(type);
         out.writeByte(Tag.DIGESTIBLE);
         addName(type);
-        boolean before = mutable;
-        value.digest(this);
-        mutable = before;
-        out.writeByte(Tag.END);
+        addOwnParts(() -> value.digest(this));
     }
 
     @Override

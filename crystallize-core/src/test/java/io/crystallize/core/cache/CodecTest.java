@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.crystallize.core.FileValue;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +37,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,9 +55,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
     enum Suit {
@@ -242,11 +254,33 @@ class CodecTest {
             new Tree("root", List.of(new Tree("leaf", List.of()))),
             new Nothing());
 
+    record Files_(
+            FileValue file,
+            FileValue empty,
+            List<FileValue> list,
+            Map<String, FileValue> map,
+            Optional<FileValue> some,
+            Optional<FileValue> none,
+            FileValue[] array,
+            Pair<FileValue, Set<FileValue>> pair) {}
+
+    private static final FileValue FILE = FileValue.of("größe 1.txt", new byte[] {0, -1, 2, 3});
+
+    private static final Files_ FILES = new Files_(
+            FILE,
+            FileValue.of("a", new byte[0]),
+            List.of(FILE, FILE),
+            Map.of("k", FILE),
+            Optional.of(FILE),
+            Optional.empty(),
+            new FileValue[] {FILE, null},
+            new Pair<>(FILE, Set.of(FILE, FileValue.of("b", new byte[70_000]))));
+
     record Strings(String plain, String latin, String wide, String lone, String empty) {}
 
     static Stream<Arguments> values() throws ReflectiveOperationException {
         Stream.Builder<Arguments> all = Stream.builder();
-        for (Record holder : List.of(SCALARS, TIMES, ARRAYS, COLLECTIONS)) {
+        for (Record holder : List.of(SCALARS, TIMES, ARRAYS, COLLECTIONS, FILES)) {
             all.add(Arguments.of(holder.getClass(), holder));
             for (RecordComponent component : holder.getClass().getRecordComponents()) {
                 Object value = component.getAccessor().invoke(holder);
@@ -326,6 +360,124 @@ class CodecTest {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> strings.decode(new ByteArrayInputStream(bytes)));
         }
+    }
+
+    @Test
+    void storedFile_isItsName_theDigestOfItsContent_andThat() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeUTF(FILE.name());
+        out.write(Digest.ofContent(FILE.bytes()).toBytes());
+        out.write(FILE.bytes());
+        assertThat(encode(Formats.standard().codecFor(FileValue.class), FILE)).isEqualTo(bytes.toByteArray());
+        assertThat(Formats.standard().codecFor(FileValue.class).faithful()).isTrue();
+    }
+
+    @Test
+    void damagedFile_isAnIoException_orHasAnotherName() throws IOException {
+        Codec<Object> codec = Formats.standard().codecFor(FileValue.class);
+        byte[] bytes = encode(codec, FILE);
+        for (int i = 0; i < 8 * bytes.length; i++) {
+            byte[] damaged = bytes.clone();
+            damaged[i / 8] ^= (byte) (1 << i % 8);
+            try {
+                FileValue decoded = (FileValue) codec.decode(new ByteArrayInputStream(damaged));
+                assertThat(decoded.name()).isNotEqualTo(FILE.name());
+                assertThat(decoded.content()).isEqualTo(FILE.content());
+            } catch (IOException e) {
+                assertThat(e).isNotNull();
+            }
+        }
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> codec.decode(new ByteArrayInputStream(cut)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "..", "../x", "/x", "a\\b", ".x", "nul", "a\0"})
+    void storedFileWithANameThatIsNotSafe_isRefused(String name) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeUTF(name);
+        out.write(Digest.ofContent(new byte[0]).toBytes());
+        Codec<Object> codec = Formats.standard().codecFor(FileValue.class);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> codec.decode(new ByteArrayInputStream(bytes.toByteArray())))
+                .withMessageContaining("A FileValue can't be called '");
+    }
+
+    record NamedBytes(String name, byte[] content) {}
+
+    @Test
+    void fileInAnotherValue_isItsNameAndBytes_andTheNameIsSafe() throws IOException {
+        Codec<Object> files = Formats.standard().codecFor(FileValue[].class);
+        Codec<Object> same = Formats.standard().codecFor(NamedBytes[].class);
+        NamedBytes[] plain = {new NamedBytes(FILE.name(), FILE.bytes())};
+        assertThat(encode(files, new FileValue[] {FILE})).isEqualTo(encode(same, plain));
+        for (NamedBytes bad : List.of(
+                new NamedBytes("../x", new byte[1]), new NamedBytes(null, new byte[1]), new NamedBytes("x", null))) {
+            byte[] bytes = encode(same, new NamedBytes[] {bad});
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> files.decode(new ByteArrayInputStream(bytes)))
+                    .withMessageContaining(bad.name() == null || bad.content() == null ? "is null" : "'../x'");
+        }
+    }
+
+    @Test
+    void largeFile_isStoredAndRead_withoutItsContentOnTheHeap(@TempDir Path folder) throws IOException {
+        long size = 64 << 20;
+        Path original = folder.resolve("zeros.bin");
+        try (RandomAccessFile sparse = new RandomAccessFile(original.toFile(), "rw")) {
+            sparse.setLength(size);
+        }
+        Codec<Object> codec = Formats.standard().codecFor(FileValue.class);
+        long before = allocated();
+        FileValue file = FileValue.of(original);
+        Path stored = folder.resolve("stored");
+        try (OutputStream out = Files.newOutputStream(stored)) {
+            codec.encode(file, out);
+        }
+        Object decoded;
+        try (InputStream in = Files.newInputStream(stored)) {
+            decoded = codec.decode(in);
+        }
+        assertThat(allocated() - before).isBetween(1L, size / 16);
+        assertThat(decoded).isEqualTo(file);
+        assertThat(file.size()).isEqualTo(size);
+    }
+
+    /** How many bytes this thread has ever had on the heap. */
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    @Test
+    void interfacesOfCollections_areDecodedUnmodifiable_andClassesAsThemselves() throws IOException {
+        Codec<Object> codec = Formats.standard().codecFor(Collections_.class);
+        Collections_ decoded = (Collections_) codec.decode(new ByteArrayInputStream(encode(codec, COLLECTIONS)));
+        for (Collection<?> unmodifiable : List.of(
+                decoded.list(),
+                decoded.nested(),
+                decoded.nested().get(1),
+                decoded.points(),
+                decoded.set(),
+                decoded.pointSet(),
+                decoded.sortedSet(),
+                decoded.map().keySet(),
+                decoded.deepMap().get(1),
+                decoded.sortedMap().entrySet(),
+                decoded.optionals(),
+                decoded.tree().children(),
+                decoded.tree().children().get(0).children())) {
+            assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(unmodifiable::clear);
+        }
+        assertThat(decoded.treeSet()).isExactlyInstanceOf(TreeSet.class);
+        assertThat(decoded.linkedSet()).isExactlyInstanceOf(LinkedHashSet.class);
+        assertThat(decoded.hashSet()).isExactlyInstanceOf(HashSet.class);
+        assertThat(decoded.treeMap()).isExactlyInstanceOf(TreeMap.class);
+        assertThat(decoded.linkedMap()).isExactlyInstanceOf(LinkedHashMap.class);
     }
 
     record HoldsObject(List<Map<String, Object>> rows) {}

@@ -15,7 +15,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -65,6 +68,18 @@ class CanonicalTest {
                 .isInstanceOf(EnumMap.class)
                 .isEqualTo(byUnit)
                 .isNotSameAs(byUnit);
+    }
+
+    @Test
+    void copy_ofWhatCannotBeChanged_cannotEither_andSortedStaysSorted() {
+        Set<?> names = (Set<?>) digester.copy(Collections.unmodifiableSortedSet(new TreeSet<>(SET)));
+        Map<?, ?> sizes = (Map<?, ?>) digester.copy(Collections.unmodifiableSortedMap(new TreeMap<>(Map.of("a", 1))));
+        assertThat(names).isInstanceOf(SortedSet.class).isEqualTo(SET);
+        assertThat(sizes).isInstanceOf(SortedMap.class).isEqualTo(Map.of("a", 1));
+        assertThatThrownBy(names::clear).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(sizes::clear).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(digester.copy(new TreeSet<>(SET))).isInstanceOf(TreeSet.class);
+        assertThat(digester.copy(new TreeMap<>(Map.of("a", 1)))).isInstanceOf(TreeMap.class);
     }
 
     @Test

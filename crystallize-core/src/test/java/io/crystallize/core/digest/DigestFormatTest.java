@@ -182,6 +182,25 @@ class DigestFormatTest {
         }));
     }
 
+    private static final class Length implements Digestible {
+        @Override
+        public void digest(DigestSink sink) {
+            sink.add("metres", 7).add("label", "p").code(Point.class);
+        }
+    }
+
+    @Test
+    void digestible_isClassNamePartsAndEnd() throws IOException {
+        assertThat(Digester.standard().digest(new Length())).isEqualTo(sha256(out -> {
+            out.writeByte(29);
+            text(out, "io.crystallize.core.digest.DigestFormatTest$Length");
+            out.writeByte(4);
+            out.writeInt(7);
+            text(out, "p");
+            out.writeByte(28);
+        }));
+    }
+
     @Test
     void array_isComponentLengthAndElements() throws IOException {
         assertThat(Digester.standard().digest(new double[] {1.5})).isEqualTo(sha256(out -> {

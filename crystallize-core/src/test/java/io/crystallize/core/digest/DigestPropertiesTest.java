@@ -3,11 +3,14 @@ package io.crystallize.core.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crystallize.core.digest.RandomValues.Described;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,24 +90,65 @@ class DigestPropertiesTest {
             Set<Object> original = Collections.newSetFromMap(new IdentityHashMap<>());
             Set<Object> copied = Collections.newSetFromMap(new IdentityHashMap<>());
             collectMutable(value.value(), original);
-            collectMutable(digester.copy(value.value()), copied);
+            Object copy = digester.copy(value.value());
+            collectMutable(copy, copied);
             assertThat(Collections.disjoint(original, copied)).as(value.text()).isTrue();
-            assertThat(copied.isEmpty()).isEqualTo(original.isEmpty());
-            assertThat(digester.inspect("value", value.value()).mutable()).isEqualTo(!original.isEmpty());
+            assertThat(original.isEmpty() && !copied.isEmpty()).as(value.text()).isFalse();
+            assertThat(digester.inspect("value", value.value()).mutable())
+                    .as(value.text())
+                    .isEqualTo(!original.isEmpty());
+            assertThat(digester.inspect("value", copy).mutable())
+                    .as(value.text())
+                    .isEqualTo(!copied.isEmpty());
+        }
+    }
+
+    @Test
+    void ownValues_areTakenAsTheyAre() {
+        for (int i = 0; i < VALUES / 10; i++) {
+            List<Object> parts = new ArrayList<>();
+            parts.add(new RandomValues(i, i).next().value());
+            RandomValues.Own own = new RandomValues.Own(parts);
+            ValueDigest digest = digester.inspect("value", own);
+            assertThat(digest.mutable() || digest.unordered()).isFalse();
+            assertThat(digester.copy(own)).isSameAs(own);
+            assertThat(digester.canonical(own)).isSameAs(own);
+            assertThat(digest.digest())
+                    .isNotEqualTo(digester.digest(parts))
+                    .isNotEqualTo(digester.digest(parts.get(0)))
+                    .isNotEqualTo(digester.digest(new RandomValues.Own(List.of(own))));
+        }
+    }
+
+    private static boolean canBeChanged(Collection<?> collection) {
+        try {
+            collection.removeIf(element -> false);
+            return true;
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private static <V> boolean canBeChanged(Map<?, V> map) {
+        try {
+            map.replaceAll((key, value) -> value);
+            return true;
+        } catch (UnsupportedOperationException e) {
+            return false;
         }
     }
 
     private static void collectMutable(@Nullable Object value, Set<Object> into) {
         if (value instanceof Object[] array) {
-            into.add(array);
+            addIf(array.length > 0, array, into);
             collectMutableOfAll(Arrays.asList(array), into);
         } else if (value != null && value.getClass().isArray()) {
-            into.add(value);
+            addIf(Array.getLength(value) > 0, value, into);
         } else if (value instanceof Collection<?> collection) {
-            into.add(collection);
+            addIf(canBeChanged(collection), collection, into);
             collectMutableOfAll(collection, into);
         } else if (value instanceof Map<?, ?> map) {
-            into.add(map);
+            addIf(canBeChanged(map), map, into);
             collectMutableOfAll(map.keySet(), into);
             collectMutableOfAll(map.values(), into);
         } else if (value instanceof RandomValues.Point point) {
@@ -113,6 +157,12 @@ class DigestPropertiesTest {
             collectMutableOfAll(Arrays.asList(pair.x(), pair.y()), into);
         } else if (value instanceof Optional<?> optional) {
             collectMutable(optional.orElse(null), into);
+        }
+    }
+
+    private static void addIf(boolean mutable, Object value, Set<Object> into) {
+        if (mutable) {
+            into.add(value);
         }
     }
 

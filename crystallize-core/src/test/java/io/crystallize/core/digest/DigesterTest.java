@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.crystallize.core.internal.ChildJvm;
+import java.io.File;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.AbstractList;
@@ -14,11 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +31,8 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -216,6 +222,54 @@ class DigesterTest {
                                 + " has no digest: it adds the field 'name' to java.util.ArrayList. Make it a record"));
     }
 
+    record Files(Object first, Object second) {}
+
+    static Stream<Arguments> paths() throws Exception {
+        ServerSocket socket = new ServerSocket();
+        socket.close();
+        Path path = Path.of("a");
+        return Stream.of(
+                arguments(path, "input: "),
+                arguments(new File("a"), "input: java.io.File"),
+                arguments(new Table(List.of(new Row(1), new Row(path))), "input.rows[1].handle: "),
+                arguments(Map.of("k", new Path[] {path}), "input.k[0]: "),
+                arguments(Map.of(path, 1), "input.key: "),
+                arguments(Set.of(Optional.of(path)), "input.element.get(): "),
+                arguments(new Files(socket, path), "input.second: "),
+                arguments(List.of(socket, Map.of("k", Optional.of(new Path[] {path}))), "input[1].k.get()[0]: "),
+                arguments(new ArrayDeque<>(List.of(path)), "input[0]: "),
+                arguments(
+                        new Files(new IdentityHashMap<>(), Collections.singletonMap(null, path)),
+                        "input.second.null: "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void pathInAValue_isToldApart_alsoBehindOtherThingsWithoutDigest(Object value, String start) {
+        assertThatThrownBy(() -> digester.inspect("input", value))
+                .isInstanceOf(PathInValueException.class)
+                .hasMessageStartingWith(start)
+                .hasMessageContaining("write an artifact, or pass on the file itself, by its content")
+                .hasMessageContaining("FileValue.of(path)");
+    }
+
+    @Test
+    void otherRefusals_areNoPaths() {
+        List<Object> cycle = new ArrayList<>();
+        cycle.add(cycle);
+        for (Object value : List.of(new Object(), List.of(new Object(), 1, "a"), cycle, new Properties())) {
+            assertThatThrownBy(() -> digester.digest(value)).isExactlyInstanceOf(NoDigestException.class);
+        }
+    }
+
+    @Test
+    void pathWithAnEncoder_hasADigest() {
+        Digester paths = digester.with(encoder(Path.class, "path"));
+        assertThat(paths.digest(List.of(Path.of("a")))).isNotNull();
+        assertThatThrownBy(() -> paths.digest(List.of(new Object(), Path.of("a"))))
+                .isExactlyInstanceOf(NoDigestException.class);
+    }
+
     static final class Named extends ArrayList<String> {
         private static final long serialVersionUID = 1L;
         final String name;
@@ -285,12 +339,94 @@ class DigesterTest {
         ValueDigest set = digester.inspect("value", List.of(Set.of(List.of()), new Row[0][0]));
         assertThat(set.types()).containsExactly(Row.class.getName());
         assertThat(set.unordered()).isTrue();
-        assertThat(set.mutable()).isTrue();
+        assertThat(set.mutable()).isFalse();
 
         assertThat(digester.inspect("value", new TreeMap<>(Map.of("a", 1.0))).unordered())
                 .isFalse();
-        assertThat(digester.inspect("value", new int[0]).mutable()).isTrue();
         assertThat(digester.inspect("value", "text").types()).isEmpty();
+    }
+
+    static Stream<Arguments> fixed() {
+        List<Integer> list = new ArrayList<>(List.of(1, 2));
+        Map<Integer, Integer> map = new HashMap<>(Map.of(1, 2));
+        return Stream.<Object>of(
+                        List.of(),
+                        List.of(1),
+                        List.of(1, 2, 3).subList(0, 2),
+                        List.copyOf(list),
+                        list.stream().toList(),
+                        Set.of(),
+                        Set.of(1),
+                        Set.copyOf(list),
+                        Map.of(),
+                        Map.of(1, 2),
+                        Map.copyOf(map),
+                        Collections.unmodifiableList(list),
+                        Collections.unmodifiableList(new LinkedList<>(list)),
+                        Collections.unmodifiableSet(new HashSet<>(list)),
+                        Collections.unmodifiableSortedSet(new TreeSet<>(list)),
+                        Collections.unmodifiableNavigableSet(new TreeSet<>(list)),
+                        Collections.unmodifiableMap(map),
+                        Collections.unmodifiableMap(map).keySet(),
+                        Collections.unmodifiableSortedMap(new TreeMap<>(map)),
+                        Collections.unmodifiableNavigableMap(new TreeMap<>(map)),
+                        Collections.emptyList(),
+                        Collections.emptySet(),
+                        Collections.emptyMap(),
+                        Collections.emptySortedSet(),
+                        Collections.emptyNavigableMap(),
+                        Collections.singletonList(1),
+                        Collections.singleton(1),
+                        Collections.singletonMap(1, 2),
+                        Collections.nCopies(2, 1),
+                        new int[0],
+                        new String[0][],
+                        Optional.of(List.of(1)))
+                .map(value -> arguments(value)); // an array too is one argument
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixed")
+    void valueThatNobodyCanChange_isNotMutable_butOneInItMayBe(Object value) {
+        assertThat(digester.inspect("value", value).mutable()).isFalse();
+        assertThat(digester.inspect("value", new Pair(value, Map.of("a", new int[1])))
+                        .mutable())
+                .isTrue();
+        assertThat(digester.inspect("value", List.of(value, Set.of(new ArrayList<>())))
+                        .mutable())
+                .isTrue();
+    }
+
+    static Stream<Arguments> changeable() {
+        return Stream.<Object>of(
+                        new int[1],
+                        new String[1],
+                        new ArrayList<>(),
+                        new LinkedList<>(),
+                        Arrays.asList(1, 2),
+                        new ArrayList<>(List.of(1)).subList(0, 1),
+                        new HashSet<>(),
+                        new LinkedHashSet<>(),
+                        new TreeSet<>(),
+                        EnumSet.noneOf(Light.class),
+                        new HashMap<>(),
+                        new HashMap<>().keySet(),
+                        new LinkedHashMap<>(),
+                        new TreeMap<>(),
+                        new EnumMap<>(Light.class),
+                        Collections.synchronizedList(new ArrayList<>()),
+                        Collections.checkedMap(new HashMap<>(), String.class, String.class),
+                        new CopyOnWriteArrayList<>(),
+                        new ConcurrentSkipListMap<>(),
+                        Optional.of(new int[1]))
+                .map(value -> arguments(value)); // an array too is one argument
+    }
+
+    @ParameterizedTest
+    @MethodSource("changeable")
+    void valueThatSomebodyCanChange_isMutable(Object value) {
+        assertThat(digester.inspect("value", value).mutable()).isTrue();
+        assertThat(digester.inspect("value", List.of(value)).mutable()).isTrue();
     }
 
     @Test
@@ -413,6 +549,94 @@ class DigesterTest {
         assertThat(parts.digest(List.of(new Money(List.of(new Money(List.of()))), 1)))
                 .isNotEqualTo(parts.digest(List.of(new Money(List.of(new Money(List.of()), 1)))));
         assertThat(money.digest(new Money(1))).isNotEqualTo(money.digest(1));
+    }
+
+    /** A type that can't be a record. */
+    static class Matrix implements Digestible {
+        private final Object cells;
+
+        Matrix(Object cells) {
+            this.cells = cells;
+        }
+
+        @Override
+        public void digest(DigestSink sink) {
+            sink.add("cells", cells).code(Colour.class);
+        }
+    }
+
+    static final class SquareMatrix extends Matrix {
+        SquareMatrix(Object cells) {
+            super(cells);
+        }
+    }
+
+    record Rounded(double exact) implements Digestible {
+        @Override
+        public void digest(DigestSink sink) {
+            sink.add("whole", (long) exact);
+        }
+    }
+
+    @Test
+    void digestible_saysItsContent_andNamesThePathInIt() {
+        assertThat(digester.digest(new Matrix(List.of(1)))).isEqualTo(digester.digest(new Matrix(List.of(1))));
+        assertThat(digester.digest(new Matrix(1)))
+                .isNotEqualTo(digester.digest(new Matrix(2)))
+                .isNotEqualTo(digester.digest(new SquareMatrix(1)));
+        assertThat(digester.digest(new Rounded(1.2))).isEqualTo(digester.digest(new Rounded(1.7)));
+        assertThatThrownBy(() -> digester.inspect("input", List.of(new Matrix(new Object[] {1, new Object()}))))
+                .isInstanceOf(NoDigestException.class)
+                .hasMessageStartingWith("input[0].cells[1]: java.lang.Object has no digest");
+    }
+
+    @Test
+    void digestible_isAmongTheTypes_withTheCodeItNames_andIsNotMutable() {
+        ValueDigest matrix = digester.inspect("value", new SquareMatrix(Set.of(new int[1])));
+        assertThat(matrix.types()).containsExactly(Colour.class.getName(), SquareMatrix.class.getName());
+        assertThat(matrix.mutable()).isFalse();
+        assertThat(matrix.unordered()).isFalse();
+        assertThat(digester.inspect("value", new Object[] {new Matrix(1)}).mutable())
+                .isTrue();
+    }
+
+    @Test
+    void encoderForADigestible_goesFirst() {
+        Digester withEncoder = digester.with(encoder(Matrix.class, "encoded"));
+        assertThat(withEncoder.digest(new Matrix(1))).isEqualTo(withEncoder.digest(new Matrix(2)));
+        assertThat(withEncoder.digest(new Matrix(1))).isNotEqualTo(digester.digest(new Matrix(1)));
+    }
+
+    @Test
+    void hiddenClasses_areNeitherDigestibleNorCode() {
+        Digestible lambda = sink -> sink.add("one", 1);
+        assertThatThrownBy(() -> digester.inspect("input", List.of(lambda)))
+                .isInstanceOf(NoDigestException.class)
+                .hasMessageStartingWith("input[0]: ")
+                .hasMessageContaining("made at run time");
+        Digestible namesOne = new Digestible() {
+            @Override
+            public void digest(DigestSink sink) {
+                sink.code(lambda.getClass());
+            }
+        };
+        assertThatThrownBy(() -> digester.digest(namesOne))
+                .isInstanceOf(NoDigestException.class)
+                .hasMessageContaining("Write it as a class.");
+    }
+
+    @Test
+    void sinkThatNotesNoCode_saysSo() {
+        DigestSink sink = new DigestSink() {
+            @Override
+            public DigestSink add(String name, Object value) {
+                return this;
+            }
+        };
+        assertThatThrownBy(() -> new Matrix(1).digest(sink))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("notes no code")
+                .hasMessageContaining(Colour.class.getName());
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -59,6 +60,34 @@ final class RandomValues {
     record Point(@Nullable Object x, @Nullable Object y) {}
 
     record Pair(@Nullable Object x, @Nullable Object y) {}
+
+    /** Says itself what is in it. */
+    static final class Own implements Digestible {
+        private final List<?> parts;
+
+        Own(List<?> parts) {
+            this.parts = parts;
+        }
+
+        @Override
+        public void digest(DigestSink sink) {
+            parts.forEach(part -> sink.add("part", part));
+        }
+
+        private Digest digest() {
+            return Digester.standard().digest(parts);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Own that && digest().equals(that.digest());
+        }
+
+        @Override
+        public int hashCode() {
+            return digest().hashCode();
+        }
+    }
 
     /**
      * A value and a text that two values have in common exactly if nothing can tell them apart.
@@ -137,7 +166,7 @@ final class RandomValues {
     }
 
     private Described compound(int depth) {
-        return switch (what.nextInt(13)) {
+        return switch (what.nextInt(14)) {
             case 0 -> primitives();
             case 1 -> array(depth);
             case 2, 3 -> list(depth);
@@ -149,6 +178,7 @@ final class RandomValues {
             case 9 -> map(depth, false);
             case 10 -> sortedMap(depth);
             case 11 -> enums(depth);
+            case 12 -> own(depth);
             default -> optional(depth);
         };
     }
@@ -222,6 +252,11 @@ final class RandomValues {
                 Collections.unmodifiableList(values));
         return new Described(
                 values.contains(null) || how.nextBoolean() ? list : List.copyOf(values), "list" + texts(elements));
+    }
+
+    private Described own(int depth) {
+        List<Described> parts = elements(depth);
+        return new Described(new Own(values(parts)), "own" + texts(parts));
     }
 
     private Described record(int depth) {
@@ -298,11 +333,13 @@ final class RandomValues {
 
     private Described sortedMap(int depth) {
         Comparator<String> order = pick(what, null, Order.REVERSED);
-        Map<String, Object> map = new TreeMap<>(order);
+        SortedMap<String, Object> map = new TreeMap<>(order);
         Described value = next(depth);
         String key = pick(what, "a", "b");
         map.put(key, value.value());
-        return new Described(map, "sorted map by " + order + key + "=" + value.text());
+        return new Described(
+                how.nextBoolean() ? map : Collections.unmodifiableSortedMap(map),
+                "sorted map by " + order + key + "=" + value.text());
     }
 
     private Described enums(int depth) {

@@ -1,0 +1,156 @@
+package io.crystallize.core.cache;
+
+import io.crystallize.core.FileValue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.type.TypeFactory;
+
+/** Declared types that have a codec, nested at random, each with values of it. */
+final class RandomTypes {
+    record Pair<A, B>(A first, B second) {}
+
+    /** A declared type, and what makes one value of it after the other. */
+    record Typed(JavaType type, Supplier<Object> values) {}
+
+    private static final TypeFactory TYPES = TypeFactory.createDefaultInstance();
+
+    private final Random random;
+
+    RandomTypes(long seed) {
+        random = new Random(seed);
+    }
+
+    Typed next() {
+        return next(3);
+    }
+
+    private Typed next(int depth) {
+        return depth == 0 ? leaf() : compound(depth - 1);
+    }
+
+    private <T> T pick(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private Typed leaf() {
+        return switch (random.nextInt(5)) {
+            case 0 -> typed(Integer.class, () -> random.nextInt(5));
+            case 1 -> typed(Double.class, () -> random.nextInt(3) / 2.0);
+            case 2 -> typed(byte[].class, () -> new byte[1 + random.nextInt(2)]);
+            case 3 -> typed(FileValue.class, () -> FileValue.of("a" + random.nextInt(3), new byte[random.nextInt(3)]));
+            default -> text();
+        };
+    }
+
+    private Typed text() {
+        return typed(String.class, () -> pick(List.of("", "a", "é", "€")));
+    }
+
+    private static Typed typed(Class<?> type, Supplier<Object> values) {
+        return new Typed(TYPES.constructType(type), values);
+    }
+
+    private Typed compound(int depth) {
+        Typed part = next(depth);
+        return switch (random.nextInt(9)) {
+            case 0, 1 -> list(part);
+            case 2 -> set(part);
+            case 3 -> sortedSet();
+            case 4, 5 -> map(part);
+            case 6 -> sortedMap(part);
+            case 7 -> {
+                Typed second = next(depth);
+                yield new Typed(
+                        TYPES.constructParametricType(Pair.class, part.type(), second.type()),
+                        () -> new Pair<>(part.values().get(), second.values().get()));
+            }
+            default ->
+                new Typed(
+                        TYPES.constructReferenceType(Optional.class, text().type()),
+                        () -> random.nextBoolean()
+                                ? Optional.empty()
+                                : Optional.of(text().values().get()));
+        };
+    }
+
+    private Stream<Object> some(Typed element) {
+        return Stream.generate(element.values()).limit(random.nextInt(4));
+    }
+
+    private Typed list(Typed element) {
+        Class<?> type = pick(List.of(List.class, Collection.class, ArrayList.class, LinkedList.class));
+        return new Typed(TYPES.constructParametricType(type, element.type()), () -> {
+            List<Object> elements = some(element).toList();
+            if (type == LinkedList.class) {
+                return new LinkedList<>(elements);
+            }
+            return type == ArrayList.class || random.nextBoolean() ? new ArrayList<>(elements) : elements;
+        });
+    }
+
+    private Typed set(Typed element) {
+        Class<?> type = pick(List.of(Set.class, HashSet.class, LinkedHashSet.class));
+        return new Typed(TYPES.constructParametricType(type, element.type()), () -> {
+            List<Object> elements = some(element).toList();
+            if (type == LinkedHashSet.class) {
+                return new LinkedHashSet<>(elements);
+            }
+            return type == HashSet.class || random.nextBoolean() ? new HashSet<>(elements) : Set.copyOf(elements);
+        });
+    }
+
+    private Typed sortedSet() {
+        Class<?> type = pick(List.of(SortedSet.class, NavigableSet.class, TreeSet.class));
+        return new Typed(TYPES.constructParametricType(type, String.class), () -> {
+            TreeSet<Object> set = new TreeSet<>(some(text()).toList());
+            return type == TreeSet.class || random.nextBoolean() ? set : Collections.unmodifiableNavigableSet(set);
+        });
+    }
+
+    private Map<Object, Object> entries(Typed value) {
+        Map<Object, Object> entries = new LinkedHashMap<>();
+        IntStream.range(0, random.nextInt(4))
+                .forEach(i -> entries.put(text().values().get(), value.values().get()));
+        return entries;
+    }
+
+    private Typed map(Typed value) {
+        Class<?> type = pick(List.of(Map.class, HashMap.class, LinkedHashMap.class));
+        return new Typed(TYPES.constructParametricType(type, text().type(), value.type()), () -> {
+            Map<Object, Object> entries = entries(value);
+            if (type == LinkedHashMap.class) {
+                return entries;
+            }
+            return type == HashMap.class || random.nextBoolean() ? new HashMap<>(entries) : Map.copyOf(entries);
+        });
+    }
+
+    private Typed sortedMap(Typed value) {
+        Class<?> type = pick(List.of(SortedMap.class, NavigableMap.class, TreeMap.class));
+        return new Typed(TYPES.constructParametricType(type, text().type(), value.type()), () -> {
+            TreeMap<Object, Object> map = new TreeMap<>(entries(value));
+            return type == TreeMap.class || random.nextBoolean() ? map : Collections.unmodifiableNavigableMap(map);
+        });
+    }
+}
