@@ -159,9 +159,8 @@ public final class ResourceFactories {
         if (known == null) {
             try {
                 known = fingerprint(wired);
-            } catch (NoFingerprintException | NoDigestException e) {
-                throw new UntraceableException(
-                        "what the resource factory for " + specType + " makes can't be known: " + e.getMessage());
+            } catch (NoFingerprintException e) {
+                throw new UntraceableException(e.getMessage());
             }
             fingerprints.put(specType, known);
         }
@@ -174,30 +173,46 @@ public final class ResourceFactories {
             all.add(type.getName()); // classes that reach each other have one fingerprint
             all.add(CodeFingerprint.of(type));
         }
-        Class<?> type = wired.factory().getClass();
-        if (type.isRecord()) {
-            ValueDigest components = Digester.standard().inspect(type.getSimpleName(), wired.factory());
-            if (components.unordered()) {
-                throw untraceable(type, "holds a set or map without order, whose order it may show. Use a list.");
-            }
-            all.add(ValueKeys.of(components, type.getClassLoader()));
-        } else if (wired.wiring().isEmpty()) {
-            Optional<Field> field = stateOf(type);
-            if (field.isPresent()) {
-                throw untraceable(
-                        type,
-                        "has the field '" + field.get().getName() + "', whose value no digest says. Make it a record,"
-                                + " or name the classes whose code decides it in ResourceFactories.with.");
-            }
+        Optional<Digest> state = state(wired);
+        if (state.isPresent()) {
+            all.add(state.get());
         }
         return Digester.standard().digest(all);
     }
 
-    private static UntraceableException untraceable(Class<?> factory, String problem) {
-        return new UntraceableException("the resource factory " + factory.getName() + " " + problem);
+    /** Returns the digest of a factory's own state, or empty if code decides all of it. */
+    private static Optional<Digest> state(Wired wired) throws UntraceableException {
+        Class<?> type = wired.factory().getClass();
+        if (type.isRecord()) {
+            ValueDigest components;
+            try {
+                components = Digester.standard().inspect(type.getSimpleName(), wired.factory());
+            } catch (NoDigestException e) {
+                if (wired.wiring().isEmpty()) {
+                    throw new UntraceableException(e.getMessage());
+                }
+                return Optional.empty(); // services that were injected into it
+            }
+            if (components.unordered()) {
+                throw untraceable(type, "holds a set or map without order, whose order it may show. Use a list.");
+            }
+            return Optional.of(ValueKeys.of(components, type.getClassLoader()));
+        }
+        Optional<Field> field = wired.wiring().isEmpty() ? fieldOf(type) : Optional.empty();
+        if (field.isPresent()) {
+            throw untraceable(
+                    type,
+                    "has the field '" + field.get().getName() + "', whose value no digest says. Make it a record, or"
+                            + " name the classes whose code decides it in ResourceFactories.with.");
+        }
+        return Optional.empty();
     }
 
-    private static Optional<Field> stateOf(Class<?> factory) {
+    private static UntraceableException untraceable(Class<?> factory, String problem) {
+        return new UntraceableException("The resource factory " + factory.getName() + " " + problem);
+    }
+
+    private static Optional<Field> fieldOf(Class<?> factory) {
         for (Class<?> type = factory; type != null; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) {

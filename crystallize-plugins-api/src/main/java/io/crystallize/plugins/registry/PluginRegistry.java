@@ -208,8 +208,8 @@ public final class PluginRegistry {
 
     /**
      * Returns what makes the resources that the plugins' factories are for. What is injected into a factory counts by
-     * the code of its plugin's class and of the plugin's module; values that a module, or a plugin given to {@link #of},
-     * was handed from elsewhere don't.
+     * the code of its plugin's class and of the plugin's module; values that either was handed from elsewhere, as a
+     * plugin given to {@link #of} may be, don't.
      */
     public ResourceFactories resources() {
         return resources;

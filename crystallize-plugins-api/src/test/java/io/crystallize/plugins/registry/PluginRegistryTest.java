@@ -2,9 +2,14 @@ package io.crystallize.plugins.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.inject.Module;
 import io.crystallize.core.DataSource;
+import io.crystallize.core.Resources;
+import io.crystallize.core.Secrets;
 import io.crystallize.core.Step;
 import io.crystallize.core.cache.Formats;
+import io.crystallize.core.code.CodeFingerprint;
+import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.plugins.Plugin;
 import io.crystallize.plugins.sample.SamplePlugin;
 import java.io.IOException;
@@ -15,6 +20,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -323,6 +330,64 @@ class PluginRegistryTest {
         try (InputStream none = InputStream.nullInputStream()) {
             assertThat(registry.formats().codecFor(Colours.Colour.class).decode(none))
                     .isEqualTo(new Colours.Colour("bright from first"));
+        }
+    }
+
+    @Test
+    void service_isInjectedIntoAResourceFactory() {
+        PluginRegistry registry = PluginRegistry.of(List.of(new Lexicons.WithModule()));
+
+        assertThat(registry.failures()).isEmpty();
+        try (Resources resources = registry.resources().open(Secrets.none())) {
+            assertThat(resources.get(new Lexicons.Lexicon("French"))).containsExactly("printed in French");
+        }
+    }
+
+    @Test
+    void twoResourceFactoriesForOneSpec_areTold_withBothPlugins() {
+        PluginRegistry registry =
+                PluginRegistry.of(List.of(new Lexicons.WithoutModule(), new Lexicons.WithModule(), new SamplePlugin()));
+
+        assertThat(registry.plugins()).containsExactly("sample", "with-module");
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .startsWith("Plugin 'without-module' (")
+                .contains("is left out: it has a resource factory for '" + Lexicons.Lexicon.class.getName()
+                        + "', and so has plugin 'with-module' (");
+        try (Resources resources = registry.resources().open(Secrets.none())) {
+            assertThat(resources.get(new Lexicons.Lexicon("Dutch"))).containsExactly("printed in Dutch");
+        }
+    }
+
+    @Test
+    void resourceFactoryForSpecsThatAreNoRecords_isOneFailure() {
+        PluginRegistry registry = PluginRegistry.of(List.of(new Lexicons.WithoutRecord(), new SamplePlugin()));
+
+        assertThat(registry.plugins()).containsExactly("sample");
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .startsWith("Plugin 'without-record' (")
+                .contains("is left out: Resource factory " + Lexicons.OfBlurred.class.getName())
+                .endsWith("but a resource's spec is a record");
+    }
+
+    @Test
+    void wiringOfResourceFactories_isThePlugin_andWhereItsModuleIsWritten() throws NoFingerprintException {
+        Module ofThisTest = binder -> binder.bind(String.class).toInstance("of this test");
+        Map<Plugin, Set<Class<?>>> wirings = Map.of(
+                new Lexicons.WithModule(), Set.of(Lexicons.WithModule.class, Lexicons.PressModule.class),
+                new Lexicons.WithLambda(), Set.of(Lexicons.WithLambda.class),
+                new Lexicons.WithGivenModule(ofThisTest), Set.of(Lexicons.WithGivenModule.class, getClass()),
+                new Lexicons.WithoutModule(), Set.of());
+
+        for (Map.Entry<Plugin, Set<Class<?>>> wiring : wirings.entrySet()) {
+            Set<Class<?>> found = WiredPlugin.of(wiring.getKey()).wiring();
+            assertThat(found).isEqualTo(wiring.getValue());
+            for (Class<?> type : found) {
+                assertThat(CodeFingerprint.of(type)).isNotNull();
+            }
         }
     }
 
