@@ -22,10 +22,15 @@ final class SharedTexts {
     private SharedTexts() {}
 
     static Map<String, String> of(Map<String, String> texts) {
-        Map<String, String> copy = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
-        if (copy.isEmpty()) {
+        if (texts.isEmpty()) {
             return Map.of();
         }
+        Held known = ALL.get(new Held(texts));
+        Map<String, String> shared = known == null ? null : known.get();
+        return shared == null ? share(Collections.unmodifiableMap(new LinkedHashMap<>(texts))) : shared;
+    }
+
+    private static Map<String, String> share(Map<String, String> copy) {
         forgetWhatIsGone();
         Held held = new Held(copy);
         while (true) {

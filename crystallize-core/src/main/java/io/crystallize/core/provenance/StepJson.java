@@ -82,17 +82,25 @@ public final class StepJson {
     public static String line(ObjectNode node) {
         String json = JSON.writeValueAsString(node);
         StringBuilder line = new StringBuilder(json.length() + 1);
+        int written = 0;
         for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < json.length() && Character.isLowSurrogate(json.charAt(i + 1))) {
-                line.append(c).append(json.charAt(++i));
-            } else if (Character.isSurrogate(c) || c == '\u0085' || c == '\u2028' || c == '\u2029') {
-                line.append(String.format("\\u%04x", (int) c));
-            } else {
-                line.append(c);
+            if (isToBeEscaped(json, i)) {
+                line.append(json, written, i).append(String.format("\\u%04x", (int) json.charAt(i)));
+                written = i + 1;
             }
         }
-        return line.append('\n').toString();
+        return line.append(json, written, json.length()).append('\n').toString();
+    }
+
+    private static boolean isToBeEscaped(String json, int i) {
+        char c = json.charAt(i);
+        if (Character.isHighSurrogate(c)) {
+            return i + 1 == json.length() || !Character.isLowSurrogate(json.charAt(i + 1));
+        }
+        if (Character.isLowSurrogate(c)) {
+            return i == 0 || !Character.isHighSurrogate(json.charAt(i - 1));
+        }
+        return c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 
     private static @Nullable String text(@Nullable Digest digest) {

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -24,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class StepReader {
     private static final int MOST_PROBLEMS = 20;
+
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([dD][89a-fA-F][0-9a-fA-F]{2})|.)");
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -52,7 +56,7 @@ final class StepReader {
         int number = 1;
         for (String line = in.readLine(); line != null && problems.size() < MOST_PROBLEMS; line = in.readLine()) {
             try {
-                JsonFields.read("", JSON.readTree(line), fields -> {
+                JsonFields.read("", JSON.readTree(withPlainSurrogates(line)), fields -> {
                     List<String> run = labels.stream().map(fields::label).toList();
                     return runs.computeIfAbsent(run, none -> new ArrayList<>()).add(step(fields));
                 });
@@ -66,6 +70,16 @@ final class StepReader {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
+    }
+
+    /** Jackson refuses half a character in a field's name if it is escaped, but not as it is. */
+    private static String withPlainSurrogates(String line) {
+        return ESCAPE.matcher(line).replaceAll(escape -> {
+            String code = escape.group(1);
+            return code == null
+                    ? Matcher.quoteReplacement(escape.group())
+                    : Character.toString((char) Integer.parseInt(code, 16));
+        });
     }
 
     private StepRecord step(JsonFields fields) {
