@@ -243,7 +243,9 @@ sealed class StepContext implements Context permits StandaloneContext {
         Put own = puts.get(key);
         Slot before = own == null ? state().slots().get(key) : own.slot();
         if (before != null) {
-            String from = own == null ? before.text() + ", from " + before.writer() : own.write().text() + ", put by this step";
+            String from = own == null
+                    ? before.text() + ", from " + before.writer()
+                    : own.write().text() + ", put by this step";
             throw new ContextMutationException("Context key '" + key + "' can't be given the value " + value
                     + ": it has the value " + from + ". A key is written once.");
         }

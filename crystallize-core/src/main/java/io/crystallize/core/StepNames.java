@@ -116,8 +116,7 @@ public final class StepNames {
                                     + ": a name has letters, digits, '_' and, but not first, '-'")));
             if (wish.given() != null && !given.add(wish.full())) {
                 problems.add(new Problem(
-                        wish.location(),
-                        "Two steps are called '" + wish.full() + "'. Give one of them another name."));
+                        wish.location(), "Two steps are called '" + wish.full() + "'. Give one of them another name."));
             }
         }
         return problems;

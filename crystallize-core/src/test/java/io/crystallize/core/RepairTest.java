@@ -1,7 +1,6 @@
 package io.crystallize.core;
 
 import static io.crystallize.core.CachedRuns.HIT;
-import static io.crystallize.core.CachedRuns.MISS;
 import static io.crystallize.core.CachedRuns.uses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -82,7 +81,8 @@ class RepairTest {
 
     /** Blobs are only read when somebody needs them; an artifact's, when somebody takes it. */
     private RunOptions.Builder readingAll(RunOptions.Builder options) {
-        return options.artifacts((step, artifact, content) -> assertThat(content).isNotEmpty());
+        return options.artifacts(
+                (step, artifact, content) -> assertThat(content).isNotEmpty());
     }
 
     private void repairsItself(String damage) throws InterruptedException {

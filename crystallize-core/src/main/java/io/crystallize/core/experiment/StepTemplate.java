@@ -87,8 +87,7 @@ public record StepTemplate(
     StepTemplate called(String fullName) {
         int slash = fullName.lastIndexOf('/');
         String outer = fullName.substring(0, Math.max(slash, 0));
-        return new StepTemplate(
-                fullName.substring(slash + 1), type, parameters, instance, attempts, outer, location);
+        return new StepTemplate(fullName.substring(slash + 1), type, parameters, instance, attempts, outer, location);
     }
 
     /** Returns the step, which was made of this, in its place. */
