@@ -324,8 +324,9 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     @Override
     public CompletableFuture<O> start(I input, Context context) {
         StepContext outer = StepContext.of(context);
-        refuseProblems(outer.inside().options());
-        return PipelineExecution.<O>inside(stages, outer, input, outer.inside());
+        RunState state = outer.inside();
+        refuseProblems(state.options());
+        return PipelineExecution.<O>inside(stages, outer, input, state);
     }
 
     /**

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A step in its place in a pipeline. Immutable, and shared by all runs. */
 final class Stage {
     /** Part of every key: changes when what the framework does with a cached step does. */
-    private static final int KEY_VERSION = 1;
+    private static final int KEY_VERSION = 2;
 
     private static final int LONGEST_IN_SIGNATURE = 80;
 

@@ -3,10 +3,14 @@
  * {@link io.crystallize.core.Pipeline}, which puts steps in a row and runs them, and
  * {@link io.crystallize.core.Context}, through which a running step asks and tells.
  *
- * <p>A value's way through a pipeline: {@code Pipeline} hands each {@code Stage} (a step in its place) the value of the
- * one before; {@code StageRun} looks into the trace cache, and on a miss has {@code StepRunner} run the step in a
- * {@code StepContext}, which notes what the step reads and writes; {@code Settled} gives the output the form in which
- * it goes on.
+ * <p>A value's way through a pipeline: {@code PipelineExecution}, one run, hands each {@code Stage} (a step in its place)
+ * the value of the one before. {@code StageRun} looks into the trace cache. On a hit, {@code Replay} does again what is
+ * stored; on a miss, {@code StepRunner} runs the step, each attempt in a {@code StepContext}, which notes what the step
+ * reads and tells, and {@code OutcomeWriter} stores it. {@code Settled} gives the output the form in which it goes on.
+ *
+ * <p>A run is a chain of futures, which is complete at once where no step is asynchronous. Only what ends elsewhere (a
+ * step's future, another run's computation, a pause) has what follows it brought back into the run's threads, by
+ * {@code RunScope}: into the one that called, {@code CallingThread}, or those of {@code Workers}.
  *
  * <p>The packages below, each of which uses only those before it: {@code problem} (telling users what is wrong),
  * {@code digest}, {@code code} (code fingerprints), {@code provenance}, {@code cache} (the trace cache), this one,
