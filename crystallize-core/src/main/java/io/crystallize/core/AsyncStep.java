@@ -15,6 +15,31 @@ import java.util.concurrent.CompletionStage;
  */
 public interface AsyncStep<I, O> extends Step<I, O> {
     /**
+     * Returns a step that is a lambda or method reference, as {@link Step#of(String, StepFunction)} does, which gives a
+     * stage.
+     *
+     * <pre>{@code
+     * AsyncStep<URI, String> fetch = AsyncStep.of("fetch", (URI uri, Context context) -> client.get(uri));
+     * }</pre>
+     */
+    static <I, O> AsyncStep<I, O> of(
+            String name, StepFunction<? super I, ? extends CompletionStage<? extends O>> function) {
+        return FunctionStep.async(name, null, function);
+    }
+
+    /** Returns a cached step that gives a stage, as {@link Step#cached(String, Class, StepFunction)} does. */
+    static <I, O> AsyncStep<I, O> cached(
+            String name, Class<O> output, StepFunction<? super I, ? extends CompletionStage<? extends O>> function) {
+        return FunctionStep.async(name, output, function);
+    }
+
+    /** Returns a cached step that gives a stage, as {@link Step#cached(String, TypeRef, StepFunction)} does. */
+    static <I, O> AsyncStep<I, O> cached(
+            String name, TypeRef<O> output, StepFunction<? super I, ? extends CompletionStage<? extends O>> function) {
+        return FunctionStep.async(name, output.type(), function);
+    }
+
+    /**
      * Starts the step.
      *
      * @param input the output of the step before; must not be changed

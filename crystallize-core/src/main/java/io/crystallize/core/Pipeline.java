@@ -58,7 +58,8 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
             @Nullable Location location) {
         /** Makes a named step. */
         public NamedStep {
-            name = name == null && step instanceof FunctionStep<?, ?> function ? function.name() : name;
+            FunctionStep<?, ?> function = FunctionStep.in(step);
+            name = name == null && function != null ? function.name() : name;
         }
 
         /** Makes a named step that is tried once, and was not read from a file. */

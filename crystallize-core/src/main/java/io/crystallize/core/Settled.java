@@ -4,7 +4,6 @@ import io.crystallize.core.cache.Codec;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.Stored;
 import io.crystallize.core.cache.TraceCache;
-import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.ValueDigest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * after it see the same, whether it was stored, is taken from the cache, or there is no cache.
  *
  * @param value the value that goes on
+ * @param digest its digest, with what else a pass over it found out
  * @param codec the codec that stores it
  * @param bytes what the codec wrote, or null if it is faithful: then it is asked again when the value is stored
  * @param problem why it can't be stored, or an empty text; then {@code value} is the one that the step made
  */
-record Settled(Object value, Codec<Object> codec, byte @Nullable [] bytes, String problem) {
+record Settled(Object value, ValueDigest digest, Codec<Object> codec, byte @Nullable [] bytes, String problem) {
     /**
      * Settles a value.
      *
@@ -30,24 +30,25 @@ record Settled(Object value, Codec<Object> codec, byte @Nullable [] bytes, Strin
      */
     static Settled of(Object value, ValueDigest digest, Codec<Object> codec, Formats formats) {
         if (codec.faithful()) {
-            return new Settled(value, codec, null, "");
+            return new Settled(value, digest, codec, null, "");
         }
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             codec.encode(value, out);
             byte[] bytes = out.toByteArray();
             Object decoded = decode(codec, bytes, digest, formats);
-            Digest digestOfDecoded = formats.digester().digest(decoded);
-            return digestOfDecoded.equals(digest.digest())
-                    ? new Settled(decoded, codec, bytes, "")
+            ValueDigest digestOfDecoded = formats.digester().inspect("output", decoded);
+            return digestOfDecoded.digest().equals(digest.digest())
+                    ? new Settled(decoded, digestOfDecoded, codec, bytes, "")
                     : new Settled(
                             value,
+                            digest,
                             codec,
                             null,
                             "codec '" + codec.name() + "' gives back a different "
                                     + value.getClass().getName());
         } catch (IOException | RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            return new Settled(value, codec, null, "codec '" + codec.name() + "' failed: " + e);
+            return new Settled(value, digest, codec, null, "codec '" + codec.name() + "' failed: " + e);
         }
     }
 

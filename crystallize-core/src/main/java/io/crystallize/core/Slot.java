@@ -81,6 +81,7 @@ final class Slot {
         Content after;
         try {
             Settled settled = Settled.of(live.value(), known, formats.codecFor(key.type()), formats);
+            known = settled.digest();
             after = settled.problem().isEmpty()
                     ? new Content.Storable(settled)
                     : new Content.Unstorable(live.value(), settled.problem());

@@ -164,7 +164,7 @@ final class StepRunner {
         boolean again = repeatable && !cancelled && thrown instanceof Exception && number < attempts.most();
         run.watchers().tell((listener, info) -> listener.attemptFailed(info, name, number, thrown, again));
         if (!again) {
-            return CompletableFuture.failedFuture(StepFailedException.of(name, thrown, run.secrets(), context.reads()));
+            return CompletableFuture.failedFuture(failure(thrown, context));
         }
         run.options()
                 .logger()
@@ -178,23 +178,34 @@ final class StepRunner {
         return pause.isZero() ? attempt(number + 1) : run.pause(pause).thenCompose(nothing -> attempt(number + 1));
     }
 
+    private StepFailedException failure(Throwable cause, StepContext context) {
+        return StepFailedException.of(name, cause, run.secrets(), context.reads());
+    }
+
     private Ran settle(StepContext context, @Nullable Object made) {
         Value output;
         Settled settled = null;
         String problem = context.untraceable();
+        if (made instanceof CompletionStage<?>) {
+            throw failure(
+                    new IllegalStateException("it returned a " + made.getClass().getName()
+                            + ", which nobody waits for. Implement AsyncStep."),
+                    context);
+        }
         try {
             ValueDigest digest = formats.digester().inspect("output", made);
             Object canonical = digest.unordered() ? formats.digester().canonical(made) : made;
             if (stage.cacheable() && canonical != null) {
                 settled = Settled.of(canonical, digest, stage.codec(formats), formats);
                 canonical = settled.value();
+                digest = settled.digest();
                 problem = problem.isEmpty() ? settled.problem() : problem;
             } else if (stage.cacheable()) {
                 problem = "its output is null";
             }
             output = Value.of(canonical, digest);
         } catch (PathInValueException e) {
-            throw StepFailedException.of(name, e, run.secrets(), context.reads());
+            throw failure(e, context);
         } catch (NoDigestException e) {
             output = Value.opaque(made, e.getMessage());
             problem = e.getMessage();

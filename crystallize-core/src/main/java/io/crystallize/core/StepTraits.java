@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What a pipeline asks of its steps, each kind of which answers in its own way: records, functions, other objects. */
 sealed interface StepTraits {
     static StepTraits of(Step<?, ?> step) {
-        if (step instanceof FunctionStep<?, ?> function) {
+        FunctionStep<?, ?> function = FunctionStep.in(step);
+        if (function != null) {
             return new OfFunction(function);
         }
         return step.getClass().isRecord() ? new OfRecord(step) : new OfObject(step);
@@ -127,35 +128,41 @@ sealed interface StepTraits {
     }
 
     /** A step that is a lambda or method reference. */
-    record OfFunction(FunctionStep<?, ?> step) implements StepTraits {
+    record OfFunction(FunctionStep<?, ?> function) implements StepTraits {
+        @Override
+        public Step<?, ?> step() {
+            return function.step();
+        }
+
         @Override
         public String typeName() {
-            return step.lambda().bodyName();
+            return function.lambda().bodyName();
         }
 
         @Override
         public StepType type() {
-            return step.type();
+            return function.type();
         }
 
         @Override
         public boolean cacheable() {
-            return step.cached();
+            return function.cached();
         }
 
         @Override
         public boolean mustBeCached() {
-            return step.cached();
+            return function.cached();
         }
 
         @Override
         public List<Class<?>> classes() {
-            return step.lambda().classes();
+            return function.lambda().classes();
         }
 
         @Override
         public Object identity() {
-            return List.of(step.lambda().identity(), StepType.text(step.type().output()));
+            return List.of(
+                    function.lambda().identity(), StepType.text(function.type().output()));
         }
 
         @Override
@@ -168,8 +175,8 @@ sealed interface StepTraits {
 
         @Override
         public StepTraits canonical(Digester digester) throws UntraceableException {
-            Lambda copy = step.lambda().canonical(digester);
-            return copy == step.lambda() ? this : new OfFunction(step.with(copy));
+            Lambda copy = function.lambda().canonical(digester);
+            return copy == function.lambda() ? this : new OfFunction(function.with(copy));
         }
     }
 }

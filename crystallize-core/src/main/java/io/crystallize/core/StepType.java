@@ -1,6 +1,8 @@
 package io.crystallize.core;
 
+import java.io.File;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Hashtable;
@@ -8,7 +10,9 @@ import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,8 +66,19 @@ record StepType(JavaType input, JavaType output) {
                 || made.getRawClass().isAssignableFrom(taken.getRawClass());
     }
 
-    /** Returns what is wrong with a type, if values of it can't be given an order that is the same in every process. */
+    /**
+     * Returns what is wrong with a type, if values of it are not there yet, say nothing of what is
+     * in a file, or can't be given an order that is the same in
+     * every process.
+     */
     Optional<String> problem() {
+        if (output.isTypeOrSubTypeOf(CompletionStage.class) || output.isTypeOrSubTypeOf(Future.class)) {
+            return Optional.of("makes a " + text(output) + ", which nobody waits for. Implement AsyncStep.");
+        }
+        if (output.isTypeOrSubTypeOf(Path.class) || output.isTypeOrSubTypeOf(File.class)) {
+            return Optional.of("makes a " + text(output)
+                    + ", which says nothing of what is in the file. Make a FileValue, or write an artifact.");
+        }
         return isHashed(output)
                 ? Optional.of("makes a " + text(output) + HINT)
                 : isHashed(input) ? Optional.of("takes a " + text(input) + HINT) : Optional.empty();

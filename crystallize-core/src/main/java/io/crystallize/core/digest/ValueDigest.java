@@ -10,9 +10,9 @@ import java.util.SortedSet;
  *     whoever gets the value may run; with those that its parts {@link DigestSink#code name}
  * @param unordered whether it holds a set or map whose order means nothing, and may differ from run to run, outside of
  *     what an encoder or a {@link Digestible} adds: those are canonical as they are
- * @param mutable whether whoever has it can change it: it holds an array that isn't empty, or a collection that isn't
- *     one of the JDK's unmodifiable ones, outside of the same. An unmodifiable view
- *     doesn't count, though whoever has the collection behind it can still change what the view shows: only a
- *     {@link Digester#copy} is safe from the one who made the value.
+ * @param mutable whether whoever has it can change it: it holds, outside of the same, an array that isn't empty, or a
+ *     collection that isn't one of the JDK's unmodifiable ones. An unmodifiable view doesn't count, though whoever has
+ *     the collection behind it can change what the view shows: only a {@link Digester#copy} is safe from whoever made
+ *     the value
  */
 public record ValueDigest(Digest digest, SortedSet<String> types, boolean unordered, boolean mutable) {}
