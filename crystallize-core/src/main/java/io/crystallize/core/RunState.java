@@ -24,7 +24,7 @@ record RunState(RunScope run, String path, boolean numbered, Map<String, Slot> s
 
     /** The name of a step in the whole run. */
     String name(Stage stage) {
-        return path + stage.name();
+        return path.isEmpty() ? stage.name() : path + stage.name(); // one text for all runs
     }
 
     /** Whether a step's name would change if another were inserted before it. */
