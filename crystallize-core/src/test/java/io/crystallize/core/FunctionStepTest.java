@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -473,5 +474,83 @@ class FunctionStepTest {
                         .treatment(Treatment.named("more").set("scale.capture1", 3))
                         .build())
                 .withMessageContaining("Step 'scale' has no parameter 'capture1'");
+    }
+
+    static final class AsyncSteps {
+        static AsyncStep<Double, Double> later(CompletableFuture<Double> factor) {
+            return AsyncStep.of(
+                    "later",
+                    (Double x, Context context) -> factor.thenApply(value -> {
+                        context.metric("factor", value);
+                        return value * x;
+                    }));
+        }
+
+        static AsyncStep<Double, Double> cached(double factor) {
+            return AsyncStep.cached(
+                    "cached",
+                    Double.class,
+                    (Double x, Context context) -> CompletableFuture.completedFuture(factor * x));
+        }
+
+        static AsyncStep<Double, List<Double>> twice() {
+            return AsyncStep.cached(
+                    "twice",
+                    new TypeRef<List<Double>>() {},
+                    (Double x, Context context) -> CompletableFuture.completedFuture(List.of(x, x)));
+        }
+
+        static Step<Object, Object> nobodyWaits() {
+            return Step.of("nobody-waits", (Object x, Context context) -> (Object) new CompletableFuture<>());
+        }
+
+        static Step<Object, CompletableFuture<Object>> nobodyWaitsEither() {
+            return Step.of("nobody-waits", (Object x, Context context) -> new CompletableFuture<>());
+        }
+    }
+
+    @Test
+    void lambdaThatGivesAStage_isWaitedFor() {
+        CompletableFuture<Double> factor = new CompletableFuture<>();
+        CompletableFuture<PipelineRun<Double>> run = Pipeline.<Double, Double>start(AsyncSteps.later(factor))
+                .runAsync(
+                        2.0,
+                        ContextValues.empty(),
+                        RunOptions.builder().executor(Runnable::run).build());
+        assertThat(run).isNotDone();
+        factor.complete(3.0);
+        assertThat(run).isCompleted();
+        assertThat(run.join().output()).isEqualTo(6.0);
+        assertThat(run.join().metrics())
+                .singleElement()
+                .satisfies(metric -> assertThat(metric.value()).isEqualTo(3.0));
+    }
+
+    @Test
+    void cachedLambdaThatGivesAStage_isTakenFromTheCache_underItsCaptures() throws InterruptedException {
+        assertRun(AsyncSteps.cached(2), 4.0, 8.0, MISS);
+        assertRun(AsyncSteps.cached(2), 4.0, 8.0, HIT);
+        assertRun(AsyncSteps.cached(3), 4.0, 12.0, MISS);
+        assertRun(AsyncSteps.twice(), 4.0, List.of(4.0, 4.0), MISS);
+        assertRun(AsyncSteps.twice(), 4.0, List.of(4.0, 4.0), HIT);
+    }
+
+    @Test
+    void futureThatNobodyWaitsFor_isRefused() {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> Pipeline.start(AsyncSteps.nobodyWaitsEither()))
+                .withMessageContaining("'nobody-waits' makes a java.util.concurrent.CompletableFuture")
+                .withMessageContaining("AsyncStep");
+        assertThatExceptionOfType(StepFailedException.class)
+                .isThrownBy(() -> Pipeline.start(AsyncSteps.nobodyWaits()).run(1))
+                .withMessageContaining("AsyncStep");
+    }
+
+    @Test
+    void pathAsDeclaredOutput_isRefusedWhenThePipelineIsBuilt() {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> Pipeline.start(Step.of("where", (Object x, Context context) -> Path.of("x"))))
+                .withMessageContaining("'where' makes a java.nio.file.Path")
+                .withMessageContaining("FileValue");
     }
 }
