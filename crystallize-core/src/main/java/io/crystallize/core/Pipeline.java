@@ -359,4 +359,10 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
             sink.add(stages.get(i).name(), steps.get(i).step());
         }
     }
+
+    /** Returns {@link #signature}. */
+    @Override
+    public String toString() {
+        return signature();
+    }
 }
