@@ -4,12 +4,15 @@ import static io.crystallize.examples.penguins.Tables.row;
 import static io.crystallize.examples.penguins.Tables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crystallize.core.StandaloneContext;
 import io.crystallize.core.provenance.Metric;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class AccuracyTest {
-    private final StubContext context = StubContext.withSeed(0);
+    @AutoClose
+    private final StandaloneContext context = StandaloneContext.empty();
 
     @Test
     void accuracy_isFractionOfRightPredictions() {

@@ -2,6 +2,7 @@ package io.crystallize.examples.penguins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crystallize.core.StandaloneContext;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,8 @@ class DropIncompleteTest {
     }
 
     private static Table drop(Penguin... penguins) {
-        return new DropIncomplete().apply(new Survey(List.of(penguins)), StubContext.withSeed(0));
+        try (StandaloneContext context = StandaloneContext.empty()) {
+            return new DropIncomplete().apply(new Survey(List.of(penguins)), context);
+        }
     }
 }

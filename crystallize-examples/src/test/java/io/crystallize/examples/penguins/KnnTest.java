@@ -5,6 +5,7 @@ import static io.crystallize.examples.penguins.Tables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crystallize.core.StandaloneContext;
 import org.junit.jupiter.api.Test;
 
 class KnnTest {
@@ -48,10 +49,7 @@ class KnnTest {
     @Test
     void testPart_isHandedOn() {
         Table test = table(row("low", 1.0, 1.0));
-        assertThat(new Knn(1)
-                        .apply(new Holdout(TRAIN, test), StubContext.withSeed(0))
-                        .test())
-                .isEqualTo(test);
+        assertThat(train(1, new Holdout(TRAIN, test)).test()).isEqualTo(test);
     }
 
     @Test
@@ -69,6 +67,12 @@ class KnnTest {
     }
 
     private static TrainedKnn train(int k, Table train) {
-        return new Knn(k).apply(new Holdout(train, train), StubContext.withSeed(0));
+        return train(k, new Holdout(train, train));
+    }
+
+    private static TrainedKnn train(int k, Holdout holdout) {
+        try (StandaloneContext context = StandaloneContext.empty()) {
+            return new Knn(k).apply(holdout, context);
+        }
     }
 }

@@ -3,11 +3,16 @@ package io.crystallize.examples.penguins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crystallize.core.ContextValues;
+import io.crystallize.core.RunOptions;
+import io.crystallize.core.StandaloneContext;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,9 +21,12 @@ class PenguinsTest {
     private static final String HEADER =
             "species,island,beak_length_mm,beak_depth_mm,flipper_length_mm,body_mass_g,sex\n";
 
+    @TempDir
+    private Path folder;
+
     @Test
     void data_has344Penguins() throws Exception {
-        Survey survey = new Penguins("../data/penguins.csv").fetch(StubContext.inFolder(Path.of("experiments")));
+        Survey survey = fetch(Path.of("experiments"), "../data/penguins.csv");
         assertThat(survey.penguins()).hasSize(344);
         assertThat(survey.penguins().get(0)).isEqualTo(new Penguin("Adelie", 39.1, 18.7, 181, 3750, Sex.MALE));
         assertThat(count(survey, penguin -> penguin.species().equals("Adelie"))).isEqualTo(152);
@@ -96,8 +104,16 @@ class PenguinsTest {
                                         "birds.csv:3: 1 fields; expected 7, as in the header"));
     }
 
-    private static Survey read(String content) throws Exception {
-        return new Penguins("birds.csv").fetch(StubContext.withFile("birds.csv", content));
+    private Survey read(String content) throws Exception {
+        Files.writeString(folder.resolve("birds.csv"), content);
+        return fetch(folder, "birds.csv");
+    }
+
+    private static Survey fetch(Path folder, String file) throws Exception {
+        RunOptions options = RunOptions.builder().baseFolder(folder).build();
+        try (StandaloneContext context = StandaloneContext.of(ContextValues.empty(), options)) {
+            return new Penguins(file).fetch(context);
+        }
     }
 
     private static long count(Survey survey, Predicate<Penguin> condition) {

@@ -4,6 +4,7 @@ import static io.crystallize.examples.penguins.Tables.column;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.crystallize.core.StandaloneContext;
 import io.crystallize.examples.penguins.Scale.Method;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,8 @@ class ScaleTest {
     }
 
     private static Holdout scale(Method method, Holdout holdout) {
-        return new Scale(method).apply(holdout, StubContext.withSeed(0));
+        try (StandaloneContext context = StandaloneContext.empty()) {
+            return new Scale(method).apply(holdout, context);
+        }
     }
 }

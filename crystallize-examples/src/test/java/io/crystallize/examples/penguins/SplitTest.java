@@ -3,6 +3,9 @@ package io.crystallize.examples.penguins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crystallize.core.ContextValues;
+import io.crystallize.core.RunOptions;
+import io.crystallize.core.StandaloneContext;
 import io.crystallize.core.verdict.Resampling;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,6 +67,9 @@ class SplitTest {
     }
 
     private static Holdout split(Table table, long seed) {
-        return new Split(0.8).apply(table, StubContext.withSeed(seed));
+        RunOptions options = RunOptions.builder().seed(seed).build();
+        try (StandaloneContext context = StandaloneContext.of(ContextValues.empty(), options)) {
+            return new Split(0.8).apply(table, context);
+        }
     }
 }

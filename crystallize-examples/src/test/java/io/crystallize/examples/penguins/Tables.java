@@ -1,7 +1,6 @@
 package io.crystallize.examples.penguins;
 
-import io.crystallize.core.Context;
-import java.nio.file.Path;
+import io.crystallize.core.StandaloneContext;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,8 +10,9 @@ final class Tables {
 
     /** The penguins about which everything was found out. */
     static Table penguins() throws Exception {
-        Context context = StubContext.inFolder(Path.of("experiments"));
-        return new DropIncomplete().apply(new Penguins("../data/penguins.csv").fetch(context), context);
+        try (StandaloneContext context = StandaloneContext.empty()) {
+            return new DropIncomplete().apply(new Penguins("data/penguins.csv").fetch(context), context);
+        }
     }
 
     static Table table(Row... rows) {

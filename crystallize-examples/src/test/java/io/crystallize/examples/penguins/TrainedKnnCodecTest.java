@@ -5,6 +5,7 @@ import static io.crystallize.examples.penguins.Tables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crystallize.core.StandaloneContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,13 +83,16 @@ class TrainedKnnCodecTest {
     }
 
     private static TrainedKnn penguins() throws Exception {
-        Holdout holdout = new Split(0.8).apply(Tables.penguins(), StubContext.withSeed(1));
-        return new Knn(5).apply(holdout, StubContext.withSeed(1));
+        try (StandaloneContext context = StandaloneContext.empty()) {
+            return new Knn(5).apply(new Split(0.8).apply(Tables.penguins(), context), context);
+        }
     }
 
     private static TrainedKnn small() {
         Table train = table(row("a", 1.0), row("b", 2.0));
-        return new Knn(1).apply(new Holdout(train, table(row("a", 0.0))), StubContext.withSeed(1));
+        try (StandaloneContext context = StandaloneContext.empty()) {
+            return new Knn(1).apply(new Holdout(train, table(row("a", 0.0))), context);
+        }
     }
 
     private static byte[] encode(TrainedKnn trained) throws IOException {
