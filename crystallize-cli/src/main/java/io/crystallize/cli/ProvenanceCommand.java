@@ -73,7 +73,8 @@ final class ProvenanceCommand implements Callable<Integer> {
     private Map<List<String>, Provenance> read() throws IOException {
         Path file = run.resolve(FILE);
         if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException("There is no run in '" + run + "': expected a folder with the file " + FILE);
+            throw new InvalidInputException(
+                    "There is no run in '" + run + "': expected a folder with the file " + FILE);
         }
         try (BufferedReader in = Files.newBufferedReader(file)) {
             return Provenance.read(in, List.of("condition", "replicate"));
@@ -84,7 +85,8 @@ final class ProvenanceCommand implements Callable<Integer> {
         if (all.isEmpty()) {
             return "No step of the run in '" + run + "' has ended";
         }
-        Set<String> conditions = all.keySet().stream().map(trial -> trial.get(0)).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> conditions =
+                all.keySet().stream().map(trial -> trial.get(0)).collect(Collectors.toCollection(TreeSet::new));
         Set<String> steps = all.values().stream()
                 .flatMap(List::stream)
                 .map(StepRecord::name)

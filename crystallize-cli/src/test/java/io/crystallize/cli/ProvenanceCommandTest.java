@@ -46,7 +46,9 @@ class ProvenanceCommandTest {
         Outcome outcome = provenance();
         assertThat(outcome.code()).isZero();
         assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.out().lines().map(line -> line.replaceAll("[│├└─ ]+", " ").trim()))
+        assertThat(outcome.out()
+                        .lines()
+                        .map(line -> line.replaceAll("[│├└─ ]+", " ").trim()))
                 .anyMatch(line -> line.startsWith("baseline"))
                 .anyMatch(line -> line.startsWith("loud"))
                 .filteredOn(line -> line.startsWith("replicate "))
@@ -69,6 +71,8 @@ class ProvenanceCommandTest {
         run = folder;
         outcome = provenance();
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(outcome.err()).contains("There is no run in", "provenance.jsonl").doesNotContain("\tat ");
+        assertThat(outcome.err())
+                .contains("There is no run in", "provenance.jsonl")
+                .doesNotContain("\tat ");
     }
 }
