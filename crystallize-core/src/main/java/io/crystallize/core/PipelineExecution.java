@@ -45,6 +45,8 @@ final class PipelineExecution<O> {
         Runnable task = () -> {
             try {
                 start(input, context, executor, false).whenComplete(completing(run));
+            } catch (Throwable e) { // before its first step
+                run.completeExceptionally(e);
             } finally {
                 Thread.interrupted(); // the thread is nobody's: the next task is another run's
             }
@@ -75,23 +77,23 @@ final class PipelineExecution<O> {
      */
     CompletableFuture<PipelineRun<O>> start(
             @Nullable Object input, ContextValues context, Executor executor, boolean interruptible) {
+        Value first = admit(input, options.formats());
+        Watchers watchers = watchers();
+        Resources resources = options.openResources();
         Runnable cancel = cancellation::cancel;
         options.cancellation().ifPresent(outer -> outer.register(cancel));
-        Resources resources = options.openResources();
         List<StepRecord> records = new ArrayList<>(stages.size());
-        Watchers watchers = watchers();
         watchers.tell(RunListener::runStarted);
         RunScope run =
                 new RunScope(options, executor, cancellation, interruptible, watchers, new ToldSecrets(), resources);
         RunState begin = new RunState(run, context.slots());
-        return run(stages, admit(input, options.formats()), begin, done -> records.add(done.record()))
-                .handle((end, failure) -> {
-                    options.cancellation().ifPresent(outer -> outer.unregister(cancel));
-                    if (!options.sharesResources()) {
-                        resources.close();
-                    }
-                    return ended(watchers, records, end, failure);
-                });
+        return run(stages, first, begin, done -> records.add(done.record())).handle((end, failure) -> {
+            options.cancellation().ifPresent(outer -> outer.unregister(cancel));
+            if (!options.sharesResources()) {
+                resources.close();
+            }
+            return ended(watchers, records, end, failure);
+        });
     }
 
     private Watchers watchers() {
