@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,11 @@ public record Attempts(int most, Duration backoff, @Nullable Duration timeout) {
     /** Returns the same, with a time that each attempt may take. */
     public Attempts within(Duration newTimeout) {
         return new Attempts(most, backoff, newTimeout);
+    }
+
+    /** Returns a time in nanoseconds; one that is longer than they can count, which is 292 years, as the longest. */
+    static long nanos(Duration time) {
+        return TimeUnit.NANOSECONDS.convert(time);
     }
 
     /** Returns the pause after a failed attempt, counted from 1. */

@@ -72,7 +72,11 @@ record RunScope(
     /** Returns what completes after a time, in the executor, or is cancelled as soon as the run is. */
     CompletableFuture<Void> pause(Duration time) {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        Runnable stop = Workers.later(Runnable::run, () -> end.complete(null), time.toNanos());
+        if (time.isZero()) {
+            inExecutor(end, () -> end.complete(null)); // not here: what comes after many would need a deep stack
+            return end;
+        }
+        Runnable stop = Workers.later(Runnable::run, () -> end.complete(null), Attempts.nanos(time));
         end.whenComplete((nothing, failure) -> stop.run());
         return resume(end);
     }

@@ -119,7 +119,7 @@ final class StepRunner {
         });
         Workers.start("crystallize-" + name, task);
         try {
-            return Waiting.forResult(task, timeout.toNanos());
+            return Waiting.forResult(task, Attempts.nanos(timeout));
         } catch (TimeoutException e) {
             throw task.isCancelled() ? new StepTimeoutException(name, timeout) : e;
         }
@@ -130,7 +130,7 @@ final class StepRunner {
         Runnable stop = Workers.later(
                 Runnable::run,
                 () -> limited.completeExceptionally(new StepTimeoutException(name, timeout)),
-                timeout.toNanos());
+                Attempts.nanos(timeout));
         limited.whenComplete((value, failure) -> {
             stop.run();
             started.toCompletableFuture().cancel(true); // no effect if it has ended
@@ -174,8 +174,7 @@ final class StepRunner {
                         number,
                         attempts.most(),
                         run.secrets().redact(thrown.toString()));
-        Duration pause = attempts.pauseAfter(number);
-        return pause.isZero() ? attempt(number + 1) : run.pause(pause).thenCompose(nothing -> attempt(number + 1));
+        return run.pause(attempts.pauseAfter(number)).thenCompose(nothing -> attempt(number + 1));
     }
 
     private StepFailedException failure(Throwable cause, StepContext context) {

@@ -52,10 +52,10 @@ final class Waiting {
                     return future.isDone();
                 }
             });
-            if (!future.isDone()) {
+            if (!future.isDone() && future.cancel(true)) {
                 throw new TimeoutException();
             }
-            return future.get();
+            return future.get(); // also what came between the end of the time and the cancelling
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Exception failure) {
                 throw failure;
@@ -64,7 +64,7 @@ final class Waiting {
                 throw failure;
             }
             throw e;
-        } catch (InterruptedException | TimeoutException e) {
+        } catch (InterruptedException e) {
             future.cancel(true);
             throw e;
         }

@@ -1,5 +1,7 @@
 package io.crystallize.core;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,12 +11,16 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Keeps what is logged, as {@code LEVEL message}. Safe for any number of threads. */
+/** Keeps what is logged, as {@code LEVEL message} and a stack trace, if there is one. Safe for any number of threads. */
 final class RecordingLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1L;
 
     private final Level least;
     private final transient Queue<String> lines = new ConcurrentLinkedQueue<>();
+
+    RecordingLogger() {
+        this(Level.INFO);
+    }
 
     RecordingLogger(Level least) {
         this.least = least;
@@ -23,6 +29,15 @@ final class RecordingLogger extends LegacyAbstractLogger {
 
     List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** Returns what was logged at a level, without it. */
+    List<String> lines(Level level) {
+        String prefix = level + " ";
+        return lines.stream()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()))
+                .toList();
     }
 
     private boolean isEnabled(Level level) {
@@ -36,7 +51,11 @@ final class RecordingLogger extends LegacyAbstractLogger {
             String message,
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
-        lines.add(level + " " + MessageFormatter.basicArrayFormat(message, arguments));
+        StringWriter trace = new StringWriter();
+        if (thrown != null) {
+            thrown.printStackTrace(new PrintWriter(trace));
+        }
+        lines.add(level + " " + MessageFormatter.basicArrayFormat(message, arguments) + trace);
     }
 
     @Override
