@@ -51,7 +51,7 @@ final class StepRunner {
 
     private CompletableFuture<Ran> attempt(int number) {
         Object taken = input.get(); // may fail in the name of the step that made it
-        StepContext context = new StepContext(StepAnswers.of(state, stage), state.isNumbered(stage));
+        StepContext context = new StepContext(StepAnswers.of(state, stage));
         return started(taken, context)
                 .handle((made, failure) -> {
                     context.seal();
