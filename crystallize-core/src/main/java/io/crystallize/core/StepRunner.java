@@ -57,7 +57,7 @@ final class StepRunner {
                     context.seal();
                     IllegalStateException change = change(taken);
                     if (failure == null && change == null) {
-                        return CompletableFuture.completedFuture(settle(context, made));
+                        return CompletableFuture.completedFuture(settled(context, made));
                     }
                     Throwable thrown = failure == null ? change : Failures.unwrap(failure);
                     if (change != null && thrown != change) {
@@ -180,6 +180,16 @@ final class StepRunner {
 
     private StepFailedException failure(Throwable cause, StepContext context) {
         return StepFailedException.of(name, cause, run.secrets(), context.reads());
+    }
+
+    private Ran settled(StepContext context, @Nullable Object made) {
+        try {
+            return settle(context, made);
+        } catch (StepFailedException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw failure(e, context); // code of others that digests or encodes what the step made
+        }
     }
 
     private Ran settle(StepContext context, @Nullable Object made) {
