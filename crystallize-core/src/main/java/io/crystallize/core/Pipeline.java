@@ -74,8 +74,8 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
 
         /** Returns this step or, if that is a pipeline, its steps as those of the pipeline around it. */
         private Stream<NamedStep> flat() {
-            if (!(step instanceof Pipeline<?, ?> nested)) {
-                return Stream.of(this);
+            if (!(step instanceof Pipeline<?, ?> nested) || name != null && !StepNames.isValid(name)) {
+                return Stream.of(this); // a name that is none isn't made a part of a path: it is told
             }
             String outer = name == null ? path : below(path, name);
             return nested.steps.stream()

@@ -29,7 +29,7 @@ public final class StandaloneContext extends StepContext implements AutoCloseabl
     private final RunState state;
 
     private StandaloneContext(RunState state) {
-        super(new StepAnswers(state, STEP, StandaloneContext.class.getClassLoader()), false);
+        super(new StepAnswers(state, STEP, false, StandaloneContext.class.getClassLoader()));
         this.state = state;
     }
 

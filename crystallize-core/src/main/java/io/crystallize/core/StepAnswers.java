@@ -23,14 +23,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the run, as the step finds it
  * @param step the name of the step in the run
+ * @param numbered whether that name has a number that only its position gave it
  * @param loader finds the classes in context values, as the step would
  */
-record StepAnswers(RunState state, String step, @Nullable ClassLoader loader) implements Answers {
+record StepAnswers(
+        RunState state,
+        String step,
+        boolean numbered,
+        @Nullable ClassLoader loader) implements Answers {
     private static final Digest TRUE = Digester.standard().digest(true);
     private static final Digest FALSE = Digester.standard().digest(false);
 
     static StepAnswers of(RunState state, Stage stage) {
-        return new StepAnswers(state, state.name(stage), stage.loader());
+        return new StepAnswers(state, state.name(stage), state.isNumbered(stage), stage.loader());
     }
 
     @Override
@@ -48,11 +53,19 @@ record StepAnswers(RunState state, String step, @Nullable ClassLoader loader) im
                 options.resourceFactories()
                         .fingerprint(TracedResource.specClass(read.name()))
                         .orElse(null);
-            case RANDOM -> RandomStream.identity(options.seed(), options.replicate(), step + read.name());
+            case RANDOM -> stream(read.name());
             case REPLICATE -> Digester.standard().digest(options.replicate());
             case CONDITION -> Digester.standard().digest(options.condition());
             case STEP -> Digester.standard().digest(step + read.name());
         };
+    }
+
+    /** A numbered name has none: with a step inserted before it, it would be another's. */
+    private Digest stream(String name) throws UntraceableException {
+        if (numbered) {
+            throw new UntraceableException("its name has a number that only its position gives it");
+        }
+        return RandomStream.identity(state.options().seed(), state.options().replicate(), step + name);
     }
 
     static @Nullable Digest digestOf(@Nullable String text) {

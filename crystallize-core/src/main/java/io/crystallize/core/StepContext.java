@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 sealed class StepContext implements Context permits StandaloneContext {
     private final StepAnswers answers;
-    private final boolean numbered;
     private final Map<Read, TracedRead> reads = new LinkedHashMap<>();
     private final Map<String, Put> puts = new LinkedHashMap<>();
     private final List<Metric> metrics = new ArrayList<>();
@@ -48,14 +47,9 @@ sealed class StepContext implements Context permits StandaloneContext {
     private @Nullable Thread teller = Thread.currentThread();
     private boolean sealed;
 
-    /**
-     * Makes the context of an attempt that the calling thread begins.
-     *
-     * @param numbered whether the step's name has a number that only its position gave it
-     */
-    StepContext(StepAnswers answers, boolean numbered) {
+    /** Makes the context of an attempt that the calling thread begins. */
+    StepContext(StepAnswers answers) {
         this.answers = answers;
-        this.numbered = numbered;
     }
 
     /**
@@ -287,12 +281,12 @@ sealed class StepContext implements Context permits StandaloneContext {
     }
 
     private RandomGenerator stream(String name) {
-        if (numbered) {
+        Digest identity = trace(Read.Kind.RANDOM, name);
+        if (identity == null) {
             throw new IllegalStateException("Step '" + answers.step()
                     + "' draws random numbers, and its name has a number that only its position gives it: with a step"
                     + " inserted before it, it would draw others. Give the step a name of its own.");
         }
-        Digest identity = Objects.requireNonNull(trace(Read.Kind.RANDOM, name));
         synchronized (this) {
             return streams.computeIfAbsent(name, key -> new RandomStream(identity));
         }
@@ -376,7 +370,8 @@ sealed class StepContext implements Context permits StandaloneContext {
             requireOpen();
             puts.forEach((key, put) -> slots.put(key, put.slot()));
         }
-        return new RunState(state().run(), answers.step() + '/', numbered, Collections.unmodifiableMap(slots));
+        return new RunState(
+                state().run(), answers.step() + '/', answers.numbered(), Collections.unmodifiableMap(slots));
     }
 
     /** Counts what a step inside this one asked as asked by this one, but for what this one had put itself. */

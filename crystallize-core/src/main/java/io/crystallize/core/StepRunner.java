@@ -51,13 +51,13 @@ final class StepRunner {
 
     private CompletableFuture<Ran> attempt(int number) {
         Object taken = input.get(); // may fail in the name of the step that made it
-        StepContext context = new StepContext(StepAnswers.of(state, stage), state.isNumbered(stage));
+        StepContext context = new StepContext(StepAnswers.of(state, stage));
         return started(taken, context)
                 .handle((made, failure) -> {
                     context.seal();
                     IllegalStateException change = change(taken);
                     if (failure == null && change == null) {
-                        return CompletableFuture.completedFuture(settle(context, made));
+                        return CompletableFuture.completedFuture(settled(context, made));
                     }
                     Throwable thrown = failure == null ? change : Failures.unwrap(failure);
                     if (change != null && thrown != change) {
@@ -179,6 +179,16 @@ final class StepRunner {
 
     private StepFailedException failure(Throwable cause, StepContext context) {
         return StepFailedException.of(name, cause, run.secrets(), context.reads());
+    }
+
+    private Ran settled(StepContext context, @Nullable Object made) {
+        try {
+            return settle(context, made);
+        } catch (StepFailedException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw failure(e, context); // code of others that digests or encodes what the step made
+        }
     }
 
     private Ran settle(StepContext context, @Nullable Object made) {
