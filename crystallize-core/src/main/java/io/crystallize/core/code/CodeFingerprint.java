@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *       the loader finds resources, and their order: build tools keep classes and resources apart. These are what
  *       {@link java.net.URLClassLoader#getURLs} and {@code java.class.path} name, and where the loader finds {@code ""}
  *       or {@code META-INF/MANIFEST.MF}. Only the framework's own classes don't widen so.
- *   <li>One that uses {@link java.util.ServiceLoader} has no fingerprint.
+ *   <li>One that uses {@link java.util.ServiceLoader} has no fingerprint; the framework's own that looks for who shows
+ *       how far a run is doesn't count.
  * </ul>
  *
  * <p>It is taken for granted that
@@ -63,6 +64,8 @@ public final class CodeFingerprint {
     private static final int VERSION = 1;
     /** The framework asks class loaders only for what it digests, and compares them; it shows steps nothing of them. */
     private static final String FRAMEWORK = "io/crystallize/core/";
+    /** Looks only for who shows how far a run is. Every step that runs a pipeline inside reaches it. */
+    private static final String PROGRESS = FRAMEWORK + "ProgressDisplay";
 
     private static final Map<ClassLoader, Known> MEMO = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -204,7 +207,7 @@ public final class CodeFingerprint {
         try (InputStream in = CodeLocation.open(url)) {
             file = ClassFile.read(name, in.readAllBytes());
         }
-        if (file.loadsServices()) {
+        if (file.loadsServices() && !name.equals(PROGRESS)) {
             throw new NoFingerprintException(name.replace('/', '.')
                     + " uses java.util.ServiceLoader, so the classes it runs can't be known beforehand");
         }
