@@ -352,9 +352,15 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
 
     @Override
     public void digest(DigestSink sink) {
-        for (int i = 0; i < stages.size(); i++) {
-            sink.add(stages.get(i).name(), stages.get(i).name());
-            sink.add(stages.get(i).name(), steps.get(i).step());
+        for (Stage stage : stages) {
+            sink.add(stage.name(), stage.name());
+            sink.add(stage.name(), stage.step());
         }
+    }
+
+    /** Returns {@link #signature}. */
+    @Override
+    public String toString() {
+        return signature();
     }
 }
