@@ -338,10 +338,18 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         StepContext outer = StepContext.of(context);
         RunState state = outer.inside();
         refuseProblems(state.options());
-        return Failures.unwrap(CallingThread.complete(
-                executor -> PipelineExecution.<O>inside(
-                        stages, outer, input, state.on(state.run().on(executor))),
-                state.run().cancellation()));
+        Cancellation own = new Cancellation(); // an interrupt of this thread may mean the outer step alone
+        Runnable cancel = own::cancel;
+        Cancellation ofRun = state.run().cancellation();
+        ofRun.register(cancel);
+        try {
+            return Failures.unwrap(CallingThread.complete(
+                    executor -> PipelineExecution.<O>inside(
+                            stages, outer, input, state.on(state.run().on(executor, own))),
+                    own));
+        } finally {
+            ofRun.unregister(cancel);
+        }
     }
 
     /** Returns {@link #signature}, under the name {@code signature}. */
