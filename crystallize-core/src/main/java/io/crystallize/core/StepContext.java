@@ -391,10 +391,11 @@ sealed class StepContext implements Context permits StandaloneContext {
                         trace(read.kind(), read.name());
                     }
                 }
-                case KEYS -> trace(read.kind(), read.name());
+                // The answer may be that there is none, for a reason that belongs to this step too.
+                case KEYS, RESOURCE -> trace(read.kind(), read.name());
                 case RANDOM, STEP ->
                     record(new TracedRead(new Read(read.kind(), below + read.name()), traced.answer()));
-                case FILE, ENV, RESOURCE, REPLICATE, CONDITION -> record(traced);
+                case FILE, ENV, REPLICATE, CONDITION -> record(traced);
             }
         }
     }
