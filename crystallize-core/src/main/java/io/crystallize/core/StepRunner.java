@@ -57,7 +57,7 @@ final class StepRunner {
                     context.seal();
                     IllegalStateException change = change(taken);
                     if (failure == null && change == null) {
-                        return CompletableFuture.completedFuture(settle(context, made));
+                        return CompletableFuture.completedFuture(settled(context, made));
                     }
                     Throwable thrown = failure == null ? change : Failures.unwrap(failure);
                     if (change != null && thrown != change) {
@@ -176,6 +176,17 @@ final class StepRunner {
                         run.secrets().redact(thrown.toString()));
         Duration pause = attempts.pauseAfter(number);
         return pause.isZero() ? attempt(number + 1) : run.pause(pause).thenCompose(nothing -> attempt(number + 1));
+    }
+
+    /** What code of others fails of that digests or encodes the output is decided by what the step asked, too. */
+    private Ran settled(StepContext context, @Nullable Object made) {
+        try {
+            return settle(context, made);
+        } catch (StepFailedException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw StepFailedException.of(name, e, run.secrets(), context.reads());
+        }
     }
 
     private Ran settle(StepContext context, @Nullable Object made) {
