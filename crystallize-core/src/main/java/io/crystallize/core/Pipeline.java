@@ -313,7 +313,9 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     /**
      * Starts the pipeline inside a step. What its steps ask counts as asked by that step, but for what that step has put
      * itself; what they tell counts as told by it, artifacts with the inner step's name before theirs. Their names and
-     * random streams are those of paths below the step's name.
+     * random streams are those of paths below the step's name. So of two pipelines that run inside one step, and whose
+     * steps draw random numbers under equal names, the second fails: {@code Pipeline.start("second", pipeline)} gives
+     * it a path of its own.
      *
      * @param input the input of the first step
      * @param context the context of the step, or a {@link StandaloneContext}

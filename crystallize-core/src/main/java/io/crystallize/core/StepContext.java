@@ -19,6 +19,7 @@ import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ sealed class StepContext implements Context permits StandaloneContext {
     private final List<Metric> metrics = new ArrayList<>();
     private final Map<String, WrittenArtifact> artifacts = new LinkedHashMap<>();
     private final Map<String, RandomGenerator> streams = new HashMap<>();
+    private final Set<String> innerStreams = new HashSet<>();
     private String untraceable = "";
     private @Nullable Thread teller = Thread.currentThread();
     private boolean sealed;
@@ -396,6 +398,17 @@ sealed class StepContext implements Context permits StandaloneContext {
                 case RANDOM, STEP ->
                     record(new TracedRead(new Read(read.kind(), below + read.name()), traced.answer()));
                 case FILE, ENV, REPLICATE, CONDITION -> record(traced);
+            }
+        }
+    }
+
+    /** Refuses the streams that a pipeline inside this step drew from, if another one that completed did so too. */
+    synchronized void keepApart(List<String> streams) {
+        for (String stream : streams) {
+            if (!innerStreams.add(stream)) {
+                throw new IllegalStateException("Two pipelines that ran inside step '" + answers.step()
+                        + "' drew the same random numbers, those of '" + stream
+                        + "'. Give each a name of its own inside the step: Pipeline.start(name, pipeline).");
             }
         }
     }
