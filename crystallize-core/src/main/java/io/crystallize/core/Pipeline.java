@@ -93,15 +93,27 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
 
     /** Makes a pipeline; what is the same as in the one before is shared with it. */
     private Pipeline(List<NamedStep> steps, List<Stage> before) {
+        List<Problem> problems = new ArrayList<>(attemptsOfPipelines(steps));
         this.steps = steps.stream().flatMap(NamedStep::flat).toList();
         List<StepNames.Wish> wishes =
                 this.steps.stream().map(StepNames.Wish::of).toList();
-        List<Problem> problems = StepNames.problems(wishes);
+        problems.addAll(StepNames.problems(wishes));
         this.stages = stages(StepNames.resolve(wishes), before);
         checkTypes(problems);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
+    }
+
+    private static List<Problem> attemptsOfPipelines(List<NamedStep> steps) {
+        return steps.stream()
+                .filter(step -> step.step() instanceof Pipeline<?, ?>
+                        && !step.attempts().equals(Attempts.once()))
+                .map(step -> new Problem(
+                        step.location(),
+                        (step.name() == null ? "A step" : "'" + step.name() + "'")
+                                + " is a pipeline, which is not tried as a whole. Say how each of its steps is tried."))
+                .toList();
     }
 
     /** Returns the pipeline of one step, named after its class. */

@@ -69,9 +69,7 @@ final class Replay {
     }
 
     private Object output() {
-        return orMade(
-                this::storedOutput,
-                ran -> ran.effects().output().get());
+        return orMade(this::storedOutput, ran -> ran.effects().output().get());
     }
 
     private @Nullable Object storedOutput() {
