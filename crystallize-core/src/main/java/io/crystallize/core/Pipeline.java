@@ -94,15 +94,27 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
 
     /** Makes a pipeline; what is the same as in the one before is shared with it. */
     private Pipeline(List<NamedStep> steps, List<Stage> before) {
+        List<Problem> problems = new ArrayList<>(attemptsOfPipelines(steps));
         this.steps = steps.stream().flatMap(NamedStep::flat).toList();
         List<StepNames.Wish> wishes =
                 this.steps.stream().map(StepNames.Wish::of).toList();
-        List<Problem> problems = StepNames.problems(wishes);
+        problems.addAll(StepNames.problems(wishes));
         this.stages = stages(StepNames.resolve(wishes), before);
         checkTypes(problems);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
+    }
+
+    private static List<Problem> attemptsOfPipelines(List<NamedStep> steps) {
+        return steps.stream()
+                .filter(step -> step.step() instanceof Pipeline<?, ?>
+                        && !step.attempts().equals(Attempts.once()))
+                .map(step -> new Problem(
+                        step.location(),
+                        (step.name() == null ? "A step" : "'" + step.name() + "'")
+                                + " is a pipeline, which is not tried as a whole. Say how each of its steps is tried."))
+                .toList();
     }
 
     /** Returns the pipeline of one step, named after its class. */
@@ -314,7 +326,9 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     /**
      * Starts the pipeline inside a step. What its steps ask counts as asked by that step, but for what that step has put
      * itself; what they tell counts as told by it, artifacts with the inner step's name before theirs. Their names and
-     * random streams are those of paths below the step's name.
+     * random streams are those of paths below the step's name. So of two pipelines that run inside one step, and whose
+     * steps draw random numbers under equal names, the second fails: {@code Pipeline.start("second", pipeline)} gives
+     * it a path of its own.
      *
      * @param input the input of the first step
      * @param context the context of the step, or a {@link StandaloneContext}
@@ -340,10 +354,18 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         StepContext outer = StepContext.of(context);
         RunState state = outer.inside();
         refuseProblems(state.options());
-        return Failures.unwrap(CallingThread.complete(
-                executor -> PipelineExecution.<O>inside(
-                        stages, outer, input, state.on(state.run().on(executor))),
-                state.run().cancellation()));
+        Cancellation own = new Cancellation(); // an interrupt of this thread may mean the outer step alone
+        Runnable cancel = own::cancel;
+        Cancellation ofRun = state.run().cancellation();
+        ofRun.register(cancel);
+        try {
+            return Failures.unwrap(CallingThread.complete(
+                    executor -> PipelineExecution.<O>inside(
+                            stages, outer, input, state.on(state.run().on(executor, own))),
+                    own));
+        } finally {
+            ofRun.unregister(cancel);
+        }
     }
 
     /** Returns {@link #signature}, under the name {@code signature}. */
@@ -354,9 +376,9 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
 
     @Override
     public void digest(DigestSink sink) {
-        for (int i = 0; i < stages.size(); i++) {
-            sink.add(stages.get(i).name(), stages.get(i).name());
-            sink.add(stages.get(i).name(), steps.get(i).step());
+        for (Stage stage : stages) {
+            sink.add(stage.name(), stage.name());
+            sink.add(stage.name(), stage.step());
         }
     }
 

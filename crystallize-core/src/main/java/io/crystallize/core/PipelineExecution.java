@@ -6,7 +6,9 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.provenance.CacheUse;
+import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.StepRecord;
+import io.crystallize.core.provenance.TracedRead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -142,13 +144,18 @@ final class PipelineExecution<O> {
      */
     static <O> CompletableFuture<O> inside(
             List<Stage> stages, StepContext outer, @Nullable Object input, RunState begin) {
-        return run(
-                        stages,
-                        admit(input, begin.options().formats()),
-                        begin,
-                        done -> outer.absorb(done.record().name(), done.effects()))
+        List<String> streams = new ArrayList<>();
+        return run(stages, admit(input, begin.options().formats()), begin, done -> {
+                    String name = done.record().name();
+                    outer.absorb(name, done.effects());
+                    done.effects().reads().stream()
+                            .map(TracedRead::read)
+                            .filter(read -> read.kind() == Read.Kind.RANDOM)
+                            .forEach(read -> streams.add(name + read.name()));
+                })
                 .handle((end, failure) -> {
                     if (failure == null) {
+                        outer.keepApart(streams);
                         @SuppressWarnings("unchecked") // the last stage made it
                         O output = (O) end.value().get();
                         return output;

@@ -69,10 +69,7 @@ final class Replay {
     }
 
     private Object output() {
-        return orMade(
-                hit.outcome().stored().address(),
-                this::storedOutput,
-                ran -> ran.effects().output().get());
+        return orMade(this::storedOutput, ran -> ran.effects().output().get());
     }
 
     private @Nullable Object storedOutput() {
@@ -86,7 +83,7 @@ final class Replay {
     }
 
     private byte[] bytes(Digest address, Function<Ran, byte[]> made) {
-        return orMade(address, () -> writer.cache().blobs().read(address).orElse(null), made);
+        return orMade(() -> writer.cache().blobs().read(address).orElse(null), made);
     }
 
     private static byte[] bytesOf(Ran ran, ContextWrite write) {
@@ -107,13 +104,14 @@ final class Replay {
     }
 
     /** Returns what is stored or, if that is gone, what the step makes when it runs again. */
-    private <T> T orMade(Digest address, Supplier<@Nullable T> stored, Function<Ran, T> made) {
+    private <T> T orMade(Supplier<@Nullable T> stored, Function<Ran, T> made) {
         T present = stored.get();
         if (present != null) {
             return present;
         }
-        input.get(); // if it is gone too, it is made first: nobody waits for one blob and keeps another locked
-        return writer.cache().blobs().exclusively(address, () -> {
+        input.get(); // if it is gone too, it is made first: nobody waits for one step and keeps another locked
+        // By step, not by blob: one that runs inside, maybe in another thread, may have made the same one.
+        return writer.cache().blobs().exclusively(writer.key(), () -> {
             T madeByOther = stored.get();
             return madeByOther == null ? made.apply(runAgain()) : madeByOther;
         });

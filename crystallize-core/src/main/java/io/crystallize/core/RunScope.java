@@ -33,8 +33,9 @@ record RunScope(
         return interruptible || cancellation.isCancelled();
     }
 
-    RunScope on(Executor other) {
-        return new RunScope(options, other, cancellation, interruptible, watchers, secrets, resources);
+    /** The same run, for a part of it that may end early alone. */
+    RunScope on(Executor other, Cancellation own) {
+        return new RunScope(options, other, own, interruptible, watchers, secrets, resources);
     }
 
     /** The same run, for what nobody shall watch; possibly after its end. */

@@ -115,6 +115,12 @@ final class Stage {
         return identity(formats).step();
     }
 
+    /** Returns the step as it runs, whatever becomes of what it was made of: for who digests it, and has no formats. */
+    Step<?, ?> step() {
+        Identity known = identity;
+        return known == null ? step(Formats.standard()) : known.step();
+    }
+
     StepType type() {
         return type;
     }

@@ -19,6 +19,7 @@ import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ sealed class StepContext implements Context permits StandaloneContext {
     private final List<Metric> metrics = new ArrayList<>();
     private final Map<String, WrittenArtifact> artifacts = new LinkedHashMap<>();
     private final Map<String, RandomGenerator> streams = new HashMap<>();
+    private final Set<String> innerStreams = new HashSet<>();
     private String untraceable = "";
     private @Nullable Thread teller = Thread.currentThread();
     private boolean sealed;
@@ -386,10 +388,22 @@ sealed class StepContext implements Context permits StandaloneContext {
                         trace(read.kind(), read.name());
                     }
                 }
-                case KEYS -> trace(read.kind(), read.name());
+                // The answer may be that there is none, for a reason that belongs to this step too.
+                case KEYS, RESOURCE -> trace(read.kind(), read.name());
                 case RANDOM, STEP ->
                     record(new TracedRead(new Read(read.kind(), below + read.name()), traced.answer()));
-                case FILE, ENV, RESOURCE, REPLICATE, CONDITION -> record(traced);
+                case FILE, ENV, REPLICATE, CONDITION -> record(traced);
+            }
+        }
+    }
+
+    /** Refuses the streams that a pipeline inside this step drew from, if another one that completed did so too. */
+    synchronized void keepApart(List<String> streams) {
+        for (String stream : streams) {
+            if (!innerStreams.add(stream)) {
+                throw new IllegalStateException("Two pipelines that ran inside step '" + answers.step()
+                        + "' drew the same random numbers, those of '" + stream
+                        + "'. Give each a name of its own inside the step: Pipeline.start(name, pipeline).");
             }
         }
     }

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,13 @@ public final class StepNames {
             return path.isEmpty() ? own() : path + '/' + own();
         }
 
+        /** The names of the pipelines that it is nested in, as paths. */
+        private Stream<String> pipelines() {
+            return IntStream.rangeClosed(1, path.length())
+                    .filter(end -> end == path.length() || path.charAt(end) == '/')
+                    .mapToObj(end -> path.substring(0, end));
+        }
+
         /** The parts of the name that are none. */
         private Stream<String> invalid() {
             Stream<String> above = path.isEmpty() ? Stream.of() : Arrays.stream(path.split("/", -1));
@@ -101,9 +110,13 @@ public final class StepNames {
         }
     }
 
-    /** Returns what is wrong with the names: those that are none, given or derived, and those given twice. */
+    /**
+     * Returns what is wrong with the names: those that are none, given or derived, and those given twice. A step that is
+     * called like a pipeline is wrong, too: what runs inside it would be called like what is in that.
+     */
     public static List<Problem> problems(List<Wish> wishes) {
         List<Problem> problems = new ArrayList<>();
+        Set<String> pipelines = wishes.stream().flatMap(Wish::pipelines).collect(Collectors.toSet());
         Set<String> given = new HashSet<>();
         for (Wish wish : wishes) {
             String classed = wish.given() != null || wish.type() == null
@@ -118,13 +131,18 @@ public final class StepNames {
                 problems.add(new Problem(
                         wish.location(), "Two steps are called '" + wish.full() + "'. Give one of them another name."));
             }
+            if (wish.given() != null && pipelines.contains(wish.full())) {
+                problems.add(new Problem(
+                        wish.location(),
+                        "A step and a pipeline are both called '" + wish.full() + "'. Give one of them another name."));
+            }
         }
         return problems;
     }
 
     /** Returns a name for each wish; the given ones are kept. */
     public static List<Resolved> resolve(List<Wish> wishes) {
-        Set<String> taken = new HashSet<>();
+        Set<String> taken = wishes.stream().flatMap(Wish::pipelines).collect(Collectors.toCollection(HashSet::new));
         wishes.stream().filter(wish -> wish.given() != null).map(Wish::full).forEach(taken::add);
         Map<String, Integer> numbers = new HashMap<>();
         List<Resolved> names = new ArrayList<>();

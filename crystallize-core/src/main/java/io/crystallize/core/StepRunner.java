@@ -191,6 +191,17 @@ final class StepRunner {
         }
     }
 
+    /** What code of others fails of that digests or encodes the output is decided by what the step asked, too. */
+    private Ran settled(StepContext context, @Nullable Object made) {
+        try {
+            return settle(context, made);
+        } catch (StepFailedException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw StepFailedException.of(name, e, run.secrets(), context.reads());
+        }
+    }
+
     private Ran settle(StepContext context, @Nullable Object made) {
         Value output;
         Settled settled = null;

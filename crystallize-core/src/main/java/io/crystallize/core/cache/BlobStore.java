@@ -21,7 +21,7 @@ public final class BlobStore {
 
     private final CacheBackend backend;
     private final Mishaps mishaps;
-    /** One for each blob that was ever gone: they are few. */
+    /** One for each result of which a blob was ever gone: they are few. */
     private final ConcurrentMap<Digest, Object> locks = new ConcurrentHashMap<>();
 
     BlobStore(CacheBackend backend, Mishaps mishaps) {
@@ -135,9 +135,9 @@ public final class BlobStore {
         backend.setAsideBlob(address);
     }
 
-    /** Does something with a blob while nobody else in this process does so too. */
-    public <T> T exclusively(Digest address, Supplier<T> action) {
-        synchronized (locks.computeIfAbsent(address, key -> new Object())) {
+    /** Does something with the blobs of the result under a key while nobody else in this process does so too. */
+    public <T> T exclusively(Digest key, Supplier<T> action) {
+        synchronized (locks.computeIfAbsent(key, absent -> new Object())) {
             return action.get();
         }
     }
