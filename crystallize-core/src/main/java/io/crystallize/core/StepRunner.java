@@ -181,24 +181,14 @@ final class StepRunner {
         return StepFailedException.of(name, cause, run.secrets(), context.reads());
     }
 
-    private Ran settled(StepContext context, @Nullable Object made) {
-        try {
-            return settle(context, made);
-        } catch (StepFailedException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw failure(e, context); // code of others that digests or encodes what the step made
-        }
-    }
-
     /** What code of others fails of that digests or encodes the output is decided by what the step asked, too. */
     private Ran settled(StepContext context, @Nullable Object made) {
         try {
             return settle(context, made);
         } catch (StepFailedException e) {
             throw e;
-        } catch (RuntimeException | Error e) {
-            throw StepFailedException.of(name, e, run.secrets(), context.reads());
+        } catch (Throwable e) {
+            throw failure(e, context);
         }
     }
 
