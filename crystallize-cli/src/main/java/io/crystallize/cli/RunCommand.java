@@ -12,6 +12,7 @@ import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.verdict.Verdict;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
+import io.crystallize.progress.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -204,7 +205,7 @@ final class RunCommand implements Callable<Integer> {
         if (replicates != null) {
             options.replicates(replicates);
         }
-        try (Progress progress = new Progress(experiment.name())) {
+        try (Progress progress = new Progress(Terminal.standardError())) {
             return experiment.run(options.listener(progress).build());
         }
     }
