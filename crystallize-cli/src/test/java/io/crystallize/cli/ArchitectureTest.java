@@ -31,6 +31,7 @@ class ArchitectureTest {
         "io.crystallize.core.code",
         "io.crystallize.core.digest",
         "io.crystallize.core.experiment",
+        "io.crystallize.core.file",
         "io.crystallize.core.problem",
         "io.crystallize.core.provenance",
         "io.crystallize.core.verdict",
@@ -97,6 +98,8 @@ class ArchitectureTest {
                 .definedBy("io.crystallize.core.internal")
                 .layer("digest")
                 .definedBy("io.crystallize.core.digest")
+                .layer("file")
+                .definedBy("io.crystallize.core.file")
                 .layer("code")
                 .definedBy("io.crystallize.core.code")
                 .layer("provenance")
@@ -113,14 +116,16 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("problem")
                 .whereLayer("digest")
                 .mayOnlyAccessLayers("problem", "internal")
+                .whereLayer("file")
+                .mayOnlyAccessLayers("problem", "internal", "digest")
                 .whereLayer("code")
                 .mayOnlyAccessLayers("problem", "internal", "digest")
                 .whereLayer("provenance")
                 .mayOnlyAccessLayers("problem", "internal", "digest")
                 .whereLayer("cache")
-                .mayOnlyAccessLayers("problem", "internal", "digest", "code", "provenance")
+                .mayOnlyAccessLayers("problem", "internal", "digest", "file", "code", "provenance")
                 .whereLayer("root")
-                .mayOnlyAccessLayers("problem", "internal", "digest", "code", "provenance", "cache")
+                .mayOnlyAccessLayers("problem", "internal", "digest", "file", "code", "provenance", "cache")
                 .whereLayer("verdict")
                 .mayOnlyAccessLayers("problem")
                 .whereLayer("experiment")

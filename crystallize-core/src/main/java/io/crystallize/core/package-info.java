@@ -9,9 +9,9 @@
  * it goes on.
  *
  * <p>The packages below, each of which uses only those before it: {@code problem} (telling users what is wrong),
- * {@code digest}, {@code code} (code fingerprints), {@code provenance}, {@code cache} (the trace cache), this one,
- * {@code verdict} (which uses only {@code problem}), {@code experiment}. {@code internal} is what several of them
- * share.
+ * {@code digest}, {@code file} (files as values), {@code code} (code fingerprints), {@code provenance}, {@code cache}
+ * (the trace cache), this one, {@code verdict} (which uses only {@code problem}), {@code experiment}. {@code internal}
+ * is what several of them share.
  */
 @NullMarked
 package io.crystallize.core;

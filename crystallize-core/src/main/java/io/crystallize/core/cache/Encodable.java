@@ -1,6 +1,6 @@
 package io.crystallize.core.cache;
 
-import io.crystallize.core.FileValue;
+import io.crystallize.core.file.FileValue;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;

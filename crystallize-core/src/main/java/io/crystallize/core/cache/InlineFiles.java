@@ -1,6 +1,6 @@
 package io.crystallize.core.cache;
 
-import io.crystallize.core.FileValue;
+import io.crystallize.core.file.FileValue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.crystallize.core.cache;
 
-import io.crystallize.core.FileValue;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.file.FileValue;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;

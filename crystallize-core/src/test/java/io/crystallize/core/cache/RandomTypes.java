@@ -1,6 +1,6 @@
 package io.crystallize.core.cache;
 
-import io.crystallize.core.FileValue;
+import io.crystallize.core.file.FileValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

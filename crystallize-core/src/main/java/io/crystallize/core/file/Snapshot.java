@@ -1,4 +1,4 @@
-package io.crystallize.core;
+package io.crystallize.core.file;
 
 import io.crystallize.core.digest.Digest;
 import java.io.ByteArrayInputStream;
