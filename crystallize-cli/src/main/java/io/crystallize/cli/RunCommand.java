@@ -201,6 +201,7 @@ final class RunCommand implements Callable<Integer> {
                 .verbose(verbose)
                 .runsFolder(runs)
                 .baseFolder(file.folder());
+        plugins.listeners().forEach(options::listener);
         if (seed != null) {
             options.seed(seed);
         }

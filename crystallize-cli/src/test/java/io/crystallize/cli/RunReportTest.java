@@ -2,6 +2,7 @@ package io.crystallize.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crystallize.cli.sample.TrialPlugin;
 import io.crystallize.plugins.Plugin;
 import java.io.IOException;
 import java.net.URL;
@@ -175,6 +176,19 @@ class RunReportTest {
                 .contains("replicate 2, step block: io.crystallize.core.StepTimeoutException: ")
                 .containsPattern("(?m)^trials   16 of 16 run, 2 failed; TIMED OUT, not complete$")
                 .doesNotContain("CANCELLED");
+    }
+
+    @Test
+    void listenerOfAPlugin_watchesTheRun() {
+        Outcome outcome = new Workplace(folder)
+                .write(one("noise").replace("name: one", "name: watched"))
+                .run("--json");
+
+        assertThat(TrialPlugin.Watch.ended())
+                .filteredOn(result -> result.experiment().equals("watched"))
+                .singleElement()
+                .satisfies(result -> assertThat(result.digest().toString())
+                        .isEqualTo(outcome.json().get("digest").stringValue()));
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.crystallize.core.Key;
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.Step;
 import io.crystallize.core.experiment.Experiment;
+import io.crystallize.core.experiment.ExperimentListener;
+import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.Treatment;
 import io.crystallize.plugins.ExperimentProvider;
 import io.crystallize.plugins.Plugin;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** Steps that do, one each, what a run has to cope with. */
@@ -51,6 +54,26 @@ public final class TrialPlugin implements Plugin {
     @Override
     public List<Class<? extends ExperimentProvider>> experiments() {
         return List.of(Ready.class, Nested.class);
+    }
+
+    @Override
+    public List<Class<? extends ExperimentListener>> listeners() {
+        return List.of(Watch.class);
+    }
+
+    /** Keeps what has ended in this process. */
+    public static final class Watch implements ExperimentListener {
+        private static final List<ExperimentResult> ENDED = new CopyOnWriteArrayList<>();
+
+        /** Returns the results of all that has ended, in that order. */
+        public static List<ExperimentResult> ended() {
+            return List.copyOf(ENDED);
+        }
+
+        @Override
+        public void experimentEnded(ExperimentResult result) {
+            ENDED.add(result);
+        }
     }
 
     /** The same number in every trial. */
