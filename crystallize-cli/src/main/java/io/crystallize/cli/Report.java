@@ -42,7 +42,10 @@ final class Report {
         }
         printProblems(out);
         out.println("trials   " + result.executed() + " of " + result.total() + " run, "
-                + result.failures().size() + " failed" + (result.complete() ? "" : "; CANCELLED, not complete"));
+                + result.failures().size() + " failed"
+                + result.incomplete()
+                        .map(why -> "; " + why.name().replace('_', ' ') + ", not complete")
+                        .orElse(""));
         out.println("cache    " + result.cache().hits() + " hits, "
                 + result.cache().misses() + " misses"
                 + (result.cache().errors() == 0 ? "" : ", " + result.cache().errors() + " errors"));

@@ -5,6 +5,7 @@ import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult;
+import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.experiment.TrialExecutor;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
@@ -12,6 +13,7 @@ import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.verdict.Verdict;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
+import io.crystallize.progress.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -88,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
             description = "The folder in which the run gets a folder of its own; by default ${DEFAULT-VALUE}.")
     private Path runs;
 
-    @Option(names = "--verbose", description = "Log more, and print stack traces.")
+    @Option(names = "--verbose", description = "Log what the steps ask and tell, and print stack traces.")
     private boolean verbose;
 
     boolean verbose() {
@@ -196,15 +198,17 @@ final class RunCommand implements Callable<Integer> {
                 .cache(traceCache)
                 .formats(plugins.formats())
                 .resources(plugins.resources())
+                .verbose(verbose)
                 .runsFolder(runs)
                 .baseFolder(file.folder());
+        plugins.listeners().forEach(options::listener);
         if (seed != null) {
             options.seed(seed);
         }
         if (replicates != null) {
             options.replicates(replicates);
         }
-        try (Progress progress = new Progress(experiment.name())) {
+        try (Progress progress = new Progress(Terminal.standardError())) {
             return experiment.run(options.listener(progress).build());
         }
     }
@@ -222,7 +226,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static int exitCode(ExperimentResult result) {
-        if (!result.complete()) {
+        if (result.incomplete().equals(Optional.of(Incomplete.CANCELLED))) {
             return ExitCode.CANCELLED;
         }
         boolean judged =

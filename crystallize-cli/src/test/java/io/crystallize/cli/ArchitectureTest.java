@@ -39,6 +39,7 @@ class ArchitectureTest {
         "io.crystallize.plugins",
         "io.crystallize.plugins.file",
         "io.crystallize.plugins.registry",
+        "io.crystallize.progress",
         "io.crystallize.testkit",
         "io.crystallize.examples.."
     };
@@ -46,7 +47,7 @@ class ArchitectureTest {
     @Test
     void allModules_areSeen() {
         assertThat(CLASSES.stream().map(type -> type.getPackageName().split("\\.")[2]))
-                .contains("core", "cache", "plugins", "testkit", "cli");
+                .contains("core", "cache", "plugins", "progress", "testkit", "cli");
     }
 
     @Test
@@ -60,6 +61,8 @@ class ArchitectureTest {
                 .definedBy("io.crystallize.cache..")
                 .layer("plugins")
                 .definedBy("io.crystallize.plugins..")
+                .layer("progress")
+                .definedBy("io.crystallize.progress..")
                 .layer("testkit")
                 .definedBy("io.crystallize.testkit..")
                 .layer("examples")
@@ -67,11 +70,13 @@ class ArchitectureTest {
                 .layer("cli")
                 .definedBy("io.crystallize.cli..")
                 .whereLayer("core")
-                .mayOnlyBeAccessedByLayers("cache", "plugins", "testkit", "examples", "cli")
+                .mayOnlyBeAccessedByLayers("cache", "plugins", "progress", "testkit", "examples", "cli")
                 .whereLayer("cache")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("plugins")
                 .mayOnlyBeAccessedByLayers("examples", "cli")
+                .whereLayer("progress")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("testkit")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("examples")

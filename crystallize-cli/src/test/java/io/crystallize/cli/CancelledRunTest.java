@@ -100,6 +100,7 @@ class CancelledRunTest {
         JsonNode stored = JsonMapper.shared().readTree(Files.readString(run.resolve("run.json")));
         assertThat(stored).isEqualTo(printed);
         assertThat(stored.get("complete").booleanValue()).isFalse();
+        assertThat(stored.get("incomplete").stringValue()).isEqualTo("CANCELLED");
         assertThat(stored.at("/hypotheses/0/verdict").stringValue()).isEqualTo("NO_VERDICT");
         assertThat(stored.at("/hypotheses/0/reason").stringValue()).startsWith("The run ended after ");
         int executed = stored.get("trials").get("executed").intValue();

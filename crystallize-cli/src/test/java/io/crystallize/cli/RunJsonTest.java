@@ -50,6 +50,7 @@ class RunJsonTest {
                         "run",
                         "digest",
                         "complete",
+                        "incomplete",
                         "seed",
                         "trials",
                         "cache",
@@ -64,6 +65,7 @@ class RunJsonTest {
                 .hasParent(place.runs().resolve("noisy"));
         assertThat(root.get("digest").stringValue()).matches("[0-9a-f]{64}");
         assertThat(root.get("complete").booleanValue()).isTrue();
+        assertThat(root.get("incomplete").isNull()).isTrue();
         assertThat(root.get("seed").longValue()).isEqualTo(42);
         assertThat(root.get("trials").toString())
                 .isEqualTo("{\"total\":24,\"executed\":24,\"resumed\":0,\"failed\":0}");

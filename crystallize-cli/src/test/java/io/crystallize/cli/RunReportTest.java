@@ -2,6 +2,7 @@ package io.crystallize.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crystallize.cli.sample.TrialPlugin;
 import io.crystallize.plugins.Plugin;
 import java.io.IOException;
 import java.net.URL;
@@ -9,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code crystallize run} prints for people. */
@@ -131,6 +133,62 @@ class RunReportTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).startsWith("ready-made" + System.lineSeparator());
         assertThat(folder.resolve("runs/ready-made")).isDirectory();
+    }
+
+    @Test
+    void experimentOfAPlugin_mayChangeAStepOfANestedPipeline() {
+        Outcome outcome = Outcome.of(
+                "run",
+                "nested",
+                "--json",
+                "--cache",
+                "none",
+                "--runs",
+                folder.resolve("runs").toString());
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.json().at("/conditions/baseline/value/0").doubleValue())
+                .isEqualTo(6);
+        assertThat(outcome.json().at("/conditions/more/value/0").doubleValue()).isEqualTo(24);
+    }
+
+    @Test
+    @Timeout(60)
+    void stepThatTimedOut_isTold_withoutAVerdict_andIsNoCancellation() {
+        Workplace place = new Workplace(folder).write("""
+                        name: slow
+                        replicates: 8
+                        seed: 7
+                        source: { constant: { value: 1 } }
+                        steps:
+                          - noise
+                          - block: { replicate: 2, file: %s }
+                            timeout: 2s
+                          - record
+                        treatments: { loud: { noise.size: 100 } }
+                        hypotheses: [loud.value > baseline.value]
+                        """.formatted(folder.resolve("blocked")));
+        Outcome outcome = place.run("--executor", "parallel:2");
+
+        assertThat(outcome.code()).isEqualTo(ExitCode.COMPLETED_WITH_PROBLEMS);
+        assertThat(outcome.out())
+                .contains("loud.value > baseline.value: NO_VERDICT (", "A step timed out in 1 of 16 trials, which ")
+                .contains("replicate 2, step block: io.crystallize.core.StepTimeoutException: ")
+                .containsPattern("(?m)^trials   16 of 16 run, 2 failed; TIMED OUT, not complete$")
+                .doesNotContain("CANCELLED");
+    }
+
+    @Test
+    void listenerOfAPlugin_watchesTheRun() {
+        Outcome outcome = new Workplace(folder)
+                .write(one("noise").replace("name: one", "name: watched"))
+                .run("--json");
+
+        assertThat(TrialPlugin.Watch.ended())
+                .filteredOn(result -> result.experiment().equals("watched"))
+                .singleElement()
+                .satisfies(result -> assertThat(result.digest().toString())
+                        .isEqualTo(outcome.json().get("digest").stringValue()));
     }
 
     @Test

@@ -10,29 +10,30 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Runs pipelines over one backend, with a new cache each time, as separate processes would. */
-final class CachedRuns {
-    static final CacheUse.Result HIT = CacheUse.Result.HIT;
-    static final CacheUse.Result MISS = CacheUse.Result.MISS;
-    static final CacheUse.Result BYPASS = CacheUse.Result.BYPASS;
+public final class CachedRuns {
+    public static final CacheUse.Result HIT = CacheUse.Result.HIT;
+    public static final CacheUse.Result MISS = CacheUse.Result.MISS;
+    public static final CacheUse.Result BYPASS = CacheUse.Result.BYPASS;
 
     final MapBackend backend = new MapBackend();
     Formats formats = Formats.standard();
 
-    <I, O> PipelineRun<O> run(Pipeline<I, O> pipeline, I input) throws InterruptedException {
+    public <I, O> PipelineRun<O> run(Pipeline<I, O> pipeline, I input) throws InterruptedException {
         return run(pipeline, input, ContextValues.empty());
     }
 
-    <I, O> PipelineRun<O> run(Pipeline<I, O> pipeline, I input, ContextValues values) throws InterruptedException {
+    public <I, O> PipelineRun<O> run(Pipeline<I, O> pipeline, I input, ContextValues values)
+            throws InterruptedException {
         return run(pipeline, input, values, options -> options);
     }
 
-    <I, O> PipelineRun<O> run(
+    public <I, O> PipelineRun<O> run(
             Pipeline<I, O> pipeline, I input, ContextValues values, UnaryOperator<RunOptions.Builder> options)
             throws InterruptedException {
         return run(backend, pipeline, input, values, options);
     }
 
-    <I, O> PipelineRun<O> run(
+    public <I, O> PipelineRun<O> run(
             CacheBackend store,
             Pipeline<I, O> pipeline,
             I input,
@@ -44,7 +45,7 @@ final class CachedRuns {
         return pipeline.run(input, values, options.apply(builder).build());
     }
 
-    static List<CacheUse.Result> uses(PipelineRun<?> run) {
+    public static List<CacheUse.Result> uses(PipelineRun<?> run) {
         return run.provenance().stream()
                 .map(StepRecord::cache)
                 .map(CacheUse::result)

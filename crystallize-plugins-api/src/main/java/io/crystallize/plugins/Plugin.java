@@ -5,6 +5,7 @@ import io.crystallize.core.ResourceFactory;
 import io.crystallize.core.Step;
 import io.crystallize.core.cache.Codec;
 import io.crystallize.core.digest.DigestEncoder;
+import io.crystallize.core.experiment.ExperimentListener;
 import java.util.List;
 
 /**
@@ -30,6 +31,11 @@ public interface Plugin {
 
     /** Returns the classes of whole experiments, which are run by their name instead of a file's. */
     default List<Class<? extends ExperimentProvider>> experiments() {
+        return List.of();
+    }
+
+    /** Returns the classes of its listeners: one object of each watches all that runs. */
+    default List<Class<? extends ExperimentListener>> listeners() {
         return List.of();
     }
 

@@ -9,6 +9,9 @@ import io.crystallize.core.Key;
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.Step;
 import io.crystallize.core.experiment.Experiment;
+import io.crystallize.core.experiment.ExperimentListener;
+import io.crystallize.core.experiment.ExperimentResult;
+import io.crystallize.core.experiment.Treatment;
 import io.crystallize.plugins.ExperimentProvider;
 import io.crystallize.plugins.Plugin;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** Steps that do, one each, what a run has to cope with. */
@@ -49,7 +53,27 @@ public final class TrialPlugin implements Plugin {
 
     @Override
     public List<Class<? extends ExperimentProvider>> experiments() {
-        return List.of(Ready.class);
+        return List.of(Ready.class, Nested.class);
+    }
+
+    @Override
+    public List<Class<? extends ExperimentListener>> listeners() {
+        return List.of(Watch.class);
+    }
+
+    /** Keeps what has ended in this process. */
+    public static final class Watch implements ExperimentListener {
+        private static final List<ExperimentResult> ENDED = new CopyOnWriteArrayList<>();
+
+        /** Returns the results of all that has ended, in that order. */
+        public static List<ExperimentResult> ended() {
+            return List.copyOf(ENDED);
+        }
+
+        @Override
+        public void experimentEnded(ExperimentResult result) {
+            ENDED.add(result);
+        }
     }
 
     /** The same number in every trial. */
@@ -57,6 +81,15 @@ public final class TrialPlugin implements Plugin {
         @Override
         public Double fetch(Context context) {
             return value;
+        }
+    }
+
+    /** Adds a number. */
+    @Cacheable
+    public record Add(double number) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            return value + number;
         }
     }
 
@@ -183,6 +216,21 @@ public final class TrialPlugin implements Plugin {
             return Experiment.builder("ready-made")
                     .source(new Constant(2))
                     .pipeline(Pipeline.start(new Record()))
+                    .seed(1)
+                    .build();
+        }
+    }
+
+    /** A whole experiment whose pipeline has another one in it, of which a treatment changes a step. */
+    public static final class Nested implements ExperimentProvider {
+        @Override
+        public Experiment experiment() {
+            Pipeline<Double, Double> prepare = Pipeline.<Double, Double>start(new Add(1))
+                    .then(Step.<Double, Double>of("double", (value, context) -> 2 * value));
+            return Experiment.builder("nested")
+                    .source(new Constant(2))
+                    .pipeline(Pipeline.<Double, Double>start("prepare", prepare).then(new Record()))
+                    .treatment(Treatment.named("more").set("prepare/add.number", 10))
                     .seed(1)
                     .build();
         }

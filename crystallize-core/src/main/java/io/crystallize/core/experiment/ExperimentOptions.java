@@ -1,12 +1,15 @@
 package io.crystallize.core.experiment;
 
+import io.crystallize.core.Pipeline;
 import io.crystallize.core.ResourceFactories;
+import io.crystallize.core.RunOptions;
 import io.crystallize.core.Secrets;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.TraceCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How to run an experiment. Of what is set here, the seed, the number of replicates, the formats, the resource
- * factories and the folder that paths start from decide the result, and nothing else does. Immutable.
+ * factories, the environment variables that steps ask for and the folder that paths start from decide the result, and
+ * nothing else does. Immutable.
  */
 public final class ExperimentOptions {
     private final TrialExecutor executor;
@@ -23,6 +27,8 @@ public final class ExperimentOptions {
     private final Formats formats;
     private final ResourceFactories resources;
     private final Secrets secrets;
+    private final Map<String, String> environment;
+    private final boolean verbose;
     private final @Nullable Long seed;
     private final @Nullable Integer replicates;
     private final @Nullable Path runsFolder;
@@ -35,6 +41,8 @@ public final class ExperimentOptions {
         formats = builder.formats;
         resources = builder.resources;
         secrets = builder.secrets;
+        environment = builder.environment;
+        verbose = builder.verbose;
         seed = builder.seed;
         replicates = builder.replicates;
         runsFolder = builder.runsFolder;
@@ -77,6 +85,16 @@ public final class ExperimentOptions {
         return secrets;
     }
 
+    /** Returns the environment variables that steps see. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Whether all that the steps ask and tell is logged. */
+    public boolean verbose() {
+        return verbose;
+    }
+
     /** Returns the seed that goes before the experiment's, or empty. */
     public OptionalLong seed() {
         return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
@@ -102,6 +120,19 @@ public final class ExperimentOptions {
         return listeners;
     }
 
+    /** Returns what is the same for all trials; resources are not, as they are opened once. */
+    RunOptions.Builder forTrials() {
+        RunOptions.Builder options = RunOptions.builder()
+                .cache(cache)
+                .formats(formats)
+                .secrets(secrets)
+                .environment(environment)
+                .verbose(verbose)
+                .baseFolder(baseFolder);
+        listeners.forEach(options::listener);
+        return options;
+    }
+
     /** Collects options. For one thread. */
     public static final class Builder {
         private TrialExecutor executor = TrialExecutor.serial();
@@ -109,6 +140,8 @@ public final class ExperimentOptions {
         private Formats formats = Formats.standard();
         private ResourceFactories resources = ResourceFactories.none();
         private Secrets secrets = Secrets.environment();
+        private Map<String, String> environment = System.getenv();
+        private boolean verbose;
         private @Nullable Long seed;
         private @Nullable Integer replicates;
         private @Nullable Path runsFolder;
@@ -144,6 +177,21 @@ public final class ExperimentOptions {
         /** Sets where secrets are found; by default in the environment variables. They never decide the result. */
         public Builder secrets(Secrets newSecrets) {
             secrets = newSecrets;
+            return this;
+        }
+
+        /** Sets the environment variables that steps see, which are copied; by default those of the process. */
+        public Builder environment(Map<String, String> newEnvironment) {
+            environment = Map.copyOf(newEnvironment);
+            return this;
+        }
+
+        /**
+         * Sets whether all that the steps ask and tell, and what the cache did, is logged, at the level {@code INFO} and
+         * by the logger of {@link Pipeline}; by default not.
+         */
+        public Builder verbose(boolean newVerbose) {
+            verbose = newVerbose;
             return this;
         }
 

@@ -15,7 +15,7 @@ public final class ExperimentResult {
     private final String experiment;
     private final Optional<Path> folder;
     private final long seed;
-    private final boolean complete;
+    private final Optional<Incomplete> incomplete;
     private final int replicates;
     private final Map<String, Map<String, Samples>> samples;
     private final List<TrialSummary> trials;
@@ -23,6 +23,14 @@ public final class ExperimentResult {
     private final CacheUses cache;
     private final List<String> warnings;
     private final Digest digest;
+
+    /** Why a result says nothing about other runs. Several may be true: the first is told. */
+    public enum Incomplete {
+        /** The run ended before all trials were run. */
+        CANCELLED,
+        /** A trial failed because a step took longer than it may, which in another run it might not. */
+        TIMED_OUT
+    }
 
     /**
      * How often the cache was of use to a step.
@@ -45,7 +53,7 @@ public final class ExperimentResult {
             String experiment,
             Optional<Path> folder,
             long seed,
-            boolean complete,
+            Optional<Incomplete> incomplete,
             int replicates,
             Map<String, Map<String, Samples>> samples,
             List<TrialSummary> trials,
@@ -55,7 +63,7 @@ public final class ExperimentResult {
         this.experiment = experiment;
         this.folder = folder;
         this.seed = seed;
-        this.complete = complete;
+        this.incomplete = incomplete;
         this.replicates = replicates;
         this.samples = samples;
         this.trials = List.copyOf(trials);
@@ -80,9 +88,14 @@ public final class ExperimentResult {
         return seed;
     }
 
-    /** Whether every trial was run. If not, the digest says nothing about other runs. */
+    /** Whether every trial was run to its own end. If not, the digest says nothing about other runs. */
     public boolean complete() {
-        return complete;
+        return incomplete.isEmpty();
+    }
+
+    /** Returns why the result is not {@link #complete}, or empty if it is. */
+    public Optional<Incomplete> incomplete() {
+        return incomplete;
     }
 
     /** Returns how many replicates there are of each condition. */

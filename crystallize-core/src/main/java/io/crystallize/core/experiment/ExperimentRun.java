@@ -5,6 +5,7 @@ import io.crystallize.core.PipelineRun;
 import io.crystallize.core.Resources;
 import io.crystallize.core.RunOptions;
 import io.crystallize.core.StepFailedException;
+import io.crystallize.core.StepTimeoutException;
 import io.crystallize.core.cache.CacheCounts;
 import io.crystallize.core.experiment.TrialExecutor.TrialRunner;
 import io.crystallize.core.experiment.TrialResult.StepArtifact;
@@ -15,13 +16,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One run of an experiment: makes the trials, has the executor run them, and collects what they give. */
 final class ExperimentRun {
     private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
+
+    /** Causes can go round in a circle. */
+    private static final int MOST_CAUSES = 100;
 
     private final Experiment experiment;
     private final ExperimentOptions options;
@@ -113,20 +119,16 @@ final class ExperimentRun {
         public TrialResult run(Trial trial) throws InterruptedException {
             Condition condition = conditions.get(trial.condition());
             List<StepArtifact> artifacts = new ArrayList<>();
-            RunOptions.Builder runOptions = RunOptions.builder()
-                    .cache(options.cache().orElse(null))
-                    .formats(options.formats())
+            RunOptions runOptions = options.forTrials()
                     .seed(seed)
                     .replicate(trial.replicate())
                     .condition(trial.condition())
-                    .baseFolder(options.baseFolder())
                     .artifacts((step, artifact, content) -> artifacts.add(new StepArtifact(step, artifact, content)))
-                    .secrets(options.secrets())
                     .resources(resources)
-                    .cancellation(cancellation);
-            options.listeners().forEach(runOptions::listener);
+                    .cancellation(cancellation)
+                    .build();
             try {
-                PipelineRun<Object> run = condition.pipeline().run(null, condition.context(), runOptions.build());
+                PipelineRun<Object> run = condition.pipeline().run(null, condition.context(), runOptions);
                 return new TrialResult(trial, run.outputDigest().orElse(null), null, run.provenance(), artifacts);
             } catch (StepFailedException e) {
                 if (cancellation.isCancelled()) {
@@ -139,7 +141,10 @@ final class ExperimentRun {
     }
 
     private static TrialResult.Failure failure(StepFailedException e) {
-        return new TrialResult.Failure(e.step(), e.getCause().getClass().getName(), e.reason());
+        boolean timedOut = Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .anyMatch(StepTimeoutException.class::isInstance);
+        return new TrialResult.Failure(e.step(), e.getCause().getClass().getName(), e.reason(), timedOut);
     }
 
     private CacheCounts cacheCounts() {

@@ -37,7 +37,8 @@ final class JournalJson {
             node.putObject("failure")
                     .put("step", failure.step())
                     .put("type", failure.type())
-                    .put("message", failure.message());
+                    .put("message", failure.message())
+                    .put("timedOut", failure.timedOut());
         }
         return StepJson.line(node);
     }

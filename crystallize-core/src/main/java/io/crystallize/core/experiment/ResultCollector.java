@@ -1,6 +1,7 @@
 package io.crystallize.core.experiment;
 
 import io.crystallize.core.cache.CacheCounts;
+import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.Read;
@@ -94,14 +95,11 @@ final class ResultCollector {
         Map<String, Map<String, Samples>> samples = samples();
         int total = replicates * conditions.size();
         Function<String, Design> designs = condition -> design(condition, resampling.apply(condition));
-        List<Verdict> verdicts = trials.size() == total
-                ? Judge.judge(experiment.hypotheses(), samples, designs, seed)
-                : Judge.withhold(
-                        experiment.hypotheses(),
-                        samples,
-                        designs,
-                        "The run ended after " + trials.size() + " of " + total + " trials. Run it to its end.");
-        if (trials.stream().noneMatch(trial -> trial.failure() != null) && trials.size() == total) {
+        Optional<Incomplete> incomplete = incomplete(total);
+        List<Verdict> verdicts = incomplete
+                .map(why -> Judge.withhold(experiment.hypotheses(), samples, designs, inWords(why, total)))
+                .orElseGet(() -> Judge.judge(experiment.hypotheses(), samples, designs, seed));
+        if (incomplete.isEmpty() && trials.stream().allMatch(trial -> trial.failure() == null)) {
             experiment.contextKeys().stream()
                     .filter(key -> !asked.contains(key))
                     .forEach(this::warnOfUnused);
@@ -116,7 +114,7 @@ final class ResultCollector {
                 experiment.name(),
                 folder,
                 seed,
-                trials.size() == total,
+                incomplete,
                 replicates,
                 samples,
                 trials,
@@ -126,6 +124,28 @@ final class ResultCollector {
                         uses.getOrDefault(CacheUse.Result.MISS, 0L),
                         cache.errors()),
                 List.copyOf(warnings));
+    }
+
+    private Optional<Incomplete> incomplete(int total) {
+        if (trials.size() < total) {
+            return Optional.of(Incomplete.CANCELLED);
+        }
+        return timedOut() > 0 ? Optional.of(Incomplete.TIMED_OUT) : Optional.empty();
+    }
+
+    private long timedOut() {
+        return trials.stream()
+                .filter(trial -> trial.failure() != null && trial.failure().timedOut())
+                .count();
+    }
+
+    private String inWords(Incomplete why, int total) {
+        return switch (why) {
+            case CANCELLED -> "The run ended after " + trials.size() + " of " + total + " trials. Run it to its end.";
+            case TIMED_OUT ->
+                "A step timed out in " + timedOut() + " of " + total + " trials, which in another run it"
+                        + " might not. Give it more time, or make it faster.";
+        };
     }
 
     private Design design(String condition, Optional<Resampling> resampling) {

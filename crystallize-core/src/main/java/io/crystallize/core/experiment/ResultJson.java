@@ -25,6 +25,7 @@ final class ResultJson {
         root.put("run", result.folder().map(Object::toString).orElse(null));
         root.put("digest", result.digest().toString());
         root.put("complete", result.complete());
+        root.put("incomplete", result.incomplete().map(Enum::name).orElse(null));
         root.put("seed", result.seed());
         root.putObject("trials")
                 .put("total", result.total())

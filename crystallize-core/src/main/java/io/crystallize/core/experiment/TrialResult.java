@@ -28,8 +28,9 @@ public record TrialResult(
      * @param step the name of the step that failed
      * @param type the name of the exception's class
      * @param message the exception's message, or an empty text
+     * @param timedOut whether a time-out is behind it, so that another run may not fail
      */
-    public record Failure(String step, String type, String message) {}
+    public record Failure(String step, String type, String message, boolean timedOut) {}
 
     /**
      * An artifact, and the step that wrote it.

@@ -46,8 +46,8 @@ class NothingIsSilentLawTest {
     @MethodSource("executors")
     void failedTrials_areInTheResult_andTheOthersGoOn(TrialExecutor executor) {
         ExperimentResult result = run(experiment(new Toys.FailsIn("treated", "02")), executor);
-        TrialResult.Failure first = new TrialResult.Failure("last", "java.io.IOException", "no luck in 0");
-        TrialResult.Failure second = new TrialResult.Failure("last", "java.io.IOException", "no luck in 2");
+        TrialResult.Failure first = new TrialResult.Failure("last", "java.io.IOException", "no luck in 0", false);
+        TrialResult.Failure second = new TrialResult.Failure("last", "java.io.IOException", "no luck in 2", false);
         assertThat(result.failures())
                 .containsExactly(
                         new FailedTrial(new Trial("treated", 0), first),

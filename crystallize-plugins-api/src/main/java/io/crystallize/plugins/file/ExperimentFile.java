@@ -26,7 +26,10 @@ import java.util.stream.Stream;
  *   - split: { train: 0.8 }
  *   - knn: { k: 5 }
  *     name: classifier            # optional
- *   - accuracy
+ *   - accuracy: {}
+ *     retries: 2                  # optional: attempts beyond the first
+ *     backoff: 500ms              # optional: the pause before the second, which then doubles
+ *     timeout: 10s                # optional: how long an attempt may take; also ms, m or h
  * context: { … }                  # optional: what steps find in their context
  * treatments:
  *   k1: { classifier.k: 1 }       # step.parameter, or a context key

@@ -1,5 +1,6 @@
 package io.crystallize.plugins.file;
 
+import io.crystallize.core.Attempts;
 import io.crystallize.core.StepNames;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.Given;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +38,9 @@ final class ExperimentReader {
     private static final String UNREADABLE = "unreadable";
     /** Beside the name of a step's class: the name it is given. */
     private static final String NAME = "name";
+    /** What can stand beside the name of a step's class. */
+    private static final List<String> BESIDE =
+            Stream.concat(Stream.of(NAME), AttemptsReader.KEYS.stream()).toList();
 
     private final YamlTree tree;
     private final PluginRegistry plugins;
@@ -166,7 +171,7 @@ final class ExperimentReader {
         }
     }
 
-    /** Reads {@code knn}, {@code knn: {k: 5}}, or the latter with {@code name: classifier} beside it. */
+    /** Reads {@code knn}, {@code knn: {k: 5}}, or the latter with {@code name: classifier} and the like beside it. */
     private StepTemplate readStep(
             JsonNode node,
             JsonPointer path,
@@ -177,15 +182,17 @@ final class ExperimentReader {
             return template(node.stringValue(), null, Map.of(), tree.value(path), kind, known, find);
         }
         List<String> types = node.isObject()
-                ? node.propertyNames().stream().filter(key -> !key.equals(NAME)).toList()
+                ? node.propertyNames().stream()
+                        .filter(key -> !BESIDE.contains(key))
+                        .toList()
                 : List.of();
         if (types.size() != 1) {
             problem(
                     tree.value(path),
                     "A " + kind
-                            + " is written 'type' or 'type: { parameter: value }', optionally with 'name: …' beside it;"
-                            + " found "
-                            + (node.isObject() ? keys(node) : PlainValues.found(node)));
+                            + " is written 'type' or 'type: { parameter: value }', optionally with "
+                            + String.join(", ", BESIDE) + " beside it; found "
+                            + (node.isObject() ? keys(node) : PlainValues.found(node)) + nearest(types));
             return StepTemplate.unknown(null, tree.value(path));
         }
         String type = types.get(0);
@@ -200,6 +207,7 @@ final class ExperimentReader {
         if (name != null) {
             named.add(StepNames.Wish.ofUnknown(name, type, location));
         }
+        Attempts attempts = new AttemptsReader(tree, node, path, this::problem).read();
         JsonNode parameters = node.get(type);
         if (!parameters.isObject() && (!parameters.isNull() || tree.isUnreadable(tree.value(below)))) {
             problem(
@@ -208,7 +216,18 @@ final class ExperimentReader {
                             + PlainValues.found(parameters));
             return StepTemplate.unknown(name == null ? type : name, location);
         }
-        return template(type, name, parameters(parameters, below), location, kind, known, find);
+        return template(type, name, parameters(parameters, below), location, kind, known, find)
+                .trying(attempts);
+    }
+
+    /** Says which of several keys, only one of which can be a type, was probably meant to stand beside it. */
+    private static String nearest(List<String> types) {
+        return types.stream()
+                .map(key -> Suggestions.didYouMean(key, BESIDE))
+                .filter(suggestion -> !suggestion.isEmpty())
+                .findFirst()
+                .map(suggestion -> "." + suggestion)
+                .orElse("");
     }
 
     private static String keys(JsonNode node) {

@@ -9,6 +9,7 @@ import io.crystallize.core.cache.Codec;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.experiment.Experiment;
+import io.crystallize.core.experiment.ExperimentListener;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.plugins.Plugin;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class PluginRegistry {
     private final Map<String, Contribution<ResourceFactory<?, ?>>> factories = new TreeMap<>();
     private final List<String> failures = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    private final List<ExperimentListener> listeners = new ArrayList<>();
     private Formats formats = Formats.standard();
     private ResourceFactories resources = ResourceFactories.none();
 
@@ -141,6 +143,7 @@ public final class PluginRegistry {
         plugin.steps().forEach((name, step) -> steps.put(name, new Contribution<>(plugin, step)));
         plugin.sources().forEach((name, source) -> sources.put(name, new Contribution<>(plugin, source)));
         plugin.experiments().forEach((name, provider) -> experiments.put(name, new Contribution<>(plugin, provider)));
+        listeners.addAll(plugin.listeners());
         names.add(plugin.name());
     }
 
@@ -199,6 +202,11 @@ public final class PluginRegistry {
     /** Returns the names of all whole experiments, sorted. */
     public Set<String> experiments() {
         return experiments.keySet();
+    }
+
+    /** Returns those of the plugins who watch whatever runs, by plugin name, then in the plugin's order. */
+    public List<ExperimentListener> listeners() {
+        return List.copyOf(listeners);
     }
 
     /** Returns the formats of the types that the framework and the plugins know. */

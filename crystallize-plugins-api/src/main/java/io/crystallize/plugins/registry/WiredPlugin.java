@@ -14,6 +14,7 @@ import io.crystallize.core.cache.Codec;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.experiment.Experiment;
+import io.crystallize.core.experiment.ExperimentListener;
 import io.crystallize.plugins.ExperimentProvider;
 import io.crystallize.plugins.GuicePlugin;
 import io.crystallize.plugins.Plugin;
@@ -22,6 +23,7 @@ import java.net.URL;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ import java.util.regex.Pattern;
  * @param codecs its codecs, by the class of the values
  * @param encoders its digest encoders, by the class of the values
  * @param resources its resource factories, by the class of the specs
+ * @param listeners its listeners, in its order
  * @param wiring the classes whose code decided what is injected into its resource factories: its own, and that of its
  *     module. None if it has no module, as then the factories' own constructors name all that is injected
  */
@@ -53,6 +56,7 @@ record WiredPlugin(
         Map<String, Codec<?>> codecs,
         Map<String, DigestEncoder<?>> encoders,
         Map<String, ResourceFactory<?, ?>> resources,
+        List<ExperimentListener> listeners,
         Set<Class<?>> wiring) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
@@ -98,6 +102,10 @@ record WiredPlugin(
             ResourceFactory<?, ?> factory = injector.getInstance(type);
             putNew(resources, "resource factories for", factory.specType().getName(), factory);
         }
+        List<ExperimentListener> listeners = new ArrayList<>();
+        for (Class<? extends ExperimentListener> type : plugin.listeners()) {
+            listeners.add(injector.getInstance(type));
+        }
         return new WiredPlugin(
                 name,
                 originOf(plugin),
@@ -107,6 +115,7 @@ record WiredPlugin(
                 codecs,
                 encoders,
                 resources,
+                listeners,
                 plugin instanceof GuicePlugin ? wiringOf(plugin, module) : Set.of());
     }
 

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Law 8: what is wrong with an experiment file is told precisely, all of it at once, and nothing else. */
 class ExperimentFileProblemsTest {
@@ -241,7 +243,8 @@ class ExperimentFileProblemsTest {
     @Test
     void stepOfAnotherForm_isTold() throws IOException {
         String form =
-                "A step is written 'type' or 'type: { parameter: value }', optionally with 'name: …' beside it; found ";
+                "A step is written 'type' or 'type: { parameter: value }', optionally with name, retries, backoff,"
+                        + " timeout beside it; found ";
         assertThat(problems(withSteps("scale:\n    factor: 2", "7", "", "[sum]", "{}")))
                 .containsExactly(
                         "e.yaml:5:5: " + form + "the keys scale, factor",
@@ -249,6 +252,82 @@ class ExperimentFileProblemsTest {
                         "e.yaml:8:4: " + form + "nothing",
                         "e.yaml:9:5: " + form + "a list",
                         "e.yaml:10:5: " + form + "no key");
+    }
+
+    @Test
+    void keyBesideAStep_thatIsNearOne_isToldWithIt() throws IOException {
+        assertThat(problems(withSteps("scale: { factor: 2 }\n    retrys: 2", "sum")))
+                .singleElement()
+                .asString()
+                .endsWith("found the keys scale, retrys. Did you mean 'retries'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "retries: -1     | 6:14: 'retries': expected a whole number from 0 to 1000000, found -1",
+                "retries: 1.5    | 6:14: 'retries': expected a whole number, found 1.5.",
+                "retries: two    | 6:14: 'retries': expected a whole number, found the text 'two'.",
+                "retries: 1e9    | 6:14: 'retries': expected a whole number, found 1E+9.",
+                "retries: null   | 6:14: 'retries': expected a whole number, found nothing",
+                "timeout: 10     | 6:14: 'timeout': expected a duration such as 500ms, 10s, 2m or 1h, found 10",
+                "timeout: PT10S  | 6:14: 'timeout': expected a duration such as 500ms, 10s, 2m or 1h, found the text"
+                        + " 'PT10S'",
+                "timeout: 1.5s   | 6:14: 'timeout': expected a duration such as 500ms, 10s, 2m or 1h, found the text"
+                        + " '1.5s'",
+                "timeout: 10 s   | 6:14: 'timeout': expected a duration such as 500ms, 10s, 2m or 1h, found the text"
+                        + " '10 s'",
+                "timeout: -1s    | 6:14: 'timeout': expected a duration such as 500ms, 10s, 2m or 1h, found the text"
+                        + " '-1s'",
+                "timeout: 1000000h | 6:14: 'timeout': expected a duration such as 500ms, 10s, 2m or 1h, found the text"
+                        + " '1000000h'",
+                "timeout: [1s]   | 6:14: 'timeout': expected a duration such as 500ms, 10s, 2m or 1h, found a list",
+                "timeout: 0s     | 6:14: 'timeout': expected a duration longer than 0",
+                "backoff: 1s     | 6:5: 'backoff' is the pause before a retry, but there are no 'retries'",
+            })
+    void attemptsThatCannotBe_areTold(String line, String told) throws IOException {
+        assertThat(problems(withSteps("scale: { factor: 2 }\n    " + line, "sum")))
+                .containsExactly("e.yaml:" + told);
+    }
+
+    @Test
+    void attemptsOfASourceAndOfAnUnknownStep_areToldToo_allAtOnce() throws IOException {
+        assertThat(problems("""
+                        name: test
+                        source:
+                          numbers: { values: [1, 2] }
+                          retries: many
+                        steps:
+                          - scal: { factor: 2 }
+                            timeout: soon
+                          - sum: { of: 1 }
+                            retries: 1
+                            backoff: 1
+                        """))
+                .extracting(problem -> problem.replaceFirst("(e.yaml:\\d+:\\d+: \\S+ \\S+ \\S+).*", "$1"))
+                .containsExactly(
+                        "e.yaml:4:12: 'retries': expected a",
+                        "e.yaml:6:5: There is no",
+                        "e.yaml:7:14: 'timeout': expected a",
+                        "e.yaml:8:12: Step 'sum' has",
+                        "e.yaml:10:14: 'backoff': expected a");
+    }
+
+    @Test
+    void treatmentOfAStepThatIsNumbered_isTold_withTheWayOut() throws IOException {
+        assertThat(problems(withSteps("scale: { factor: 2 }", "scale: { factor: 3 }", "sum")
+                        + "treatments: { second: { scale-2.factor: 10 } }\n"))
+                .containsExactly("e.yaml:8:25: Treatment 'second' changes 'scale-2.factor', but only its position gives"
+                        + " step 'scale-2' that name: give it one of its own, with 'name'");
+    }
+
+    @Test
+    void treatmentOfANestedStep_thatAFileCannotHave_isTold() throws IOException {
+        assertThat(problems(withSteps("scale: { factor: 2 }", "sum")
+                        + "treatments: { other: { prepare/scale.factor: 10 } }\n"))
+                .containsExactly("e.yaml:7:24: Treatment 'other' changes 'prepare/scale.factor', but there is no such"
+                        + " parameter or context key. There are: numbers.values, scale.factor.");
     }
 
     @Test
@@ -537,6 +616,7 @@ class ExperimentFileProblemsTest {
                         "e.yaml:9:14: Step 'round' has no",
                         "e.yaml:10:5: Step 'clip' refuses its",
                         "e.yaml:12:5: Step 'sum' takes double[],",
+                        "e.yaml:16:13: Treatment 'second' changes 'scal-2.factor',",
                         "e.yaml:17:12: Treatment 'wrong' changes 'clop.low',",
                         "e.yaml:20:5: Hypothesis 'fien.sum > baseline.sum'",
                         "e.yaml:21:5: Hypothesis 'fine.sum >= baseline.sum',");

@@ -53,10 +53,14 @@ class ExperimentFileTest {
                           - scale: { factor: 2 }
                           - scale:
                               factor: 3
+                            name: again
                           - round
                           - round:
                           - round: {}
                             name: last
+                            retries: 2
+                            backoff: 10ms
+                            timeout: 1m
                           - name: bounded
                             clip: { low: 0, high: 1e3, most: 4 }
                           - sum
@@ -65,7 +69,7 @@ class ExperimentFileTest {
                           names: [a, b]
                           nested: { deep: true }
                         treatments:
-                          more: { scale.factor: 4, scale-2.factor: 5, last.direction: UP }
+                          more: { scale.factor: 4, again.factor: 5, last.direction: UP }
                           other-rate:
                             rate: 0.25
                         hypotheses:
@@ -97,11 +101,12 @@ class ExperimentFileTest {
     }
 
     @Test
-    void sameStepTwice_withoutNames_isNumbered() throws IOException {
-        Experiment experiment = read(withSteps("scale: { factor: 2 }", "scale: { factor: 3 }", "sum")
-                + "treatments: { second: { scale-2.factor: 10 } }\n");
+    void sameStepTwice_oneWithAName_areChangedEach() throws IOException {
+        Experiment experiment = read(withSteps("scale: { factor: 2 }", "scale: { factor: 3 }\n    name: again", "sum")
+                + "treatments: { first: { scale.factor: 1 }, second: { again.factor: 10 } }\n");
 
         assertThat(sum(experiment, "baseline")).isEqualTo(18);
+        assertThat(sum(experiment, "first")).isEqualTo(9);
         assertThat(sum(experiment, "second")).isEqualTo(60);
     }
 
@@ -135,8 +140,8 @@ class ExperimentFileTest {
 
     @Test
     void treatmentCalledBaseline_changesTheBaseline_andSoAllOthers() throws IOException {
-        Experiment experiment = read(withSteps("scale: { factor: 2 }", "scale: { factor: 1 }", "sum")
-                + "treatments: { twice: { scale-2.factor: 2 }, baseline: { scale.factor: 10 } }\n");
+        Experiment experiment = read(withSteps("scale: { factor: 2 }", "scale: { factor: 1 }\n    name: again", "sum")
+                + "treatments: { twice: { again.factor: 2 }, baseline: { scale.factor: 10 } }\n");
 
         assertThat(experiment.conditions()).containsExactly("baseline", "twice");
         assertThat(sum(experiment, "baseline")).isEqualTo(30);

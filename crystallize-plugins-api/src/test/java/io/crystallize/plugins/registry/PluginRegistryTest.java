@@ -10,6 +10,7 @@ import io.crystallize.core.Step;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.code.NoFingerprintException;
+import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.plugins.Plugin;
 import io.crystallize.plugins.sample.SamplePlugin;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -371,6 +373,43 @@ class PluginRegistryTest {
                 .startsWith("Plugin 'without-record' (")
                 .contains("is left out: Resource factory " + Lexicons.OfBlurred.class.getName())
                 .endsWith("but a resource's spec is a record");
+    }
+
+    @Test
+    void listeners_areBuiltWithTheirServices_byPluginName_thenInThePluginsOrder() {
+        PluginRegistry registry = PluginRegistry.of(
+                List.of(new Notes.WithNotebook(new ArrayList<>()), new Notes.AnotherTired(), new SamplePlugin()));
+
+        assertThat(registry.failures()).isEmpty();
+        assertThat(registry.listeners())
+                .extracting(Object::getClass)
+                .containsExactly(Notes.Tired.class, Notes.Tired.class, Notes.Writer.class);
+    }
+
+    @Test
+    void listeners_watchAnExperimentAndItsSteps() {
+        List<String> lines = new ArrayList<>();
+        PluginRegistry registry = PluginRegistry.of(List.of(new Notes.WithNotebook(lines), new SamplePlugin()));
+        ExperimentOptions.Builder options = ExperimentOptions.builder();
+        registry.listeners().forEach(options::listener);
+        registry.experiment("doubling").orElseThrow().run(options.build());
+
+        assertThat(lines)
+                .containsExactly("doubling starts with 1", "baseline words", "baseline count", "doubling ends");
+    }
+
+    @Test
+    void listenerWithoutItsService_isOneFailure_andNoneOfThePluginsListenersStay() {
+        PluginRegistry registry = PluginRegistry.of(List.of(new Notes.WithoutNotebook(), new Notes.AnotherTired()));
+
+        assertThat(registry.plugins()).containsExactly("another-tired");
+        assertThat(registry.listeners()).hasSize(1);
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .contains("WithoutNotebook")
+                .contains("Notes$Notebook")
+                .doesNotContain("\n");
     }
 
     @Test

@@ -1,0 +1,109 @@
+package io.crystallize.progress;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * Where bars are shown: a line, and so one bar at a time. Decides whether there is a terminal, and how a bar looks. Safe
+ * for use by any number of threads.
+ */
+public final class Terminal {
+    /** Says whether the standard error is a terminal, for whoever knows better than Java does. */
+    private static final String PROPERTY = "crystallize.terminal";
+
+    /** Every terminal is as wide. Its real width is only known to native code, of which newer JVMs warn. */
+    private static final int WIDTH = 79;
+
+    private static final Terminal STANDARD_ERROR = new Terminal(
+            new FileOutputStream(FileDescriptor.err),
+            Charset.forName(System.getProperty("native.encoding", "UTF-8")),
+            Terminal::isStandardError);
+
+    private final PrintStream out;
+    private final ProgressBarStyle style;
+    private final BooleanSupplier present;
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    private Terminal(OutputStream out, Charset charset, BooleanSupplier present) {
+        this.out = new PrintStream(out, true, charset);
+        this.style = charset.newEncoder().canEncode('█') ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII;
+        this.present = present;
+    }
+
+    /**
+     * Returns the process's standard error, whatever {@link System#err} was set to. It is taken for a terminal if the
+     * system property {@code crystallize.terminal} is {@code true} or, where that is not set, if the process has a
+     * console.
+     */
+    public static Terminal standardError() {
+        return STANDARD_ERROR;
+    }
+
+    /** Returns one that is there, and shows bars in a stream. */
+    public static Terminal of(OutputStream out, Charset charset) {
+        return new Terminal(out, charset, () -> true);
+    }
+
+    private static boolean isStandardError() {
+        String told = System.getProperty(PROPERTY);
+        if (told != null) {
+            return Boolean.parseBoolean(told);
+        }
+        Console console = System.console();
+        return console != null && isTerminal(console);
+    }
+
+    /** From Java 22 on, a process without a terminal has a console too, which knows that. */
+    private static boolean isTerminal(Console console) {
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Opens a bar. It is not shown if there is no terminal, or while another bar is.
+     *
+     * @param task what it is of
+     * @param unit what is counted, in the plural
+     * @param total how many there are
+     */
+    public Bar bar(String task, String unit, int total) {
+        if (!present.getAsBoolean() || !taken.compareAndSet(false, true)) {
+            return Bar.NONE;
+        }
+        return new Bar(
+                new ProgressBarBuilder()
+                        .setTaskName(task)
+                        .setInitialMax(total)
+                        .setUnit(' ' + unit, 1)
+                        .showSpeed()
+                        .setStyle(style)
+                        .setConsumer(new Line(out))
+                        .clearDisplayOnFinish()
+                        .build(),
+                () -> taken.set(false));
+    }
+
+    /** Unlike the library's own, asks no native code, and leaves no empty line behind. */
+    private static final class Line extends ConsoleProgressBarConsumer {
+        Line(PrintStream out) {
+            super(out, WIDTH);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
