@@ -58,21 +58,31 @@ public final class Cancellation {
     final class Interrupter implements Runnable {
         private final Thread thread = Thread.currentThread();
         private boolean closed;
+        private boolean interrupted;
 
         private Interrupter() {}
 
         @Override
         public synchronized void run() {
             if (!closed) {
+                interrupted = true;
                 thread.interrupt();
             }
         }
 
+        /** Ends it, and takes back an interrupt that it made: nobody else has interrupted the thread. */
         void close() {
             unregister(this);
             synchronized (this) {
                 closed = true;
+                if (interrupted) {
+                    Thread.interrupted();
+                }
             }
+        }
+
+        synchronized boolean hasInterrupted() {
+            return interrupted;
         }
     }
 }

@@ -73,16 +73,18 @@ final class StepRunner {
         if (run.cancellation().isCancelled()) {
             return CompletableFuture.failedFuture(new CancellationException("the run was cancelled"));
         }
+        Cancellation.Interrupter interrupter = run.cancellation().interrupting();
         try {
             return start(taken, context);
         } catch (InterruptedException e) {
-            if (run.interruptCancels()) {
+            if (run.interruptCancels() && !interrupter.hasInterrupted()) {
                 Thread.currentThread().interrupt(); // as it was before it was thrown
             }
             return CompletableFuture.failedFuture(e);
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         } finally {
+            interrupter.close();
             if (!run.interruptCancels()) {
                 Thread.interrupted();
             }
@@ -93,21 +95,16 @@ final class StepRunner {
     private CompletableFuture<@Nullable Object> start(@Nullable Object taken, StepContext context) throws Exception {
         Step<Object, Object> step = (Step<Object, Object>) stage.step(formats);
         Duration timeout = stage.attempts().timeout();
-        Cancellation.Interrupter interrupter = run.cancellation().interrupting();
-        try {
-            if (step instanceof AsyncStep<Object, Object> async) {
-                context.beginAnywhere();
-                CompletionStage<Object> started = Objects.requireNonNull(
-                        async.start(taken, context), "start returned no CompletionStage, but null");
-                return timeout == null ? run.resume(started) : resumeWithin(timeout, started);
-            }
-            if (timeout == null) {
-                return CompletableFuture.completedFuture(step.apply(taken, context));
-            }
-            return CompletableFuture.completedFuture(applyWithin(timeout, step, taken, context));
-        } finally {
-            interrupter.close();
+        if (step instanceof AsyncStep<Object, Object> async) {
+            context.beginAnywhere();
+            CompletionStage<Object> started = Objects.requireNonNull(
+                    async.start(taken, context), "start returned no CompletionStage, but null");
+            return timeout == null ? run.resume(started) : resumeWithin(timeout, started);
         }
+        if (timeout == null) {
+            return CompletableFuture.completedFuture(step.apply(taken, context));
+        }
+        return CompletableFuture.completedFuture(applyWithin(timeout, step, taken, context));
     }
 
     /** A thread of its own runs the step, so that the run can go on without it. */

@@ -5,12 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.crystallize.core.Cacheable;
-import io.crystallize.core.CachedRuns;
-import io.crystallize.core.Context;
-import io.crystallize.core.Pipeline;
-import io.crystallize.core.PipelineRun;
-import io.crystallize.core.Step;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.internal.ChildJvm;
