@@ -324,7 +324,8 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     }
 
     /**
-     * Starts the pipeline inside a step. What its steps ask counts as asked by that step, but for what that step has put
+     * Starts the pipeline inside an {@link AsyncStep}; any other step calls {@link #apply}, as what is returned may need
+     * the very thread that would wait for it. What its steps ask counts as asked by that step, but for what that step has put
      * itself; what they tell counts as told by it, artifacts with the inner step's name before theirs. Their names and
      * random streams are those of paths below the step's name. So of two pipelines that run inside one step, and whose
      * steps draw random numbers under equal names, the second fails: {@code Pipeline.start("second", pipeline)} gives

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,6 +28,7 @@ public final class Resources implements AutoCloseable {
 
     private final ResourceFactories factories;
     private final Secrets secrets;
+    private final ToldSecrets told = new ToldSecrets();
     private final Digester digester;
     private final ConcurrentMap<Key, CompletableFuture<Outcome>> resources = new ConcurrentHashMap<>();
     /** The last that was made is the first. The lock of what follows. */
@@ -49,12 +51,12 @@ public final class Resources implements AutoCloseable {
 
     private record Live<R>(ResourceSpec<R> spec, ResourceFactory<ResourceSpec<R>, R> factory, R resource) {
         /** Returns whether it was interrupted. */
-        boolean close() {
+        boolean close(ToldSecrets told) {
             try {
                 factory.close(resource);
                 return false;
             } catch (Exception | Error e) {
-                LOG.warn("The resource {} can't be closed: {}", ValueText.of(spec), e.toString(), e);
+                LOG.warn("The resource {} can't be closed: {}", ValueText.of(spec), told.redact(e.toString()));
                 return e instanceof InterruptedException;
             }
         }
@@ -62,7 +64,11 @@ public final class Resources implements AutoCloseable {
 
     Resources(ResourceFactories factories, Secrets secrets, Digester digester) {
         this.factories = factories;
-        this.secrets = secrets;
+        this.secrets = name -> {
+            Optional<Secret> found = secrets.find(name);
+            found.ifPresent(secret -> told.add(secret.value()));
+            return found;
+        };
         this.digester = digester;
     }
 
@@ -163,6 +169,11 @@ public final class Resources implements AutoCloseable {
         return new ResourceFailedException("The resource " + ValueText.of(spec) + " can't be made: " + cause, cause);
     }
 
+    /** The secrets that factories were told: what they made may show them when it fails. */
+    ToldSecrets told() {
+        return told;
+    }
+
     ResourceFactories factories() {
         return factories;
     }
@@ -202,10 +213,10 @@ public final class Resources implements AutoCloseable {
         closeAll(all);
     }
 
-    private static void closeAll(Collection<? extends Live<?>> resources) {
+    private void closeAll(Collection<? extends Live<?>> resources) {
         boolean interrupted = Thread.interrupted(); // a client that says goodbye would fail at once
         for (Live<?> resource : resources) {
-            interrupted |= resource.close();
+            interrupted |= resource.close(told);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -253,7 +253,10 @@ public final class RunOptions {
 
         /**
          * Sets what runs the steps of {@link Pipeline#runAsync}; by default virtual threads where the JVM has them, and
-         * else a bounded pool that the process shares.
+         * else a bounded pool that the process shares. A pool that doesn't replace threads that wait, as a
+         * {@link java.util.concurrent.ForkJoinPool} does, can come to a standstill: when all of them wait for what an
+         * asynchronous step of another run in the pool is computing, inside steps that run pipelines with
+         * {@link Pipeline#apply}.
          */
         public Builder executor(Executor newExecutor) {
             executor = newExecutor;

@@ -27,17 +27,21 @@ public final class StandaloneContext extends StepContext implements AutoCloseabl
     private static final String STEP = "standalone";
 
     private final RunState state;
+    private final Runnable cancel;
 
     private StandaloneContext(RunState state) {
         super(new StepAnswers(state, STEP, false, StandaloneContext.class.getClassLoader()));
         this.state = state;
+        this.cancel = state.run().cancellation()::cancel;
+        state.options().cancellation().ifPresent(outer -> outer.register(cancel));
     }
 
     /**
      * Returns a context.
      *
      * @param values the values of the context keys
-     * @param options seed, replicate, condition, folder, environment, resources: what a run would have
+     * @param options seed, replicate, condition, folder, environment, resources: what a run would have; its cache and
+     *     what cancels it are for pipelines that run in the context
      */
     public static StandaloneContext of(ContextValues values, RunOptions options) {
         Watchers watchers = new Watchers(
@@ -48,7 +52,7 @@ public final class StandaloneContext extends StepContext implements AutoCloseabl
                 options,
                 options.executor(),
                 new Cancellation(),
-                true,
+                options.cancellation().isEmpty(),
                 watchers,
                 new ToldSecrets(),
                 options.openResources());
@@ -88,6 +92,7 @@ public final class StandaloneContext extends StepContext implements AutoCloseabl
     @Override
     public void close() {
         seal();
+        state.options().cancellation().ifPresent(outer -> outer.unregister(cancel));
         if (!state.options().sharesResources()) {
             state.run().resources().close();
         }

@@ -336,7 +336,12 @@ sealed class StepContext implements Context permits StandaloneContext {
     @Override
     public <R> R resource(ResourceSpec<R> spec) {
         trace(Read.Kind.RESOURCE, TracedResource.describe(spec, formats().digester()));
-        return state().run().resources().get(spec);
+        Resources resources = state().run().resources();
+        try {
+            return resources.get(spec);
+        } finally {
+            state().run().secrets().addAll(resources.told());
+        }
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * The secrets that the steps of one run were told, so that no text that the framework writes down or logs shows one. Safe
+ * The secrets that the steps of one run, or the factories of its resources, were told, so that no text that the framework writes down or logs shows one. Safe
  * for any number of threads.
  */
 final class ToldSecrets {
@@ -22,6 +22,10 @@ final class ToldSecrets {
         if (value.length() >= SHORTEST) {
             values.add(value);
         }
+    }
+
+    void addAll(ToldSecrets others) {
+        values.addAll(others.values);
     }
 
     /** Returns the text without any of them. */
