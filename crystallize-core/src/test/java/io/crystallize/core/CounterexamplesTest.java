@@ -6,19 +6,17 @@ import static io.crystallize.core.CachedRuns.uses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.crystallize.core.cache.Codec;
-import io.crystallize.core.cache.Formats;
-import io.crystallize.core.cache.MapBackend;
+import io.crystallize.core.cache.FolderBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.PathInValueException;
-import io.crystallize.core.file.FileValue;
+import io.crystallize.core.internal.ChildJvm;
 import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.Metric;
-import io.crystallize.core.provenance.StepRecord;
+import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.TracedRead;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,518 +25,494 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What would give a wrong result if one rule of the cache were missing; each test names its rule. */
+/** Each of these once gave a wrong result in some framework of this kind, and does again without the rule it names. */
 class CounterexamplesTest {
     private static final Key<Integer> A = Key.of("a", Integer.class);
     private static final Key<Integer> B = Key.of("b", Integer.class);
-    private static final Runnable NOTHING = () -> {};
 
-    /** What a step does that is not the function it says it is. */
-    private static final AtomicReference<Runnable> MEANWHILE = new AtomicReference<>(NOTHING);
+    /** What the steps do that is not decided by what they are given. */
+    private static final AtomicInteger RUNS = new AtomicInteger();
 
-    private static final AtomicInteger RECORDED = new AtomicInteger();
-    private static final AtomicReference<List<Key<Integer>>> ORDER = new AtomicReference<>(List.of(A, B));
+    private static final AtomicBoolean REVERSED = new AtomicBoolean();
+    private static final AtomicReference<Path> FILE = new AtomicReference<>();
 
-    @TempDir
-    private Path folder;
-
-    private final MapBackend backend = new MapBackend();
+    private final CachedRuns runs = new CachedRuns();
 
     @BeforeEach
     void reset() {
-        MEANWHILE.set(NOTHING);
-        RECORDED.set(0);
+        RUNS.set(0);
+        REVERSED.set(false);
     }
 
-    private <I, O> PipelineRun<O> run(Pipeline<I, O> pipeline, I input) {
-        return run(pipeline, input, ContextValues.empty());
-    }
-
-    private <I, O> PipelineRun<O> run(Pipeline<I, O> pipeline, I input, ContextValues values) {
-        return run(pipeline, input, values, options -> options);
-    }
-
-    /** With a cache of its own over the one backend, as a process of its own would have. */
-    private <I, O> PipelineRun<O> run(
-            Pipeline<I, O> pipeline, I input, ContextValues values, UnaryOperator<RunOptions.Builder> options) {
-        RunOptions.Builder builder = RunOptions.builder().cache(new TraceCache(backend));
-        return pipeline.run(input, values, options.apply(builder).build());
-    }
-
-    private <O> PipelineRun<O> runInFolder(Pipeline<Integer, O> pipeline) {
-        return run(pipeline, 0, ContextValues.empty(), options -> options.baseFolder(folder));
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
+    // Rule: an order that a collection keeps is part of its digest.
 
     @Cacheable
-    record Digits() implements Step<Map<String, Integer>, Integer> {
+    record Sum() implements Step<Map<String, Double>, Double> {
         @Override
-        public Integer apply(Map<String, Integer> digits, Context context) {
-            int number = 0;
-            for (int digit : digits.values()) {
-                number = 10 * number + digit;
+        public Double apply(Map<String, Double> numbers, Context context) {
+            double sum = 0;
+            for (double number : numbers.values()) {
+                sum += number;
             }
-            return number;
+            return sum;
         }
     }
 
-    /** Rule: collections that keep an order are digested in it. */
     @Test
-    void reversedLinkedHashMap_misses_andGivesTheOtherResult() {
-        Map<String, Integer> forward = new LinkedHashMap<>();
-        forward.put("x", 1);
-        forward.put("y", 2);
-        Map<String, Integer> backward = new LinkedHashMap<>();
-        backward.put("y", 2);
-        backward.put("x", 1);
-        assertThat(forward).isEqualTo(backward);
+    void reversedLinkedHashMap_isAnotherInput_toAnOrderDependentSum() throws InterruptedException {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        numbers.put("large", 1e16);
+        numbers.put("negative", -1e16);
+        numbers.put("small", 1.0);
+        Map<String, Double> reversed = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>(numbers.keySet());
+        for (int i = names.size() - 1; i >= 0; i--) {
+            reversed.put(names.get(i), numbers.get(names.get(i)));
+        }
+        assertThat(reversed).isEqualTo(numbers);
+        Pipeline<Map<String, Double>, Double> sum = Pipeline.start(new Sum());
 
-        Pipeline<Map<String, Integer>, Integer> pipeline = Pipeline.start(new Digits());
-        assertThat(run(pipeline, forward).output()).isEqualTo(12);
-        PipelineRun<Integer> reversed = run(pipeline, backward);
-        assertThat(uses(reversed)).containsExactly(MISS);
-        assertThat(reversed.output()).isEqualTo(21);
-        assertThat(uses(run(pipeline, forward))).containsExactly(HIT);
+        assertThat(runs.run(sum, numbers).output()).isEqualTo(1.0);
+        PipelineRun<Double> other = runs.run(sum, reversed);
+        assertThat(uses(other)).containsExactly(MISS);
+        assertThat(other.output()).isEqualTo(0.0);
+        assertThat(runs.run(sum, numbers).output()).isEqualTo(1.0);
     }
 
-    @Cacheable
-    record Names(boolean fixed) implements Step<Integer, List<String>> {
+    // Rule: the next step gets unordered collections in an order that their content decides.
+
+    private static final List<String> WORDS = List.of("a", "b", "c", "Aa", "BB", "x", "y", "z");
+
+    record Words() implements Step<Integer, Set<String>> {
         @Override
-        public List<String> apply(Integer input, Context context) {
-            return fixed ? List.of("a", "b") : new ArrayList<>(List.of("a", "b"));
+        public Set<String> apply(Integer input, Context context) {
+            return Set.copyOf(WORDS);
         }
     }
 
-    /** Leaves the list as it was, so that nothing but its answer tells what could be done to it. */
-    record TriesToAdd() implements Step<List<String>, String> {
+    @Cacheable
+    record CachedWords() implements Step<Integer, Set<String>> {
         @Override
-        public String apply(List<String> names, Context context) {
+        public Set<String> apply(Integer input, Context context) {
+            return Set.copyOf(WORDS);
+        }
+    }
+
+    @Cacheable
+    record Join() implements Step<Set<String>, String> {
+        @Override
+        public String apply(Set<String> words, Context context) {
+            return String.join(",", words);
+        }
+    }
+
+    /** Prints what a pipeline over a set makes, and which of its steps were in the cache. */
+    static final class JoinsInAnotherJvm {
+        public static void main(String[] folders) {
+            RunOptions options = RunOptions.builder()
+                    .cache(new TraceCache(new FolderBackend(Path.of(folders[0]))))
+                    .build();
+            System.out.print(text(new Words(), options) + " " + text(new CachedWords(), options));
+        }
+
+        static String text(Step<Integer, Set<String>> words, RunOptions options) {
+            PipelineRun<String> run =
+                    Pipeline.<Integer, Set<String>>start(words).then(new Join()).run(1, ContextValues.empty(), options);
+            return run.output() + " " + run.outputDigest().orElseThrow() + " " + uses(run);
+        }
+    }
+
+    @Test
+    void setThatTheJvmSalts_isReadInOneOrder_byEveryProcess(@TempDir Path folder) throws Exception {
+        String first =
+                ChildJvm.outputs(1, JoinsInAnotherJvm.class, folder.toString()).get(0);
+        assertThat(first).contains("[BYPASS, MISS] ").endsWith("[MISS, HIT]");
+        String warm = first.replace("[BYPASS, MISS]", "[BYPASS, HIT]").replace("[MISS, HIT]", "[HIT, HIT]");
+        assertThat(ChildJvm.outputs(3, JoinsInAnotherJvm.class, folder.toString()))
+                .containsOnly(warm);
+        String withoutCache = JoinsInAnotherJvm.text(new Words(), RunOptions.defaults());
+        assertThat(warm).startsWith(withoutCache.substring(0, withoutCache.indexOf('[')));
+    }
+
+    // Rule: after a cacheable step the next one gets what decoding gives, cold, warm, and without a cache.
+
+    @Cacheable
+    record MakesList(boolean immutable) implements Step<Integer, List<Integer>> {
+        @Override
+        public List<Integer> apply(Integer input, Context context) {
+            List<Integer> list = new ArrayList<>(List.of(input, input + 1));
+            return immutable ? List.copyOf(list) : list;
+        }
+    }
+
+    record TriesToChangeIt() implements Step<List<Integer>, String> {
+        @Override
+        public String apply(List<Integer> list, Context context) {
             try {
-                names.add("c");
-                names.remove("c");
-                return "added";
+                list.add(3);
+                list.remove(2);
+                return "mutable";
             } catch (UnsupportedOperationException e) {
-                return "refused";
+                return "immutable";
             }
         }
     }
 
-    /** Rule: the next step gets what decoding gives, cold, warm and without a cache; and that is unmodifiable. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void list_isAsImmutableWarmAndWithoutACacheAsCold(boolean fixed) {
-        Pipeline<Integer, String> pipeline = Pipeline.start(new Names(fixed)).then(new TriesToAdd());
-        assertThat(run(pipeline, 0).output()).isEqualTo("refused");
-        PipelineRun<String> warm = run(pipeline, 0);
+    void list_isAsImmutableWarmAsCold(boolean immutable) throws InterruptedException {
+        Pipeline<Integer, String> pipeline =
+                Pipeline.<Integer, List<Integer>>start(new MakesList(immutable)).then(new TriesToChangeIt());
+        PipelineRun<String> cold = runs.run(pipeline, 1);
+        PipelineRun<String> warm = runs.run(pipeline, 1);
+        assertThat(uses(cold)).startsWith(MISS);
         assertThat(uses(warm)).startsWith(HIT);
-        assertThat(warm.output()).isEqualTo("refused");
-        assertThat(pipeline.run(0).output()).isEqualTo("refused");
+        assertThat(List.of(pipeline.run(1).output(), cold.output(), warm.output()))
+                .containsOnly("immutable");
     }
+
+    // Rule: what a step asked is a set; storing goes along the questions that are there, in any order.
 
     @Cacheable
     record ReadsInTwoThreads() implements Step<Integer, Integer> {
         @Override
-        public Integer apply(Integer input, Context context) {
-            Key<Integer> one = ORDER.get().get(0);
-            Key<Integer> other = ORDER.get().get(1);
-            CountDownLatch read = new CountDownLatch(1);
-            CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> {
+        public Integer apply(Integer input, Context context) throws Exception {
+            CountDownLatch firstHasRead = new CountDownLatch(1);
+            AtomicInteger second = new AtomicInteger();
+            Key<Integer> early = REVERSED.get() ? B : A;
+            Key<Integer> late = REVERSED.get() ? A : B;
+            Thread other = new Thread(() -> {
                 try {
-                    return context.get(one) + context.get(other);
-                } finally {
-                    read.countDown();
-                }
-            });
-            CompletableFuture<Integer> second = CompletableFuture.supplyAsync(() -> {
-                try {
-                    read.await();
+                    firstHasRead.await();
+                    second.set(context.get(late));
                 } catch (InterruptedException e) {
-                    throw new AssertionError(e);
+                    Thread.currentThread().interrupt();
                 }
-                return context.get(other) + context.get(one);
             });
-            MEANWHILE.getAndSet(NOTHING).run();
-            return input * first.join() + second.join();
+            other.start();
+            int first = context.get(early);
+            firstHasRead.countDown();
+            other.join();
+            return input + first + second.get();
         }
     }
 
-    /** Rule: storing goes along the questions that are there already, in whatever order this run asked them. */
     @Test
-    void twoThreads_thatReadInEitherOrder_areNoDispute_andTheNextRunHits() {
+    void threadsThatReadInAnotherOrder_areNoDispute_andHit() throws InterruptedException {
         Pipeline<Integer, Integer> pipeline = Pipeline.start(new ReadsInTwoThreads());
-        ContextValues values = ContextValues.empty().with(A, 1).with(B, 2);
-        ORDER.set(List.of(A, B));
-        MEANWHILE.set(() -> {
-            ORDER.set(List.of(B, A));
-            PipelineRun<Integer> another = run(pipeline, 3, values);
-            assertThat(uses(another)).containsExactly(MISS);
-            assertThat(keysRead(another)).containsExactly("b", "a");
-        });
-        PipelineRun<Integer> first = run(pipeline, 3, values);
-        assertThat(keysRead(first)).containsExactly("a", "b");
-        assertThat(uses(first)).containsExactly(MISS);
-        PipelineRun<Integer> second = run(pipeline, 3, values);
-        assertThat(uses(second)).containsExactly(HIT);
-        assertThat(second.output()).isEqualTo(12);
+        List<ContextValues> contexts = List.of(
+                ContextValues.empty().with(A, 1).with(B, 10),
+                ContextValues.empty().with(A, 1).with(B, 20),
+                ContextValues.empty().with(A, 2).with(B, 10));
+        int[] outputs = {11, 21, 12};
+        for (int i = 0; i < outputs.length; i++) {
+            REVERSED.set(i % 2 == 1);
+            PipelineRun<Integer> run = runs.run(pipeline, 0, contexts.get(i));
+            assertThat(uses(run)).containsExactly(MISS);
+            assertThat(run.output()).isEqualTo(outputs[i]);
+        }
+        for (int i = 0; i < outputs.length; i++) {
+            PipelineRun<Integer> run = runs.run(pipeline, 0, contexts.get(i));
+            assertThat(uses(run)).containsExactly(HIT);
+            assertThat(run.output()).isEqualTo(outputs[i]);
+        }
     }
 
-    private static List<String> keysRead(PipelineRun<?> run) {
-        return run.provenance().get(0).reads().stream()
-                .map(TracedRead::read)
-                .map(read -> read.name())
-                .toList();
-    }
+    // Rule: a file gives the bytes that were digested, or an error.
 
     @Cacheable
-    record ReadsWhileAnotherWrites(String when) implements Step<Integer, String> {
+    record RewritesThenReads() implements Step<Integer, String> {
         @Override
         public String apply(Integer input, Context context) throws IOException {
-            InputFile file = context.file("a.txt");
-            if (when.equals("before")) {
-                MEANWHILE.get().run();
-            }
-            try {
-                return file.text();
-            } finally {
-                MEANWHILE.getAndSet(NOTHING).run();
-            }
+            InputFile file = context.file("data.txt");
+            Files.writeString(FILE.get(), "after");
+            return file.text();
         }
     }
 
-    /** Rule: what is read of a file is compared with what was digested. */
     @Test
-    void fileRewrittenBetweenDigestAndRead_andThenRestored_isNotStored_andTheNextRunIsRight() {
-        Path file = folder.resolve("a.txt");
-        write(file, "original");
-        MEANWHILE.set(() -> {
-            write(file, "meanwhile");
-            MEANWHILE.set(() -> write(file, "original"));
-        });
-        Pipeline<Integer, String> pipeline = Pipeline.start(new ReadsWhileAnotherWrites("before"));
+    void fileRewrittenBetweenDigestAndRead_isAnError_andNothingIsStored(@TempDir Path folder) throws IOException {
+        FILE.set(Files.writeString(folder.resolve("data.txt"), "before"));
         assertThatExceptionOfType(StepFailedException.class)
-                .isThrownBy(() -> runInFolder(pipeline))
-                .withMessageContaining("File a.txt was changed while a step read it");
-        assertThat(backend.entries).isEmpty();
-        assertThat(file).hasContent("original");
-
-        PipelineRun<String> next = runInFolder(pipeline);
-        assertThat(uses(next)).containsExactly(MISS);
-        assertThat(next.output()).isEqualTo("original");
-        assertThat(uses(runInFolder(pipeline))).containsExactly(HIT);
+                .isThrownBy(() -> runs.run(
+                        Pipeline.start(new RewritesThenReads()),
+                        1,
+                        ContextValues.empty(),
+                        options -> options.baseFolder(folder)))
+                .withMessageContainingAll("'rewrites-then-reads'", "data.txt was changed while a step read it");
+        assertThat(runs.backend.entries).isEmpty();
     }
 
-    /** Rule: what a step read outside is read again before its result is stored. */
+    // Rule: what was read outside is asked again before the result is stored.
+
+    @Cacheable
+    record ReadsThenRewrites() implements Step<Integer, String> {
+        @Override
+        public String apply(Integer input, Context context) throws IOException {
+            String text = context.file("data.txt").text();
+            if (RUNS.getAndIncrement() == 0) {
+                Files.writeString(FILE.get(), "after");
+            }
+            return text;
+        }
+    }
+
     @Test
-    void fileRewrittenBetweenReadAndTheEndOfTheStep_isNotStored_andTheNextRunIsRight() {
-        Path file = folder.resolve("a.txt");
-        write(file, "original");
-        MEANWHILE.set(() -> write(file, "meanwhile"));
-        Pipeline<Integer, String> pipeline = Pipeline.start(new ReadsWhileAnotherWrites("after"));
-        PipelineRun<String> first = runInFolder(pipeline);
-        assertThat(first.output()).isEqualTo("original");
-        assertThat(first.provenance().get(0).cache().toString())
-                .isEqualTo("bypass: file a.txt was changed while the step ran");
-        assertThat(backend.entries).isEmpty();
-
-        PipelineRun<String> next = runInFolder(pipeline);
-        assertThat(uses(next)).containsExactly(MISS);
-        assertThat(next.output()).isEqualTo("meanwhile");
+    void fileRewrittenBetweenReadAndEnd_keepsTheResultOutOfTheCache(@TempDir Path folder) throws Exception {
+        FILE.set(Files.writeString(folder.resolve("data.txt"), "before"));
+        Pipeline<Integer, String> pipeline = Pipeline.start(new ReadsThenRewrites());
+        List<String> outputs = new ArrayList<>();
+        List<CacheUse.Result> uses = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            PipelineRun<String> run =
+                    runs.run(pipeline, 1, ContextValues.empty(), options -> options.baseFolder(folder));
+            outputs.add(run.output());
+            uses.addAll(uses(run));
+        }
+        assertThat(outputs).containsExactly("before", "after", "after");
+        assertThat(uses).containsExactly(CacheUse.Result.BYPASS, MISS, HIT);
     }
 
-    record Found(String name, Path path) {}
+    // Rule: a path in an output is refused: the file that it names may be gone when somebody reads it.
 
-    /** Where a path may hide in what a step makes. */
-    enum Hiding {
-        RECORD {
-            @Override
-            Object hide(Path path) {
-                return new Found("file", path);
-            }
-        },
-        LIST {
-            @Override
-            Object hide(Path path) {
-                return List.of("file", path);
-            }
-        },
-        OPTIONAL {
-            @Override
-            Object hide(Path path) {
-                return Optional.of(path);
-            }
-        },
-        MAP {
-            @Override
-            Object hide(Path path) {
-                return Map.of("file", path);
-            }
-        };
+    record Report(String title, Object file) {}
 
-        abstract Object hide(Path path);
-    }
-
-    record MakesFile() implements Step<Path, Path> {
+    /** Makes a file, and something that holds its path in one of several ways. */
+    record MakesFile(String shape) implements Step<Path, Object> {
         @Override
-        public Path apply(Path file, Context context) throws IOException {
-            return Files.writeString(file, "content");
+        public Object apply(Path folder, Context context) throws IOException {
+            Path file = Files.writeString(folder.resolve("made.txt"), "content");
+            return switch (shape) {
+                case "path" -> file;
+                case "file" -> file.toFile();
+                case "record" -> new Report("r", file);
+                case "file in record" -> new Report("r", file.toFile());
+                case "list" -> List.of("a", file);
+                case "optional" -> Optional.of(file);
+                case "map key" -> Map.of(file, 1);
+                case "map value" -> Map.of(1, file);
+                case "array" -> new Object[] {file};
+                case "beside something opaque" -> List.of(Thread.currentThread(), Optional.of(file));
+                default -> throw new IllegalArgumentException(shape);
+            };
         }
     }
 
-    record Hides(Hiding hiding, String folder) implements Step<Integer, Object> {
+    record ReadsFile() implements Step<Object, String> {
         @Override
-        public Object apply(Integer input, Context context) throws IOException {
-            return hiding.hide(Files.writeString(Path.of(folder, "made.txt"), "content"));
+        public String apply(Object input, Context context) throws IOException {
+            RUNS.incrementAndGet();
+            return input instanceof FileValue file ? new String(file.bytes(), StandardCharsets.UTF_8) : "no file";
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "path",
+                "file",
+                "record",
+                "file in record",
+                "list",
+                "optional",
+                "map key",
+                "map value",
+                "array",
+                "beside something opaque"
+            })
+    void pathInAnOutput_isRefused_withTheWayOut(String shape, @TempDir Path folder) {
+        Pipeline<Path, String> pipeline =
+                Pipeline.<Path, Object>start(new MakesFile(shape)).then(new ReadsFile());
+        assertThatExceptionOfType(StepFailedException.class)
+                .isThrownBy(() -> pipeline.run(folder))
+                .withCauseInstanceOf(PathInValueException.class)
+                .withMessageContainingAll("'makes-file'", "output", "FileValue.of(path)");
+        assertThat(RUNS).hasValue(0);
+    }
+
+    @Cacheable
+    record CachedPath() implements Step<Integer, Path> {
+        @Override
+        public Path apply(Integer input, Context context) {
+            return Path.of("made.txt");
+        }
+    }
+
+    record Place(Path where) {}
+
+    @Cacheable
+    record CachedPlaces() implements Step<Integer, List<Place>> {
+        @Override
+        public List<Place> apply(Integer input, Context context) {
+            return List.of(new Place(Path.of("made.txt")));
         }
     }
 
     @Cacheable
-    record HidesInRecord(String folder) implements Step<Integer, Found> {
+    record CachedFile() implements Step<Integer, Optional<File>> {
         @Override
-        public Found apply(Integer input, Context context) throws IOException {
-            return new Found("file", Files.writeString(Path.of(folder, "made.txt"), "content"));
+        public Optional<File> apply(Integer input, Context context) {
+            return Optional.of(new File("made.txt"));
+        }
+    }
+
+    @Test
+    void pathAsTheOutputOfACacheableStep_isRefusedBeforeItRuns() {
+        for (Step<Integer, ?> step : List.<Step<Integer, ?>>of(
+                new CachedPath(),
+                new CachedPlaces(),
+                new CachedFile(),
+                Step.cached("path", Path.class, (Integer input, Context context) -> Path.of("made.txt")))) {
+            assertThatExceptionOfType(InvalidInputException.class)
+                    .isThrownBy(() -> Pipeline.<Integer, Object>start(step).run(1))
+                    .withMessageContaining("its output can't be stored")
+                    .withMessageMatching("(?s).*java\\.(nio\\.file\\.Path|io\\.File).*");
         }
     }
 
     @Cacheable
-    record HidesInList(String folder) implements Step<Integer, List<Path>> {
-        @Override
-        public List<Path> apply(Integer input, Context context) throws IOException {
-            return List.of(Files.writeString(Path.of(folder, "made.txt"), "content"));
-        }
-    }
-
-    @Cacheable
-    record HidesInOptional(String folder) implements Step<Integer, Optional<Path>> {
-        @Override
-        public Optional<Path> apply(Integer input, Context context) throws IOException {
-            return Optional.of(Files.writeString(Path.of(folder, "made.txt"), "content"));
-        }
-    }
-
-    @Cacheable
-    record HidesInMap(String folder) implements Step<Integer, Map<String, Path>> {
-        @Override
-        public Map<String, Path> apply(Integer input, Context context) throws IOException {
-            return Map.of("file", Files.writeString(Path.of(folder, "made.txt"), "content"));
-        }
-    }
-
-    @Cacheable
-    record MakesFileValue(String folder) implements Step<Integer, FileValue> {
+    record MakesFileValue() implements Step<Integer, FileValue> {
         @Override
         public FileValue apply(Integer input, Context context) throws IOException {
-            Path file = Files.writeString(Path.of(folder, "made.txt"), "content");
+            Path file = Files.writeString(FILE.get(), "content");
             FileValue value = FileValue.of(file);
             Files.delete(file);
             return value;
         }
     }
 
-    record Content() implements Step<FileValue, String> {
-        @Override
-        public String apply(FileValue file, Context context) throws IOException {
-            return new String(file.bytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** Rule: an output that is declared as a path is refused when the pipeline is built. */
     @Test
-    void pathAsDeclaredOutput_isRefusedWhenThePipelineIsBuilt() {
-        assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> Pipeline.start(new MakesFile()))
-                .withMessageContainingAll("'makes-file' makes a java.nio.file.Path", "FileValue");
-    }
-
-    /** Rule: a path in an output, which would name a file that may be gone, is refused. */
-    @ParameterizedTest
-    @EnumSource
-    void pathHiddenInAnOutput_isRefusedWhenItRuns(Hiding hiding) {
-        Pipeline<Integer, Object> pipeline = Pipeline.start(new Hides(hiding, folder.toString()));
-        assertPathRefused(() -> run(pipeline, 0));
-        assertPathRefused(() -> pipeline.run(0));
-    }
-
-    /** Stores anything, so that nothing but its digest keeps a value from being stored. */
-    record StoresText<T>(Class<T> type) implements Codec<T> {
-        @Override
-        public String name() {
-            return "test.text";
-        }
-
-        @Override
-        public void encode(T value, OutputStream out) throws IOException {
-            out.write(value.toString().getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public T decode(InputStream in) throws IOException {
-            throw new IOException("nothing like this was ever stored");
-        }
-    }
-
-    /** Rule: the same; there is no codec for a path, and one of the author's own doesn't help. */
-    @Test
-    void pathHiddenInACacheableOutput_isRefusedWhenItRuns() {
-        Formats storing = Formats.standard()
-                .with(new StoresText<>(Found.class))
-                .with(new StoresText<>(List.class))
-                .with(new StoresText<>(Optional.class))
-                .with(new StoresText<>(Map.class));
-        String place = folder.toString();
-        for (Step<Integer, ?> step : List.of(
-                new HidesInRecord(place), new HidesInList(place), new HidesInOptional(place), new HidesInMap(place))) {
-            Pipeline<Integer, ?> pipeline = Pipeline.start(step);
-            assertThatExceptionOfType(InvalidInputException.class)
-                    .isThrownBy(() -> run(pipeline, 0))
-                    .withMessageContaining("java.nio.file.Path has no codec");
-            assertPathRefused(() -> run(pipeline, 0, ContextValues.empty(), options -> options.formats(storing)));
-            assertPathRefused(() -> pipeline.run(
-                    0,
-                    ContextValues.empty(),
-                    RunOptions.builder().formats(storing).build()));
-        }
-        assertThat(backend.entries).isEmpty();
-    }
-
-    private static void assertPathRefused(ThrowingCallable run) {
-        assertThatExceptionOfType(StepFailedException.class)
-                .isThrownBy(run)
-                .withCauseInstanceOf(PathInValueException.class)
-                .withMessageContaining("FileValue");
-    }
-
-    /** Rule: a file as a value is its content. */
-    @Test
-    void fileValue_outlivesItsFile_coldWarmAndWithoutACache() {
+    void fileByItsContent_isStillThereWhenTheFileIsDeleted(@TempDir Path folder) throws InterruptedException {
+        FILE.set(folder.resolve("made.txt"));
         Pipeline<Integer, String> pipeline =
-                Pipeline.start(new MakesFileValue(folder.toString())).then(new Content());
-        assertThat(run(pipeline, 0).output()).isEqualTo("content");
-        PipelineRun<String> warm = run(pipeline, 0);
+                Pipeline.<Integer, FileValue>start(new MakesFileValue()).then(new ReadsFile());
+        PipelineRun<String> cold = runs.run(pipeline, 1);
+        PipelineRun<String> warm = runs.run(pipeline, 1);
         assertThat(uses(warm)).startsWith(HIT);
-        assertThat(warm.output()).isEqualTo("content");
-        assertThat(pipeline.run(0).output()).isEqualTo("content");
-        assertThat(folder).isEmptyDirectory();
+        assertThat(List.of(pipeline.run(1).output(), cold.output(), warm.output()))
+                .containsOnly("content");
     }
 
+    // Rule: what a nested pipeline read counts as read by the outer step, less what that had put itself.
+
     @Cacheable
-    record AddsAAndB() implements Step<Integer, Integer> {
+    record ReadsA() implements Step<Integer, Integer> {
         @Override
         public Integer apply(Integer input, Context context) {
-            return input + context.get(A) + context.get(B);
+            return context.get(A) + context.get(B);
         }
     }
 
     @Cacheable
-    record PutsA(int value, Pipeline<Integer, Integer> inner) implements Step<Integer, Integer> {
+    record PutsAAndRunsInner(int a) implements Step<Integer, Integer> {
+        private static final Pipeline<Integer, Integer> INNER = Pipeline.start(new ReadsA());
+
         @Override
         public Integer apply(Integer input, Context context) {
-            context.put(A, value);
-            return inner.apply(input, context);
+            RUNS.incrementAndGet();
+            context.put(A, a + input);
+            return INNER.apply(input, context);
         }
     }
 
-    /** Rule: what the inner step asks counts as asked by the outer one, but for what that has put itself. */
     @Test
-    void keyThatTheOuterStepPut_isReadByTheInner_andIsNoReadOfTheOuter() {
-        Pipeline<Integer, Integer> inner = Pipeline.start(new AddsAAndB());
-        Pipeline<Integer, Integer> one = Pipeline.start(new PutsA(10, inner));
-        Pipeline<Integer, Integer> two = Pipeline.start(new PutsA(20, inner));
-        ContextValues values = ContextValues.empty().with(B, 100);
+    void keyThatTheOuterStepPut_andTheInnerReads_isNoReadOfTheOuter() throws InterruptedException {
+        ContextValues ten = ContextValues.empty().with(B, 10);
+        ContextValues twenty = ContextValues.empty().with(B, 20);
+        Pipeline<Integer, Integer> one = Pipeline.start(new PutsAAndRunsInner(1));
+        Pipeline<Integer, Integer> two = Pipeline.start(new PutsAAndRunsInner(2));
 
-        PipelineRun<Integer> cold = run(one, 1, values);
-        assertThat(cold.output()).isEqualTo(111);
+        PipelineRun<Integer> cold = runs.run(one, 0, ten);
+        assertThat(cold.output()).isEqualTo(11);
         assertThat(cold.provenance().get(0).reads())
-                .extracting(read -> read.read().toString())
-                .containsExactly("presence a", "context b");
-        PipelineRun<Integer> warm = run(one, 1, values);
+                .extracting(TracedRead::read)
+                .containsExactly(new Read(Read.Kind.PRESENCE, "a"), new Read(Read.Kind.CONTEXT, "b"));
+        assertThat(runs.run(two, 0, ten).output()).isEqualTo(12);
+        assertThat(runs.run(one, 0, twenty).output()).isEqualTo(21);
+        assertThat(RUNS).hasValue(3);
+        PipelineRun<Integer> warm = runs.run(one, 0, ten);
         assertThat(uses(warm)).containsExactly(HIT);
-        assertThat(warm.output()).isEqualTo(111);
-        assertThat(run(two, 1, values).output()).isEqualTo(121);
-
-        PipelineRun<Integer> otherB = run(one, 1, ContextValues.empty().with(B, 200));
-        assertThat(uses(otherB)).containsExactly(MISS);
-        assertThat(otherB.output()).isEqualTo(211);
+        assertThat(warm.output()).isEqualTo(11);
+        assertThat(warm.context(A)).contains(1);
+        assertThat(RUNS).hasValue(3);
     }
+
+    // Rule: a blob that is gone is made again aside; what the step does then is compared, and not told.
 
     @Cacheable
-    record Records() implements Step<Integer, Integer> {
+    record RecordsMetrics() implements Step<Integer, List<Integer>> {
         @Override
-        public Integer apply(Integer input, Context context) {
-            context.metric("recorded", RECORDED.get());
-            context.event("ran", Map.of());
-            return input + 1;
+        public List<Integer> apply(Integer input, Context context) {
+            int run = RUNS.incrementAndGet();
+            context.metric("size", REVERSED.get() ? run : 1);
+            context.event("made", Map.of());
+            return List.of(input);
         }
     }
 
-    record Twice() implements Step<Integer, Integer> {
+    record Size() implements Step<List<Integer>, Integer> {
         @Override
-        public Integer apply(Integer input, Context context) {
-            return 2 * input;
+        public Integer apply(List<Integer> list, Context context) {
+            return list.size();
         }
     }
 
-    /** Rule: a blob that is gone is made again aside: what the step does then is compared, and not told. */
+    private final Pipeline<Integer, Integer> records =
+            Pipeline.<Integer, List<Integer>>start(new RecordsMetrics()).then(new Size());
+
     @Test
-    void blobDeletedBehindAHit_isMadeAgain_andItsMetricsAreNotToldTwice() {
-        Pipeline<Integer, Integer> pipeline =
-                Pipeline.<Integer, Integer>start(new Records()).then(new Twice());
-        run(pipeline, 1);
-        backend.blobs.clear();
-
-        List<Metric> told = new ArrayList<>();
+    void blobDeletedBehindAHit_tellsItsMetricsOnce() throws InterruptedException {
         List<String> events = new ArrayList<>();
         RunListener listener = new RunListener() {
-            @Override
-            public void stepEnded(RunInfo run, StepRecord step) {
-                told.addAll(step.metrics());
-            }
-
             @Override
             public void event(RunInfo run, String step, Event event) {
                 events.add(event.name());
             }
         };
-        PipelineRun<Integer> again = run(pipeline, 1, ContextValues.empty(), options -> options.listener(listener));
+        List<Metric> once = List.of(new Metric("size", 1, Map.of()));
+        assertThat(runs.run(records, 1, ContextValues.empty(), options -> options.listener(listener))
+                        .metrics())
+                .isEqualTo(once);
+        runs.backend.blobs.clear();
+        PipelineRun<Integer> again = runs.run(records, 1, ContextValues.empty(), options -> options.listener(listener));
         assertThat(uses(again)).startsWith(HIT);
-        assertThat(again.output()).isEqualTo(4);
-        assertThat(again.metrics()).containsExactly(new Metric("recorded", 0, Map.of()));
-        assertThat(told).isEqualTo(again.metrics());
-        assertThat(events).isEmpty();
-        assertThat(backend.blobs).hasSize(1);
-
-        backend.blobs.clear();
-        RECORDED.set(1);
-        assertThatExceptionOfType(StepFailedException.class)
-                .isThrownBy(() -> run(pipeline, 1))
-                .withMessageContainingAll("'records'", "gone from the cache", "not deterministic");
+        assertThat(again.output()).isEqualTo(1);
+        assertThat(again.metrics()).isEqualTo(once);
+        assertThat(RUNS).hasValue(2);
+        assertThat(events).containsExactly("made");
     }
+
+    @Test
+    void blobDeletedBehindAHit_whoseStepNowRecordsOtherMetrics_isToldAsNotDeterministic() throws InterruptedException {
+        REVERSED.set(true);
+        runs.run(records, 1);
+        runs.backend.blobs.clear();
+        assertThatExceptionOfType(StepFailedException.class)
+                .isThrownBy(() -> runs.run(records, 1))
+                .withMessageContainingAll("'records-metrics'", "the step is not deterministic");
+        assertThat(runs.run(records, 1).provenance().get(0).cache().toString())
+                .startsWith("bypass: the step is not deterministic: it recorded");
+    }
+
+    // Rule: a put asks whether the key is there.
 
     @Cacheable
     record PutsUnlessRefused() implements Step<Integer, String> {
         @Override
         public String apply(Integer input, Context context) {
             try {
-                context.put(A, input);
+                context.put(A, 1);
                 return "put";
             } catch (ContextMutationException e) {
                 return "refused";
@@ -546,14 +520,16 @@ class CounterexamplesTest {
         }
     }
 
-    /** Rule: a put asks whether its key is there. */
     @Test
-    void putThatIsRefused_andCaught_missesWithoutTheInitialValue() {
+    void refusedPut_thatTheStepCatches_missesWithoutTheValue() throws InterruptedException {
         Pipeline<Integer, String> pipeline = Pipeline.start(new PutsUnlessRefused());
-        assertThat(run(pipeline, 1, ContextValues.empty().with(A, 7)).output()).isEqualTo("refused");
-        PipelineRun<String> without = run(pipeline, 1);
-        assertThat(uses(without)).containsExactly(MISS);
-        assertThat(without.output()).isEqualTo("put");
-        assertThat(without.context(A)).contains(1);
+        ContextValues taken = ContextValues.empty().with(A, 7);
+        assertThat(runs.run(pipeline, 1, taken).output()).isEqualTo("refused");
+        PipelineRun<String> free = runs.run(pipeline, 1);
+        assertThat(uses(free)).containsExactly(MISS);
+        assertThat(free.output()).isEqualTo("put");
+        assertThat(free.context(A)).contains(1);
+        assertThat(uses(runs.run(pipeline, 1, ContextValues.empty().with(A, 8))))
+                .containsExactly(HIT);
     }
 }

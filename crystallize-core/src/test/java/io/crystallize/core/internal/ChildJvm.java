@@ -11,19 +11,19 @@ public final class ChildJvm {
     private ChildJvm() {}
 
     /** Returns what each of several processes, which run at the same time, prints. */
-    public static List<String> outputs(int processes, Class<?> main) throws IOException, InterruptedException {
+    public static List<String> outputs(int processes, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
         List<Process> started = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
-            started.add(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-Xshare:auto",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            main.getName())
-                    .redirectErrorStream(true)
-                    .start());
+            started.add(new ProcessBuilder(command).redirectErrorStream(true).start());
         }
         List<String> outputs = new ArrayList<>();
         for (Process process : started) {
