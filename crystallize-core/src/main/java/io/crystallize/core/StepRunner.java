@@ -97,8 +97,8 @@ final class StepRunner {
         Duration timeout = stage.attempts().timeout();
         if (step instanceof AsyncStep<Object, Object> async) {
             context.beginAnywhere();
-            CompletionStage<Object> started = Objects.requireNonNull(
-                    async.start(taken, context), "start returned no CompletionStage, but null");
+            CompletionStage<Object> started =
+                    Objects.requireNonNull(async.start(taken, context), "start returned no CompletionStage, but null");
             return timeout == null ? run.resume(started) : resumeWithin(timeout, started);
         }
         if (timeout == null) {

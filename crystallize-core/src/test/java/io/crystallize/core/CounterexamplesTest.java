@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.crystallize.core.cache.FolderBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.PathInValueException;
+import io.crystallize.core.file.FileValue;
 import io.crystallize.core.internal.ChildJvm;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.provenance.CacheUse;

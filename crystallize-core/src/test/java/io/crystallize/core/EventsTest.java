@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 /** Events are for who watches: told in their order, and neither kept nor replayed. */
 class EventsTest {
@@ -117,7 +118,7 @@ class EventsTest {
 
     @Test
     void listenerThatFails_isNotHeard_andTheRunAndTheOthersGoOn() throws InterruptedException {
-        RecordingLogger log = new RecordingLogger();
+        RecordingLogger log = new RecordingLogger(Level.TRACE);
         Listens after = new Listens();
         RunListener broken = new RunListener() {
             @Override
@@ -132,7 +133,7 @@ class EventsTest {
                 options -> options.logger(log).listener(broken).listener(after));
         assertThat(run.output()).isEqualTo("in");
         assertThat(after.heard).containsExactly("trains starts", "trains done{}");
-        assertThat(log.lines).anyMatch(line -> line.startsWith("WARN A listener failed") && line.contains("deaf"));
+        assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN A listener failed") && line.contains("deaf"));
     }
 
     @Test

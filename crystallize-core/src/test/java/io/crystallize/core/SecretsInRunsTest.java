@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 /** A secret that a step is told gets into nothing that is kept, logged or shown. */
 class SecretsInRunsTest {
@@ -54,7 +55,7 @@ class SecretsInRunsTest {
     }
 
     private final CachedRuns runs = new CachedRuns();
-    private final RecordingLogger log = new RecordingLogger();
+    private final RecordingLogger log = new RecordingLogger(Level.TRACE);
 
     private <I, O> PipelineRun<O> run(Pipeline<I, O> pipeline, I input, String secret) throws InterruptedException {
         return runs.run(
@@ -95,7 +96,7 @@ class SecretsInRunsTest {
             assertThat(run.provenance().toString()).doesNotContain(SECRET);
         }
         assertThat(texts(runs.backend)).isNotEmpty().noneMatch(text -> text.contains(SECRET));
-        assertThat(log.lines)
+        assertThat(log.lines())
                 .anyMatch(line -> line.contains("leaks put note = the token is [REDACTED]!"))
                 .noneMatch(line -> line.contains(SECRET));
     }
@@ -127,7 +128,7 @@ class SecretsInRunsTest {
         assertThat(failed.reason())
                 .contains("refused: [REDACTED]", "caused by", "bad token [REDACTED]")
                 .doesNotContain(SECRET);
-        assertThat(log.lines)
+        assertThat(log.lines())
                 .anyMatch(line -> line.startsWith("WARN") && line.contains("refused: [REDACTED]"))
                 .noneMatch(line -> line.contains(SECRET));
     }
@@ -218,7 +219,7 @@ class SecretsInRunsTest {
                     .contains("[REDACTED]")
                     .doesNotContain(SECRET);
         }
-        assertThat(log.lines).isNotEmpty().noneMatch(line -> line.contains(SECRET));
+        assertThat(log.lines()).isNotEmpty().noneMatch(line -> line.contains(SECRET));
     }
 
     @Test
