@@ -24,7 +24,8 @@ record RunState(RunScope run, String path, boolean numbered, Map<String, Slot> s
 
     /** The name of a step in the whole run. */
     String name(Stage stage) {
-        return path + stage.name();
+        // Adding the empty text would make a new string for each record that has it.
+        return path.isEmpty() ? stage.name() : path + stage.name();
     }
 
     /** Whether a step's name would change if another were inserted before it. */
