@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is stored as a blob is read when somebody needs it; if it is gone then, it is made again, and told to nobody. */
+/** What is stored as a blob is read when somebody needs it; if it is gone, it is made again, and told to nobody. */
 @Timeout(60)
 class LazyBlobsTest {
     private static final int THREADS = 8;
