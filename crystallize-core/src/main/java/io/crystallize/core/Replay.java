@@ -9,6 +9,8 @@ import io.crystallize.core.cache.Outcome.StoredWrite;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.ContextWrite;
+import io.crystallize.core.provenance.Read;
+import io.crystallize.core.provenance.TracedRead;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -69,10 +71,7 @@ final class Replay {
     }
 
     private Object output() {
-        return orMade(
-                hit.outcome().stored().address(),
-                this::storedOutput,
-                ran -> ran.effects().output().get());
+        return orMade(this::storedOutput, ran -> ran.effects().output().get());
     }
 
     private @Nullable Object storedOutput() {
@@ -86,7 +85,7 @@ final class Replay {
     }
 
     private byte[] bytes(Digest address, Function<Ran, byte[]> made) {
-        return orMade(address, () -> writer.cache().blobs().read(address).orElse(null), made);
+        return orMade(() -> writer.cache().blobs().read(address).orElse(null), made);
     }
 
     private static byte[] bytesOf(Ran ran, ContextWrite write) {
@@ -107,16 +106,27 @@ final class Replay {
     }
 
     /** Returns what is stored or, if that is gone, what the step makes when it runs again. */
-    private <T> T orMade(Digest address, Supplier<@Nullable T> stored, Function<Ran, T> made) {
+    private <T> T orMade(Supplier<@Nullable T> stored, Function<Ran, T> made) {
         T present = stored.get();
         if (present != null) {
             return present;
         }
-        input.get(); // if it is gone too, it is made first: nobody waits for one blob and keeps another locked
-        return writer.cache().blobs().exclusively(address, () -> {
+        loadWhatItGets();
+        return writer.cache().blobs().exclusively(List.of(writer.key(), hit.reads()), () -> {
             T madeByOther = stored.get();
             return madeByOther == null ? made.apply(runAgain()) : madeByOther;
         });
+    }
+
+    /** What is gone too is made first: nobody waits for one result and keeps another, which that may need, locked. */
+    private void loadWhatItGets() {
+        input.get();
+        for (TracedRead traced : hit.reads()) {
+            Slot slot = state.slots().get(traced.read().name());
+            if (traced.read().kind() == Read.Kind.CONTEXT && slot != null) {
+                slot.load();
+            }
+        }
     }
 
     private synchronized Ran runAgain() {

@@ -21,8 +21,8 @@ public final class BlobStore {
 
     private final CacheBackend backend;
     private final Mishaps mishaps;
-    /** One for each blob that was ever gone: they are few. */
-    private final ConcurrentMap<Digest, Object> locks = new ConcurrentHashMap<>();
+    /** One for each result of which a blob was ever gone: they are few. */
+    private final ConcurrentMap<Object, Object> locks = new ConcurrentHashMap<>();
 
     BlobStore(CacheBackend backend, Mishaps mishaps) {
         this.backend = backend;
@@ -135,9 +135,14 @@ public final class BlobStore {
         backend.setAsideBlob(address);
     }
 
-    /** Does something with a blob while nobody else in this process does so too. */
-    public <T> T exclusively(Digest address, Supplier<T> action) {
-        synchronized (locks.computeIfAbsent(address, key -> new Object())) {
+    /**
+     * Does something for a result while nobody else in this process does so too.
+     *
+     * @param result says which one; not the address of its blob, which several results may have in common, one of them
+     *     made inside another
+     */
+    public <T> T exclusively(Object result, Supplier<T> action) {
+        synchronized (locks.computeIfAbsent(result, key -> new Object())) {
             return action.get();
         }
     }
