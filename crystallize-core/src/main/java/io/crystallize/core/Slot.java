@@ -144,6 +144,13 @@ final class Slot {
         return content instanceof Content.Storable storable ? storable.settled().store(cache) : Optional.empty();
     }
 
+    /** Gets its bytes out of the cache, if that is where they are. */
+    void load() {
+        if (content instanceof Content.Encoded encoded) {
+            encoded.bytes().get();
+        }
+    }
+
     /** Its bytes, as they are stored. */
     byte[] bytes() throws IOException {
         return content instanceof Content.Storable storable
