@@ -88,6 +88,9 @@ final class PipelineExecution<O> {
                 new RunScope(options, executor, cancellation, interruptible, watchers, new ToldSecrets(), resources);
         RunState begin = new RunState(run, context.slots());
         return run(stages, first, begin, done -> records.add(done.record())).handle((end, failure) -> {
+            if (!interruptible) {
+                Thread.interrupted(); // meant for a step, not for what follows on the run
+            }
             options.cancellation().ifPresent(outer -> outer.unregister(cancel));
             if (!options.sharesResources()) {
                 resources.close();
@@ -176,6 +179,9 @@ final class PipelineExecution<O> {
     private static CompletableFuture<Done> run(Stage stage, Reached before) {
         CompletableFuture<Done> done;
         try {
+            if (before.state().run().isStopped()) {
+                throw RunScope.stopped();
+            }
             done = new StageRun(stage, before.state(), before.value()).run();
         } catch (Throwable e) {
             done = CompletableFuture.failedFuture(e);

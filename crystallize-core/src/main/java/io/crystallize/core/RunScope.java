@@ -33,6 +33,16 @@ record RunScope(
         return interruptible || cancellation.isCancelled();
     }
 
+    /** Whether the run goes no further, asked in the thread that it is in. */
+    boolean isStopped() {
+        return cancellation.isCancelled()
+                || interruptible && Thread.currentThread().isInterrupted();
+    }
+
+    static CancellationException stopped() {
+        return new CancellationException("the run was cancelled");
+    }
+
     RunScope on(Executor other) {
         return new RunScope(options, other, cancellation, interruptible, watchers, secrets, resources);
     }
@@ -61,8 +71,7 @@ record RunScope(
                 if (failure == null) {
                     resumed.complete(value);
                 } else {
-                    resumed.completeExceptionally(
-                            cancellation.isCancelled() ? new CancellationException("the run was cancelled") : failure);
+                    resumed.completeExceptionally(cancellation.isCancelled() ? stopped() : failure);
                 }
             });
         });

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.FutureTask;
@@ -56,10 +55,12 @@ final class StepRunner {
                 .handle((made, failure) -> {
                     context.seal();
                     IllegalStateException change = change(taken);
-                    if (failure == null && change == null) {
-                        return CompletableFuture.completedFuture(settle(context, made));
-                    }
                     Throwable thrown = failure == null ? change : Failures.unwrap(failure);
+                    if (thrown == null) {
+                        return run.isStopped() // what the step made nevertheless may be half of it
+                                ? failed(number, context, RunScope.stopped(), false)
+                                : CompletableFuture.completedFuture(settle(context, made));
+                    }
                     if (change != null && thrown != change) {
                         thrown.addSuppressed(change);
                     }
@@ -70,8 +71,8 @@ final class StepRunner {
 
     /** Starts an attempt; what is returned completes in a thread of the run. */
     private CompletableFuture<@Nullable Object> started(@Nullable Object taken, StepContext context) {
-        if (run.cancellation().isCancelled()) {
-            return CompletableFuture.failedFuture(new CancellationException("the run was cancelled"));
+        if (run.isStopped()) {
+            return CompletableFuture.failedFuture(RunScope.stopped());
         }
         try {
             return start(taken, context);
@@ -159,9 +160,7 @@ final class StepRunner {
     /** The step has failed: tries again, or says so. */
     private CompletableFuture<Ran> failed(int number, StepContext context, Throwable thrown, boolean repeatable) {
         Attempts attempts = stage.attempts();
-        boolean cancelled =
-                run.cancellation().isCancelled() || Thread.currentThread().isInterrupted();
-        boolean again = repeatable && !cancelled && thrown instanceof Exception && number < attempts.most();
+        boolean again = repeatable && !run.isStopped() && thrown instanceof Exception && number < attempts.most();
         run.watchers().tell((listener, info) -> listener.attemptFailed(info, name, number, thrown, again));
         if (!again) {
             return CompletableFuture.failedFuture(StepFailedException.of(name, thrown, run.secrets(), context.reads()));
