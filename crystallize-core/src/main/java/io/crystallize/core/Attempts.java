@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param backoff the pause before the second attempt, which doubles with each further one, up to 30 doublings; may be
  *     zero
  * @param timeout how long an attempt may take, or null for as long as it likes. An attempt that takes longer fails with
- *     a {@link StepTimeoutException}: its thread is interrupted, or its future cancelled, and nothing that it does later
- *     counts
+ *     a {@link StepTimeoutException}: its thread, which is one of its own, is interrupted, or its future cancelled, and
+ *     nothing that it does later counts
  */
 public record Attempts(int most, Duration backoff, @Nullable Duration timeout) {
     private static final Attempts ONCE = new Attempts(1, Duration.ZERO, null);

@@ -67,38 +67,46 @@ record RunScope(
         cancellation.register(cancel);
         future.whenComplete((value, failure) -> {
             cancellation.unregister(cancel);
-            inExecutor(resumed, () -> {
-                if (failure == null) {
-                    resumed.complete(value);
-                } else {
-                    resumed.completeExceptionally(cancellation.isCancelled() ? stopped() : failure);
-                }
-            });
+            try {
+                execute(() -> {
+                    if (failure == null) {
+                        resumed.complete(value);
+                    } else {
+                        resumed.completeExceptionally(cancellation.isCancelled() ? stopped() : failure);
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                resumed.completeExceptionally(e);
+            }
         });
         return resumed;
     }
 
     /** Returns what completes after a time, in the executor, or is cancelled as soon as the run is. */
     CompletableFuture<Void> pause(Duration time) {
+        if (time.isZero()) {
+            return CompletableFuture.completedFuture(null);
+        }
         CompletableFuture<Void> end = new CompletableFuture<>();
-        Runnable stop = Workers.later(Runnable::run, () -> end.complete(null), time.toNanos());
+        Runnable stop = Workers.later(() -> end.complete(null), time);
         end.whenComplete((nothing, failure) -> stop.run());
         return resume(end);
     }
 
-    private void inExecutor(CompletableFuture<?> result, Runnable task) {
-        try {
-            executor.execute(() -> {
-                try {
-                    task.run();
-                } finally {
-                    if (!(executor instanceof CallingThread)) {
-                        Thread.interrupted(); // the thread is nobody's: the next task is another run's
-                    }
+    /**
+     * Runs a task in the executor.
+     *
+     * @throws RejectedExecutionException if that takes no more
+     */
+    void execute(Runnable task) {
+        executor.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                if (!(executor instanceof CallingThread)) {
+                    Thread.interrupted(); // the thread is nobody's: the next task is another run's
                 }
-            });
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(e);
-        }
+            }
+        });
     }
 }

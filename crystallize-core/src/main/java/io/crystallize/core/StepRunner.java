@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ final class StepRunner {
         });
         Workers.start("crystallize-" + name, task);
         try {
-            return Waiting.forResult(task, timeout.toNanos());
+            return Waiting.forResult(task, TimeUnit.NANOSECONDS.convert(timeout));
         } catch (TimeoutException e) {
             throw task.isCancelled() ? new StepTimeoutException(name, timeout) : e;
         }
@@ -128,10 +129,8 @@ final class StepRunner {
 
     private CompletableFuture<Object> resumeWithin(Duration timeout, CompletionStage<Object> started) {
         CompletableFuture<Object> limited = started.toCompletableFuture().copy();
-        Runnable stop = Workers.later(
-                Runnable::run,
-                () -> limited.completeExceptionally(new StepTimeoutException(name, timeout)),
-                timeout.toNanos());
+        Runnable stop =
+                Workers.later(() -> limited.completeExceptionally(new StepTimeoutException(name, timeout)), timeout);
         limited.whenComplete((value, failure) -> {
             stop.run();
             started.toCompletableFuture().cancel(true); // no effect if it has ended
@@ -173,8 +172,8 @@ final class StepRunner {
                         number,
                         attempts.most(),
                         run.secrets().redact(thrown.toString()));
-        Duration pause = attempts.pauseAfter(number);
-        return pause.isZero() ? attempt(number + 1) : run.pause(pause).thenCompose(nothing -> attempt(number + 1));
+        return run.pause(attempts.pauseAfter(number))
+                .thenComposeAsync(nothing -> attempt(number + 1), run::execute); // on a stack of its own
     }
 
     private Ran settle(StepContext context, @Nullable Object made) {

@@ -52,7 +52,7 @@ final class Waiting {
                     return future.isDone();
                 }
             });
-            if (!future.isDone()) {
+            if (!future.isDone() && future.cancel(true)) { // else it ended at the last moment
                 throw new TimeoutException();
             }
             return future.get();
@@ -64,7 +64,7 @@ final class Waiting {
                 throw failure;
             }
             throw e;
-        } catch (InterruptedException | TimeoutException e) {
+        } catch (InterruptedException e) {
             future.cancel(true);
             throw e;
         }
