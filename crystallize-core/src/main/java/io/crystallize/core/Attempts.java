@@ -2,7 +2,6 @@ package io.crystallize.core;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param backoff the pause before the second attempt, which doubles with each further one, up to 30 doublings; may be
  *     zero
  * @param timeout how long an attempt may take, or null for as long as it likes. An attempt that takes longer fails with
- *     a {@link StepTimeoutException}: its thread is interrupted, or its future cancelled, and nothing that it does later
- *     counts
+ *     a {@link StepTimeoutException}: its thread, which is one of its own, is interrupted, or its future cancelled, and
+ *     nothing that it does later counts
  */
 public record Attempts(int most, Duration backoff, @Nullable Duration timeout) {
     private static final Attempts ONCE = new Attempts(1, Duration.ZERO, null);
@@ -59,11 +58,6 @@ public record Attempts(int most, Duration backoff, @Nullable Duration timeout) {
     /** Returns the same, with a time that each attempt may take. */
     public Attempts within(Duration newTimeout) {
         return new Attempts(most, backoff, newTimeout);
-    }
-
-    /** Returns a time in nanoseconds; one that is longer than they can count, which is 292 years, as the longest. */
-    static long nanos(Duration time) {
-        return TimeUnit.NANOSECONDS.convert(time);
     }
 
     /** Returns the pause after a failed attempt, counted from 1. */

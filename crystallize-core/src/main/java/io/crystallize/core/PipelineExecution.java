@@ -183,6 +183,9 @@ final class PipelineExecution<O> {
     private static CompletableFuture<Done> run(Stage stage, Reached before) {
         CompletableFuture<Done> done;
         try {
+            if (before.state().run().isStopped()) {
+                throw RunScope.stopped();
+            }
             done = new StageRun(stage, before.state(), before.value()).run();
         } catch (Throwable e) {
             done = CompletableFuture.failedFuture(e);

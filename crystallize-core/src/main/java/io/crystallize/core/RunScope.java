@@ -33,6 +33,16 @@ record RunScope(
         return interruptible || cancellation.isCancelled();
     }
 
+    /** Whether the run goes no further, asked in the thread that it is in. */
+    boolean isStopped() {
+        return cancellation.isCancelled()
+                || interruptible && Thread.currentThread().isInterrupted();
+    }
+
+    static CancellationException stopped() {
+        return new CancellationException("the run was cancelled");
+    }
+
     /** The same run, for a part of it that may end early alone. */
     RunScope on(Executor other, Cancellation own) {
         return new RunScope(options, other, own, interruptible, watchers, secrets, resources);
@@ -58,43 +68,46 @@ record RunScope(
         cancellation.register(cancel);
         future.whenComplete((value, failure) -> {
             cancellation.unregister(cancel);
-            inExecutor(resumed, () -> {
-                if (failure == null) {
-                    resumed.complete(value);
-                } else {
-                    resumed.completeExceptionally(
-                            cancellation.isCancelled() ? new CancellationException("the run was cancelled") : failure);
-                }
-            });
+            try {
+                execute(() -> {
+                    if (failure == null) {
+                        resumed.complete(value);
+                    } else {
+                        resumed.completeExceptionally(cancellation.isCancelled() ? stopped() : failure);
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                resumed.completeExceptionally(e);
+            }
         });
         return resumed;
     }
 
     /** Returns what completes after a time, in the executor, or is cancelled as soon as the run is. */
     CompletableFuture<Void> pause(Duration time) {
-        CompletableFuture<Void> end = new CompletableFuture<>();
         if (time.isZero()) {
-            inExecutor(end, () -> end.complete(null)); // not here: what comes after many would need a deep stack
-            return end;
+            return CompletableFuture.completedFuture(null);
         }
-        Runnable stop = Workers.later(Runnable::run, () -> end.complete(null), Attempts.nanos(time));
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        Runnable stop = Workers.later(() -> end.complete(null), time);
         end.whenComplete((nothing, failure) -> stop.run());
         return resume(end);
     }
 
-    private void inExecutor(CompletableFuture<?> result, Runnable task) {
-        try {
-            executor.execute(() -> {
-                try {
-                    task.run();
-                } finally {
-                    if (!(executor instanceof CallingThread)) {
-                        Thread.interrupted(); // the thread is nobody's: the next task is another run's
-                    }
+    /**
+     * Runs a task in the executor.
+     *
+     * @throws RejectedExecutionException if that takes no more
+     */
+    void execute(Runnable task) {
+        executor.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                if (!(executor instanceof CallingThread)) {
+                    Thread.interrupted(); // the thread is nobody's: the next task is another run's
                 }
-            });
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(e);
-        }
+            }
+        });
     }
 }

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +56,12 @@ final class StepRunner {
                 .handle((made, failure) -> {
                     context.seal();
                     IllegalStateException change = change(taken);
-                    if (failure == null && change == null) {
-                        return CompletableFuture.completedFuture(settled(context, made));
-                    }
                     Throwable thrown = failure == null ? change : Failures.unwrap(failure);
+                    if (thrown == null) {
+                        return run.isStopped() // what the step made nevertheless may be half of it
+                                ? failed(number, context, RunScope.stopped(), false)
+                                : CompletableFuture.completedFuture(settled(context, made));
+                    }
                     if (change != null && thrown != change) {
                         thrown.addSuppressed(change);
                     }
@@ -70,8 +72,8 @@ final class StepRunner {
 
     /** Starts an attempt; what is returned completes in a thread of the run. */
     private CompletableFuture<@Nullable Object> started(@Nullable Object taken, StepContext context) {
-        if (run.cancellation().isCancelled()) {
-            return CompletableFuture.failedFuture(new CancellationException("the run was cancelled"));
+        if (run.isStopped()) {
+            return CompletableFuture.failedFuture(RunScope.stopped());
         }
         Cancellation.Interrupter interrupter = run.cancellation().interrupting();
         try {
@@ -116,7 +118,7 @@ final class StepRunner {
         });
         Workers.start("crystallize-" + name, task);
         try {
-            return Waiting.forResult(task, Attempts.nanos(timeout));
+            return Waiting.forResult(task, TimeUnit.NANOSECONDS.convert(timeout));
         } catch (TimeoutException e) {
             throw task.isCancelled() ? new StepTimeoutException(name, timeout) : e;
         }
@@ -124,10 +126,8 @@ final class StepRunner {
 
     private CompletableFuture<Object> resumeWithin(Duration timeout, CompletionStage<Object> started) {
         CompletableFuture<Object> limited = started.toCompletableFuture().copy();
-        Runnable stop = Workers.later(
-                Runnable::run,
-                () -> limited.completeExceptionally(new StepTimeoutException(name, timeout)),
-                Attempts.nanos(timeout));
+        Runnable stop =
+                Workers.later(() -> limited.completeExceptionally(new StepTimeoutException(name, timeout)), timeout);
         limited.whenComplete((value, failure) -> {
             stop.run();
             started.toCompletableFuture().cancel(true); // no effect if it has ended
@@ -156,9 +156,7 @@ final class StepRunner {
     /** The step has failed: tries again, or says so. */
     private CompletableFuture<Ran> failed(int number, StepContext context, Throwable thrown, boolean repeatable) {
         Attempts attempts = stage.attempts();
-        boolean cancelled =
-                run.cancellation().isCancelled() || Thread.currentThread().isInterrupted();
-        boolean again = repeatable && !cancelled && thrown instanceof Exception && number < attempts.most();
+        boolean again = repeatable && !run.isStopped() && thrown instanceof Exception && number < attempts.most();
         run.watchers().tell((listener, info) -> listener.attemptFailed(info, name, number, thrown, again));
         if (!again) {
             return CompletableFuture.failedFuture(failure(thrown, context));
@@ -171,7 +169,8 @@ final class StepRunner {
                         number,
                         attempts.most(),
                         run.secrets().redact(thrown.toString()));
-        return run.pause(attempts.pauseAfter(number)).thenCompose(nothing -> attempt(number + 1));
+        return run.pause(attempts.pauseAfter(number))
+                .thenComposeAsync(nothing -> attempt(number + 1), run::execute); // on a stack of its own
     }
 
     private StepFailedException failure(Throwable cause, StepContext context) {

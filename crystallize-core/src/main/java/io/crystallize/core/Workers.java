@@ -3,6 +3,7 @@ package io.crystallize.core;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,9 +28,9 @@ final class Workers {
         return Shared.EXECUTOR;
     }
 
-    /** Runs a task later, in the executor's threads, unless what is returned is run before. */
-    static Runnable later(Executor executor, Runnable task, long nanos) {
-        var scheduled = Timer.TIMER.schedule(() -> executor.execute(task), nanos, TimeUnit.NANOSECONDS);
+    /** Runs a task, which is quick, after some time, unless what is returned is run before. */
+    static Runnable later(Runnable task, Duration time) {
+        var scheduled = Timer.TIMER.schedule(task, TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
     }
 
