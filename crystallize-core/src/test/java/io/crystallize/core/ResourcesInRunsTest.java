@@ -11,17 +11,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.crystallize.core.cache.CacheBackend;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
-import io.crystallize.core.code.Compiled;
-import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.TracedRead;
 import java.io.IOException;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,15 +25,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a step asks for by describing it: made once for a run, which closes it however it ends. */
 @Timeout(60)
-public class ResourcesInRunsTest {
+class ResourcesInRunsTest {
     private static final List<String> LIFE = new CopyOnWriteArrayList<>();
 
-    /** Public, as the class around it is, for a factory that a test compiles. */
-    public record Model(String name) implements ResourceSpec<String> {}
+    record Model(String name) implements ResourceSpec<String> {}
 
     record Models(String prefix) implements ResourceFactory<Model, String> {
         @Override
@@ -108,40 +100,6 @@ public class ResourcesInRunsTest {
         PipelineRun<String> other = run(using("small"), ResourceFactories.none().with(new Models("a ")));
         assertThat(other.output()).isEqualTo("in a small");
         assertThat(uses(other)).containsExactly(MISS);
-    }
-
-    @Test
-    void codeOfTheFactory_isAPartOfTheKey(@TempDir Path folder) throws Exception {
-        List<CacheUse.Result> results = new ArrayList<>();
-        List<String> outputs = new ArrayList<>();
-        for (String word : List.of("one", "one", "another", "one")) {
-            String source = """
-                    import io.crystallize.core.*;
-                    public record Maker() implements ResourceFactory<ResourcesInRunsTest.Model, String> {
-                        public Class<ResourcesInRunsTest.Model> specType() { return ResourcesInRunsTest.Model.class; }
-                        public String create(ResourcesInRunsTest.Model model, Secrets secrets) {
-                            return "%s " + model.name();
-                        }
-                    }
-                    """.formatted(word);
-            Compiled compiled = Compiled.folder(
-                    folder, Map.of("Maker", source), classesOf(Step.class), classesOf(ResourcesInRunsTest.class));
-            try (URLClassLoader loader = compiled.loader(getClass().getClassLoader())) {
-                ResourceFactory<?, ?> maker = (ResourceFactory<?, ?>)
-                        loader.loadClass("Maker").getConstructor().newInstance();
-                PipelineRun<String> run =
-                        run(using("small"), ResourceFactories.none().with(maker));
-                outputs.add(run.output());
-                results.addAll(uses(run));
-            }
-        }
-        assertThat(outputs).containsExactly("in one small", "in one small", "in another small", "in one small");
-        assertThat(results).containsExactly(MISS, HIT, MISS, HIT);
-    }
-
-    private static Compiled classesOf(Class<?> type) throws Exception {
-        return new Compiled(
-                Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
     }
 
     @Test
