@@ -48,7 +48,8 @@ final class Workers {
 
     private static final class Shared {
         static final @Nullable ExecutorService VIRTUAL = virtual();
-        static final Executor EXECUTOR = VIRTUAL == null ? pool() : VIRTUAL;
+        /** Nothing but an executor: nobody who gets it from options can shut it down. */
+        static final Executor EXECUTOR = VIRTUAL == null ? pool()::execute : VIRTUAL::execute;
 
         private static @Nullable ExecutorService virtual() {
             if (Runtime.version().feature() < 21) {
@@ -66,7 +67,7 @@ final class Workers {
             }
         }
 
-        private static Executor pool() {
+        private static ForkJoinPool pool() {
             int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
             return new ForkJoinPool(
                     threads,

@@ -392,6 +392,11 @@ class PipelineArunTest {
         }
     }
 
+    @Test
+    void defaultExecutor_cantBeShutDown() {
+        assertThat(RunOptions.defaults().executor()).isNotInstanceOf(ExecutorService.class);
+    }
+
     record NotesGroup(Queue<String> seen) implements Step<Integer, Integer> {
         @Override
         public Integer apply(Integer input, Context context) {
