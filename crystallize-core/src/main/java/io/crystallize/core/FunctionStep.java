@@ -1,6 +1,8 @@
 package io.crystallize.core;
 
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.digest.DigestSink;
+import io.crystallize.core.digest.Digestible;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import java.lang.invoke.MethodType;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param <I> what it takes
  * @param <O> what it makes
  */
-final class FunctionStep<I, O> implements Step<I, O> {
+final class FunctionStep<I, O> implements Step<I, O>, Digestible {
     private final String name;
     private final @Nullable Type output;
     private final boolean async;
@@ -115,13 +117,21 @@ final class FunctionStep<I, O> implements Step<I, O> {
         return new FunctionStep<>(name, output, async, other);
     }
 
+    @Override
+    public void digest(DigestSink sink) {
+        sink.add("function", lambda.identity());
+        sink.add("output", StepType.text(type.output()));
+        lambda.captures().forEach(sink::add);
+        lambda.classes().forEach(sink::code);
+    }
+
     /** Returns the step that runs. */
     Step<?, ?> step() {
         return async ? new Async<>(this) : this;
     }
 
     /** One whose function gives a stage. */
-    record Async<I, O>(FunctionStep<I, ?> function) implements AsyncStep<I, O> {
+    record Async<I, O>(FunctionStep<I, ?> function) implements AsyncStep<I, O>, Digestible {
         @Override
         @SuppressWarnings("unchecked") // it was made of a function that gives such stages
         public CompletionStage<O> start(I input, Context context) throws Exception {
@@ -131,6 +141,11 @@ final class FunctionStep<I, O> implements Step<I, O> {
         @Override
         public Map<String, Object> parameters() {
             return function.parameters();
+        }
+
+        @Override
+        public void digest(DigestSink sink) {
+            function.digest(sink);
         }
     }
 

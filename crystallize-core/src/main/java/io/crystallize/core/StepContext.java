@@ -413,6 +413,11 @@ sealed class StepContext implements Context permits StandaloneContext {
         }
     }
 
+    /** Says that something which no key can say decides what the step makes of it. */
+    synchronized void distrust(String reason) {
+        untraceable = reason;
+    }
+
     private synchronized boolean isPut(String key) {
         return puts.containsKey(key);
     }

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -125,14 +127,22 @@ final class StepRunner {
     }
 
     private CompletableFuture<Object> resumeWithin(Duration timeout, CompletionStage<Object> started) {
-        CompletableFuture<Object> limited = started.toCompletableFuture().copy();
-        Runnable stop =
-                Workers.later(() -> limited.completeExceptionally(new StepTimeoutException(name, timeout)), timeout);
-        limited.whenComplete((value, failure) -> {
+        CompletableFuture<Object> future = started.toCompletableFuture();
+        AtomicBoolean late = new AtomicBoolean();
+        Runnable stop = Workers.later(
+                () -> {
+                    late.set(true);
+                    future.cancel(true);
+                },
+                timeout);
+        return run.resume(future).handle((value, failure) -> {
             stop.run();
-            started.toCompletableFuture().cancel(true); // no effect if it has ended
+            if (failure == null) {
+                return value;
+            }
+            boolean timedOut = late.get() && future.isCancelled();
+            throw new CompletionException(timedOut ? new StepTimeoutException(name, timeout) : failure);
         });
-        return run.resume(limited);
     }
 
     /** Returns what to say if the step changed its input, or null if it didn't. */

@@ -19,9 +19,11 @@ import io.crystallize.core.experiment.Treatment;
 import io.crystallize.core.internal.ChildJvm;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
+import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.verdict.Samples;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -552,5 +554,45 @@ class FunctionStepTest {
                 .isThrownBy(() -> Pipeline.start(Step.of("where", (Object x, Context context) -> Path.of("x"))))
                 .withMessageContaining("'where' makes a java.nio.file.Path")
                 .withMessageContaining("FileValue");
+    }
+
+    @Cacheable
+    record Around(Pipeline<Double, Double> inner) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            return inner.apply(input, context);
+        }
+    }
+
+    @Test
+    void pipelineOfLambdas_asAParameter_isPartOfTheKey_withWhatTheyCaptured() throws InterruptedException {
+        assertRun(new Around(Pipeline.start(Steps.scale(2))), 4.0, 8.0, MISS);
+        assertRun(new Around(Pipeline.start(Steps.scale(2))), 4.0, 8.0, HIT);
+        assertRun(new Around(Pipeline.start(Steps.scale(3))), 4.0, 12.0, MISS);
+        assertRun(new Around(Pipeline.start(Steps.shift(2))), 4.0, 6.0, MISS);
+        assertRun(new Around(Pipeline.start(AsyncSteps.cached(2))), 4.0, 8.0, MISS);
+        assertRun(new Around(Pipeline.start(AsyncSteps.cached(2))), 4.0, 8.0, HIT);
+    }
+
+    /** Does without what takes too long. */
+    @Cacheable
+    record Patient(Pipeline<Double, Double> inner) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            try {
+                return inner.apply(input, context);
+            } catch (StepFailedException e) {
+                return -1.0;
+            }
+        }
+    }
+
+    @Test
+    void stepThatGoesOnWithoutWhatTookTooLong_isNotStored() throws InterruptedException {
+        Pipeline<Double, Double> never = Pipeline.<Double, Double>start(AsyncSteps.later(new CompletableFuture<>()))
+                .trying(Attempts.once().within(Duration.ofMillis(20)));
+        PipelineRun<Double> run = runs.run(Pipeline.start(new Patient(never)), 1.0);
+        assertThat(run.output()).isEqualTo(-1.0);
+        assertThat(run.provenance().get(0).cache().result()).isEqualTo(CacheUse.Result.BYPASS);
     }
 }
