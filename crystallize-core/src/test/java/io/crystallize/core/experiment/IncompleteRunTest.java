@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Law 1 exempts runs in which a step timed out: they say so, and give no verdict. */
 @Timeout(60)
 class IncompleteRunTest {
-    private static final Attempts SOON = Attempts.once().within(Duration.ofMillis(500));
+    private static final Attempts SOON = Attempts.once().within(Duration.ofSeconds(1));
 
     private static final AtomicInteger TIMES_TO_HANG = new AtomicInteger();
 
