@@ -317,19 +317,31 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
      *
      * @param input the input of the first step
      * @param context the context of the step, or a {@link StandaloneContext}
-     * @return completes with the output of the last step
+     * @return completes with the output of the last step; cancelling it ends what the inner steps do
      * @throws IllegalArgumentException if the context is not the framework's
      * @throws InvalidInputException if {@link #problems} has any
      */
     @Override
     public CompletableFuture<O> start(I input, Context context) {
         StepContext outer = StepContext.of(context);
-        refuseProblems(outer.inside().options());
-        return PipelineExecution.<O>inside(stages, outer, input, outer.inside());
+        RunState state = outer.inside();
+        RunScope run = state.run();
+        refuseProblems(run.options());
+        Cancellation own = new Cancellation();
+        Runnable unlink = run.cancellation().link(own);
+        CompletableFuture<O> result = PipelineExecution.inside(stages, outer, input, state.in(run.within(own)));
+        result.whenComplete((output, failure) -> {
+            unlink.run();
+            if (result.isCancelled()) {
+                own.cancel();
+            }
+        });
+        return result;
     }
 
     /**
-     * Runs the pipeline inside a step, in this thread, as {@link #start(Object, Context)} does.
+     * Runs the pipeline inside a step, in this thread, as {@link #start(Object, Context)} does. An interrupt of the
+     * thread ends it, and no more than it.
      *
      * @throws StepFailedException if an inner step throws
      */
@@ -337,11 +349,18 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     public O apply(I input, Context context) {
         StepContext outer = StepContext.of(context);
         RunState state = outer.inside();
-        refuseProblems(state.options());
-        return Failures.unwrap(CallingThread.complete(
-                executor -> PipelineExecution.<O>inside(
-                        stages, outer, input, state.on(state.run().on(executor))),
-                state.run().cancellation()));
+        RunScope run = state.run();
+        refuseProblems(run.options());
+        Cancellation own = new Cancellation();
+        Runnable unlink = run.cancellation().link(own);
+        try {
+            return Failures.unwrap(CallingThread.complete(
+                    executor -> PipelineExecution.<O>inside(
+                            stages, outer, input, state.in(run.within(own).on(executor))),
+                    own));
+        } finally {
+            unlink.run();
+        }
     }
 
     /** Returns {@link #signature}, under the name {@code signature}. */

@@ -43,6 +43,11 @@ record RunScope(
         return new CancellationException("the run was cancelled");
     }
 
+    /** A part of the run that can be cancelled alone. */
+    RunScope within(Cancellation own) {
+        return new RunScope(options, executor, own, interruptible, watchers, secrets, resources);
+    }
+
     RunScope on(Executor other) {
         return new RunScope(options, other, cancellation, interruptible, watchers, secrets, resources);
     }
