@@ -48,6 +48,13 @@ public final class Cancellation {
         actions.remove(action);
     }
 
+    /** Has another one cancelled too when this is, until what is returned is run. */
+    Runnable link(Cancellation other) {
+        Runnable cancel = other::cancel;
+        register(cancel);
+        return () -> unregister(cancel);
+    }
+
     /** Interrupts the calling thread when this is cancelled, until what is returned is closed, and never later. */
     Interrupter interrupting() {
         Interrupter interrupter = new Interrupter();

@@ -333,7 +333,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
      *
      * @param input the input of the first step
      * @param context the context of the step, or a {@link StandaloneContext}
-     * @return completes with the output of the last step
+     * @return completes with the output of the last step; cancelling it ends what the inner steps do
      * @throws IllegalArgumentException if the context is not the framework's
      * @throws InvalidInputException if {@link #problems} has any
      */
@@ -341,12 +341,23 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     public CompletableFuture<O> start(I input, Context context) {
         StepContext outer = StepContext.of(context);
         RunState state = outer.inside();
-        refuseProblems(state.options());
-        return PipelineExecution.<O>inside(stages, outer, input, state);
+        RunScope run = state.run();
+        refuseProblems(run.options());
+        Cancellation own = new Cancellation();
+        Runnable unlink = run.cancellation().link(own);
+        CompletableFuture<O> result = PipelineExecution.inside(stages, outer, input, state.in(run.within(own)));
+        result.whenComplete((output, failure) -> {
+            unlink.run();
+            if (result.isCancelled()) {
+                own.cancel();
+            }
+        });
+        return result;
     }
 
     /**
-     * Runs the pipeline inside a step, in this thread, as {@link #start(Object, Context)} does.
+     * Runs the pipeline inside a step, in this thread, as {@link #start(Object, Context)} does. An interrupt of the
+     * thread ends it, and no more than it.
      *
      * @throws StepFailedException if an inner step throws
      */
@@ -354,18 +365,17 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     public O apply(I input, Context context) {
         StepContext outer = StepContext.of(context);
         RunState state = outer.inside();
-        refuseProblems(state.options());
-        Cancellation own = new Cancellation(); // an interrupt of this thread may mean the outer step alone
-        Runnable cancel = own::cancel;
-        Cancellation ofRun = state.run().cancellation();
-        ofRun.register(cancel);
+        RunScope run = state.run();
+        refuseProblems(run.options());
+        Cancellation own = new Cancellation();
+        Runnable unlink = run.cancellation().link(own);
         try {
             return Failures.unwrap(CallingThread.complete(
                     executor -> PipelineExecution.<O>inside(
-                            stages, outer, input, state.on(state.run().on(executor, own))),
+                            stages, outer, input, state.in(run.within(own).on(executor))),
                     own));
         } finally {
-            ofRun.unregister(cancel);
+            unlink.run();
         }
     }
 

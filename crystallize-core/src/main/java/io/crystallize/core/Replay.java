@@ -139,17 +139,16 @@ final class Replay {
     private Ran aside() {
         RunScope run = state.run();
         Cancellation cancellation = new Cancellation();
-        Runnable cancel = cancellation::cancel;
-        run.cancellation().register(cancel);
+        Runnable unlink = run.cancellation().link(cancellation);
         boolean over = run.resources().isClosed();
         Resources resources = over ? run.options().openResources() : run.resources();
         try {
             return Failures.unwrap(CallingThread.complete(
                     executor ->
-                            new StepRunner(stage, state.on(run.aside(executor, cancellation, resources)), input).run(),
+                            new StepRunner(stage, state.in(run.aside(executor, cancellation, resources)), input).run(),
                     cancellation));
         } finally {
-            run.cancellation().unregister(cancel);
+            unlink.run();
             if (over) {
                 resources.close();
             }

@@ -43,9 +43,13 @@ record RunScope(
         return new CancellationException("the run was cancelled");
     }
 
-    /** The same run, for a part of it that may end early alone. */
-    RunScope on(Executor other, Cancellation own) {
-        return new RunScope(options, other, own, interruptible, watchers, secrets, resources);
+    /** A part of the run that can be cancelled alone. */
+    RunScope within(Cancellation own) {
+        return new RunScope(options, executor, own, interruptible, watchers, secrets, resources);
+    }
+
+    RunScope on(Executor other) {
+        return new RunScope(options, other, cancellation, interruptible, watchers, secrets, resources);
     }
 
     /** The same run, for what nobody shall watch; possibly after its end. */

@@ -41,8 +41,8 @@ record RunState(RunScope run, String path, boolean numbered, Map<String, Slot> s
         return new RunState(run, path, numbered, Collections.unmodifiableMap(all));
     }
 
-    /** The same, with what follows on what ends elsewhere run by an executor. */
-    RunState on(RunScope other) {
+    /** The same, in another scope of the run. */
+    RunState in(RunScope other) {
         return new RunState(other, path, numbered, slots);
     }
 }

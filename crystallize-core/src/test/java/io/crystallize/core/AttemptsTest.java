@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -447,6 +449,55 @@ class AttemptsTest {
         public CompletionStage<Integer> start(Integer input, Context context) {
             return CompletableFuture.supplyAsync(() -> input);
         }
+    }
+
+    /** The first future never ends. */
+    record WaitsAtFirst(Queue<CompletableFuture<Integer>> started) implements AsyncStep<Integer, Integer> {
+        @Override
+        public CompletionStage<Integer> start(Integer input, Context context) {
+            CompletableFuture<Integer> end = new CompletableFuture<>();
+            if (!started.isEmpty()) {
+                end.complete(input);
+            }
+            started.add(end);
+            return end;
+        }
+    }
+
+    record Applies(Pipeline<Integer, Integer> inner) implements Step<Integer, Integer> {
+        @Override
+        public Integer apply(Integer input, Context context) {
+            return inner.apply(input, context);
+        }
+    }
+
+    record Starts(Pipeline<Integer, Integer> inner) implements AsyncStep<Integer, Integer> {
+        @Override
+        public CompletionStage<Integer> start(Integer input, Context context) {
+            return inner.start(input, context);
+        }
+    }
+
+    static Stream<Function<Pipeline<Integer, Integer>, Step<Integer, Integer>>> outerSteps() {
+        return Stream.of(Applies::new, Starts::new);
+    }
+
+    @ParameterizedTest
+    @MethodSource("outerSteps")
+    void pipelineInsideAStep_thatTakesTooLong_isCancelled_andTheRunGoesOn(
+            Function<Pipeline<Integer, Integer>, Step<Integer, Integer>> outer) throws Exception {
+        Queue<CompletableFuture<Integer>> started = new ConcurrentLinkedQueue<>();
+        AtomicInteger followers = new AtomicInteger();
+        Pipeline<Integer, Integer> inner =
+                Pipeline.<Integer, Integer>start(new WaitsAtFirst(started)).then(new Counts(followers));
+        PipelineRun<Integer> run = run(Pipeline.start("outer", outer.apply(inner))
+                .trying(Attempts.atMost(1000).within(SHORT)));
+        assertThat(run.output()).isEqualTo(1);
+        CompletableFuture<Integer> first = started.remove();
+        assertThatThrownBy(() -> first.get(1, TimeUnit.MINUTES)).isInstanceOf(CancellationException.class);
+        assertThat(started).isNotEmpty();
+        assertThat(followers).hasValueGreaterThan(0).hasValueLessThanOrEqualTo(started.size());
+        assertThat(failures).contains("outer 1 StepTimeoutException again");
     }
 
     /** A step's own time-out is one of its failures, as any other. */
