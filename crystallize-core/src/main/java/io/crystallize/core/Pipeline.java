@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -323,24 +324,39 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     }
 
     /**
-     * Starts the pipeline inside an {@link AsyncStep}; any other step calls {@link #apply}, as what is returned may need
-     * the very thread that would wait for it. What its steps ask counts as asked by that step, but for what that step has put
-     * itself; what they tell counts as told by it, artifacts with the inner step's name before theirs. Their names and
-     * random streams are those of paths below the step's name. So of two pipelines that run inside one step, and whose
-     * steps draw random numbers under equal names, the second fails: {@code Pipeline.start("second", pipeline)} gives
-     * it a path of its own.
+     * Starts the pipeline inside an {@link AsyncStep}; any other step calls {@link #apply}, as what is returned may
+     * need the very thread that would wait for it. What its steps ask counts as asked by that step, but for what that
+     * step has put itself; what they tell counts as told by it, artifacts with the inner step's name before theirs. Their
+     * names and random streams are those of paths below the step's name. So of two pipelines that run inside one step,
+     * and whose steps draw random numbers under equal names, the second fails:
+     * {@code Pipeline.start("second", pipeline)} gives it a path of its own.
      *
      * @param input the input of the first step
      * @param context the context of the step, or a {@link StandaloneContext}
-     * @return completes with the output of the last step
+     * @return completes with the output of the last step, or with the {@link StepFailedException} of an inner step.
+     *     Cancelling it ends the pipeline, and nothing else
      * @throws IllegalArgumentException if the context is not the framework's
      * @throws InvalidInputException if {@link #problems} has any
      */
     @Override
     public CompletableFuture<O> start(I input, Context context) {
         StepContext outer = StepContext.of(context);
-        refuseProblems(outer.inside().options());
-        return PipelineExecution.<O>inside(stages, outer, input, outer.inside());
+        RunState state = outer.inside();
+        Cancellation own = new Cancellation();
+        CompletableFuture<O> result = new CompletableFuture<>();
+        inside(outer, state, input, state.run().executor(), own).whenComplete((output, failure) -> {
+            if (failure == null) {
+                result.complete(output);
+            } else {
+                result.completeExceptionally(Failures.unwrap(failure));
+            }
+        });
+        result.whenComplete((output, failure) -> {
+            if (result.isCancelled()) {
+                own.cancel();
+            }
+        });
+        return result;
     }
 
     /**
@@ -352,19 +368,20 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     public O apply(I input, Context context) {
         StepContext outer = StepContext.of(context);
         RunState state = outer.inside();
-        refuseProblems(state.options());
         Cancellation own = new Cancellation(); // an interrupt of this thread may mean the outer step alone
-        Runnable cancel = own::cancel;
+        return Failures.unwrap(CallingThread.complete(executor -> inside(outer, state, input, executor, own), own));
+    }
+
+    /** Runs the pipeline inside a step, until it ends, is cancelled alone, or the run is. */
+    private CompletableFuture<O> inside(
+            StepContext outer, RunState state, I input, Executor executor, Cancellation own) {
+        refuseProblems(state.options());
         Cancellation ofRun = state.run().cancellation();
+        Runnable cancel = own::cancel;
         ofRun.register(cancel);
-        try {
-            return Failures.unwrap(CallingThread.complete(
-                    executor -> PipelineExecution.<O>inside(
-                            stages, outer, input, state.on(state.run().on(executor, own))),
-                    own));
-        } finally {
-            ofRun.unregister(cancel);
-        }
+        return PipelineExecution.<O>inside(
+                        stages, outer, input, state.on(state.run().on(executor, own)))
+                .whenComplete((output, failure) -> ofRun.unregister(cancel));
     }
 
     /** Returns {@link #signature}, under the name {@code signature}. */
