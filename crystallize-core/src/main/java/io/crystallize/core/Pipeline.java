@@ -324,16 +324,17 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     }
 
     /**
-     * Starts the pipeline inside an {@link AsyncStep}; any other step calls {@link #apply}, as what is returned may need
-     * the very thread that would wait for it. What its steps ask counts as asked by that step, but for what that step has put
-     * itself; what they tell counts as told by it, artifacts with the inner step's name before theirs. Their names and
-     * random streams are those of paths below the step's name. So of two pipelines that run inside one step, and whose
-     * steps draw random numbers under equal names, the second fails: {@code Pipeline.start("second", pipeline)} gives
-     * it a path of its own.
+     * Starts the pipeline inside an {@link AsyncStep}; any other step calls {@link #apply}, as what is returned may
+     * need the very thread that would wait for it. What its steps ask counts as asked by that step, but for what that
+     * step has put itself; what they tell counts as told by it, artifacts with the inner step's name before theirs. Their
+     * names and random streams are those of paths below the step's name. So of two pipelines that run inside one step,
+     * and whose steps draw random numbers under equal names, the second fails:
+     * {@code Pipeline.start("second", pipeline)} gives it a path of its own.
      *
      * @param input the input of the first step
      * @param context the context of the step, or a {@link StandaloneContext}
-     * @return completes with the output of the last step; cancelling it ends what the inner steps do
+     * @return completes with the output of the last step, or with the {@link StepFailedException} of an inner step.
+     *     Cancelling it ends the pipeline, and nothing else
      * @throws IllegalArgumentException if the context is not the framework's
      * @throws InvalidInputException if {@link #problems} has any
      */
@@ -345,9 +346,17 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         refuseProblems(run.options());
         Cancellation own = new Cancellation();
         Runnable unlink = run.cancellation().link(own);
-        CompletableFuture<O> result = PipelineExecution.inside(stages, outer, input, state.in(run.within(own)));
+        CompletableFuture<O> result = new CompletableFuture<>();
+        PipelineExecution.<O>inside(stages, outer, input, state.in(run.within(own)))
+                .whenComplete((output, failure) -> {
+                    unlink.run();
+                    if (failure == null) {
+                        result.complete(output);
+                    } else {
+                        result.completeExceptionally(Failures.unwrap(failure));
+                    }
+                });
         result.whenComplete((output, failure) -> {
-            unlink.run();
             if (result.isCancelled()) {
                 own.cancel();
             }

@@ -111,8 +111,8 @@ public final class StepNames {
     }
 
     /**
-     * Returns what is wrong with the names: those that are none, given or derived, and those given twice. A step that is
-     * called like a pipeline is wrong, too: what runs inside it would be called like what is in that.
+     * Returns what is wrong with the names: those that are none, given or derived, and those given twice. A step that
+     * is called like a pipeline is wrong, too: what runs inside it would be called like what is in that.
      */
     public static List<Problem> problems(List<Wish> wishes) {
         List<Problem> problems = new ArrayList<>();

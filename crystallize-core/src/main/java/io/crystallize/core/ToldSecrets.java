@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * The secrets that the steps of one run, or the factories of its resources, were told, so that no text that the framework writes down or logs shows one. Safe
- * for any number of threads.
+ * The secrets that the steps of one run, or the factories of its resources, were told, so that no text that the
+ * framework writes down or logs shows one. Safe for any number of threads.
  */
 final class ToldSecrets {
     static final String REDACTED = "[REDACTED]";

@@ -58,7 +58,7 @@ class StreamsTest {
         return List.copyOf(all);
     }
 
-    /** Draws itself, runs pipelines inside one after the other, and draws again under all names that could be theirs. */
+    /** Runs pipelines inside, one after the other, and draws itself under all names that could be theirs. */
     @Cacheable
     record RunsAll(List<Pipeline<List<Long>, List<Long>>> inner, boolean drawsItself)
             implements Step<List<Long>, List<Long>> {
@@ -375,8 +375,8 @@ class StreamsTest {
                 .havingRootCause()
                 .isInstanceOf(IllegalStateException.class)
                 .withMessage("A step's random numbers were drawn by another thread than the one that asked for them, in"
-                        + " an order that may differ from run to run. Draw them first, and share what was drawn, or give"
-                        + " each thread a stream of its own: random(name).");
+                        + " an order that may differ from run to run. Draw them first, and share what was drawn, or"
+                        + " give each thread a stream of its own: random(name).");
         assertThat(drawn(start("step", new DrawsElsewhere(true))))
                 .isEqualTo(drawn(start("step", new DrawsByName(List.of("here", "there")))));
     }
