@@ -12,7 +12,11 @@ import java.util.function.Function;
  * thread that called for it, also after a step that ended in another one.
  */
 final class CallingThread implements Executor {
+    /** The one whose thread this is: what waits inside another's step takes part in that one's work too. */
+    private static final ThreadLocal<CallingThread> CURRENT = new ThreadLocal<>();
+
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private boolean over;
 
     private CallingThread() {}
 
@@ -24,13 +28,43 @@ final class CallingThread implements Executor {
      * @return what it came to, completed
      */
     static <T> CompletableFuture<T> complete(Function<Executor, CompletableFuture<T>> work, Cancellation cancellation) {
+        CallingThread outer = CURRENT.get();
+        if (outer != null) {
+            return outer.completed(work, cancellation);
+        }
         CallingThread thread = new CallingThread();
-        CompletableFuture<T> result = work.apply(thread);
+        CURRENT.set(thread);
+        try {
+            return thread.completed(work, cancellation);
+        } finally {
+            CURRENT.remove();
+            thread.end();
+        }
+    }
+
+    private <T> CompletableFuture<T> completed(
+            Function<Executor, CompletableFuture<T>> work, Cancellation cancellation) {
+        CompletableFuture<T> result = work.apply(this);
         if (!result.isDone()) {
-            result.whenComplete((value, failure) -> thread.execute(() -> {}));
-            thread.runUntil(result, cancellation);
+            result.whenComplete((value, failure) -> execute(() -> {}));
+            runUntil(result, cancellation);
         }
         return result;
+    }
+
+    /** Runs what is left: it is of steps that were given up, and others may wait for what they hold. */
+    private void end() {
+        while (true) {
+            Runnable left;
+            synchronized (this) {
+                left = tasks.poll();
+                if (left == null) {
+                    over = true;
+                    return;
+                }
+            }
+            left.run();
+        }
     }
 
     private void runUntil(CompletableFuture<?> result, Cancellation cancellation) {
@@ -70,8 +104,15 @@ final class CallingThread implements Executor {
         }
     }
 
+    /** Runs a task in this thread or, once that waits no more, in the calling one. */
     @Override
     public void execute(Runnable task) {
-        tasks.add(task);
+        synchronized (this) {
+            if (!over) {
+                tasks.add(task);
+                return;
+            }
+        }
+        task.run();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends runs before their end: those that were given it. What a step is doing in a thread is interrupted, a future that
@@ -11,6 +12,8 @@ import java.util.Set;
  * Cancelling is for ever. Safe for use by any number of threads.
  */
 public final class Cancellation {
+    private static final ThreadLocal<@Nullable Interrupter> CURRENT = new ThreadLocal<>();
+
     private final Set<Runnable> actions = new LinkedHashSet<>();
     private boolean cancelled;
 
@@ -64,10 +67,15 @@ public final class Cancellation {
 
     final class Interrupter implements Runnable {
         private final Thread thread = Thread.currentThread();
+        /** That of the step around, if this one's step runs inside one in the same thread. */
+        private final @Nullable Interrupter outer = CURRENT.get();
+
         private boolean closed;
         private boolean interrupted;
 
-        private Interrupter() {}
+        private Interrupter() {
+            CURRENT.set(this);
+        }
 
         @Override
         public synchronized void run() {
@@ -77,14 +85,22 @@ public final class Cancellation {
             }
         }
 
-        /** Ends it, and takes back an interrupt that it made: nobody else has interrupted the thread. */
+        /** Ends it, and takes back an interrupt that it made, unless the step around was meant too. */
         void close() {
             unregister(this);
+            if (outer == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(outer);
+            }
             synchronized (this) {
                 closed = true;
                 if (interrupted) {
                     Thread.interrupted();
                 }
+            }
+            if (outer != null && outer.hasInterrupted()) {
+                thread.interrupt();
             }
         }
 

@@ -17,9 +17,15 @@ import java.util.function.Supplier;
  * @param puts what it put into the context
  * @param metrics what it recorded
  * @param artifacts what artifacts it wrote
+ * @param untraceable what decided it that no key can say, or an empty text
  */
 record Effects(
-        Value output, List<TracedRead> reads, List<Put> puts, List<Metric> metrics, List<WrittenArtifact> artifacts) {
+        Value output,
+        List<TracedRead> reads,
+        List<Put> puts,
+        List<Metric> metrics,
+        List<WrittenArtifact> artifacts,
+        String untraceable) {
     /**
      * An artifact with its bytes, which may still be in the cache.
      *

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -170,10 +171,17 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
      * <pre>{@code
      * Pipeline.start(new Fetch(url)).trying(Attempts.atMost(3).within(Duration.ofSeconds(10))).then(new Parse())
      * }</pre>
+     *
+     * @throws InvalidInputException if that is in a named pipeline: those are not tried as a whole
      */
     public Pipeline<I, O> trying(Attempts attempts) {
         List<NamedStep> all = new ArrayList<>(steps);
-        all.add(all.remove(all.size() - 1).with(attempts));
+        NamedStep last = all.remove(all.size() - 1);
+        if (!last.path().isEmpty()) {
+            throw new InvalidInputException("'" + last.path()
+                    + "' is a pipeline, which is not tried as a whole. Say how each of its steps is tried.");
+        }
+        all.add(last.with(attempts));
         return new Pipeline<>(all, stages);
     }
 
@@ -260,7 +268,8 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
      * @param input the input of the first step, which no step may change; null if that is a {@link DataSource}
      * @param context the values that the steps find in their context
      * @param options how to run it
-     * @throws StepFailedException if a step throws, or if the thread was interrupted: then its interrupt status is set
+     * @throws StepFailedException if a step throws, or if the thread was interrupted: then its interrupt status is set,
+     *     unless the options have a cancellation, which was not what interrupted it
      * @throws InvalidInputException if {@link #problems} has any
      */
     public PipelineRun<O> run(@Nullable I input, ContextValues context, RunOptions options) {
@@ -280,15 +289,18 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
      * @param input the input of the first step, which no step may change; null if that is a {@link DataSource}
      * @param context the values that the steps find in their context
      * @param options how to run it; among others in which threads
-     * @return completes with the run, or with the {@link StepFailedException} that ended it. Cancelling it interrupts the
-     *     thread of the step that is running, or cancels its future, and no further step starts
+     * @return completes with the run, or with the {@link StepFailedException} that ended it. Cancelling it,
+     *     or completing it in any other way, interrupts the thread of the step that is running, or cancels its future,
+     *     and no further step starts
      * @throws InvalidInputException if {@link #problems} has any
      */
     public CompletableFuture<PipelineRun<O>> runAsync(@Nullable I input, ContextValues context, RunOptions options) {
         refuseProblems(options);
         PipelineExecution<O> execution = new PipelineExecution<>(stages, options);
         CompletableFuture<PipelineRun<O>> result = new CompletableFuture<>();
+        AtomicBoolean ended = new AtomicBoolean();
         execution.startIn(options.executor(), input, context).whenComplete((run, failure) -> {
+            ended.set(true);
             if (failure == null) {
                 result.complete(keepProvenance(run));
             } else {
@@ -296,7 +308,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
             }
         });
         result.whenComplete((run, failure) -> {
-            if (result.isCancelled()) {
+            if (!ended.get()) {
                 execution.cancellation().cancel();
             }
         });
@@ -347,9 +359,11 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         Cancellation own = new Cancellation();
         Runnable unlink = run.cancellation().link(own);
         CompletableFuture<O> result = new CompletableFuture<>();
+        AtomicBoolean ended = new AtomicBoolean();
         PipelineExecution.<O>inside(stages, outer, input, state.in(run.within(own)))
                 .whenComplete((output, failure) -> {
                     unlink.run();
+                    ended.set(true);
                     if (failure == null) {
                         result.complete(output);
                     } else {
@@ -357,7 +371,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
                     }
                 });
         result.whenComplete((output, failure) -> {
-            if (result.isCancelled()) {
+            if (!ended.get()) {
                 own.cancel();
             }
         });

@@ -163,9 +163,7 @@ final class PipelineExecution<O> {
                     Throwable thrown = Failures.unwrap(failure);
                     if (thrown instanceof StepFailedException failed) {
                         outer.absorb(failed.step(), failed.reads()); // the step may go on without what failed
-                        if (failed.getCause() instanceof StepTimeoutException late) {
-                            outer.distrust(late.getMessage());
-                        }
+                        failed.timeout().ifPresent(late -> outer.distrust(late.getMessage()));
                     }
                     throw Failures.unchecked(thrown);
                 });

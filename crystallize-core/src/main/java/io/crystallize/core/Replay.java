@@ -51,7 +51,8 @@ final class Replay {
             artifacts.add(new WrittenArtifact(
                     artifact, () -> bytes(artifact.content(), ran -> bytesOf(ran, artifact))));
         }
-        return new Effects(Value.lazy(outcome.output(), this::output), hit.reads(), puts, outcome.metrics(), artifacts);
+        return new Effects(
+                Value.lazy(outcome.output(), this::output), hit.reads(), puts, outcome.metrics(), artifacts, "");
     }
 
     private static Supplier<byte[]> once(Supplier<byte[]> bytes) {

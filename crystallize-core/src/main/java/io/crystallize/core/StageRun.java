@@ -121,7 +121,7 @@ final class StageRun {
                 stage.code(state.options().formats()),
                 input.digest(),
                 effects.output().digest(),
-                result.use(),
+                redacted(result.use()),
                 effects.reads(),
                 effects.writes(),
                 effects.metrics(),
@@ -130,6 +130,12 @@ final class StageRun {
                 Duration.ofNanos(System.nanoTime() - nanos));
         state.run().watchers().tell((listener, info) -> listener.stepEnded(info, record));
         return new Done(effects, state.with(effects.slots()), record);
+    }
+
+    /** A reason may quote a value, or what code of others says of it. */
+    private CacheUse redacted(CacheUse use) {
+        String reason = state.run().secrets().redact(use.reason());
+        return reason.equals(use.reason()) ? use : new CacheUse(use.result(), reason);
     }
 
     private void write(List<WrittenArtifact> artifacts) {

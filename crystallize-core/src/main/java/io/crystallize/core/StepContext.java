@@ -46,6 +46,10 @@ sealed class StepContext implements Context permits StandaloneContext {
     private final Map<String, RandomGenerator> streams = new HashMap<>();
     private final Set<String> innerStreams = new HashSet<>();
     private String untraceable = "";
+    /** Ends the pipelines that run inside, when the attempt or the run ends; there is one once there is such a pipeline. */
+    private @Nullable Cancellation inner;
+
+    private Runnable unlink = () -> {};
     private @Nullable Thread teller = Thread.currentThread();
     private boolean sealed;
 
@@ -78,8 +82,16 @@ sealed class StepContext implements Context permits StandaloneContext {
     }
 
     /** Ends the attempt: from now on the step can neither ask nor tell. */
-    synchronized void seal() {
-        sealed = true;
+    void seal() {
+        Cancellation unfinished;
+        synchronized (this) {
+            sealed = true;
+            unfinished = inner;
+        }
+        if (unfinished != null) {
+            unlink.run();
+            unfinished.cancel();
+        }
     }
 
     /** Returns what was asked, each question once, in the order of the first time. */
@@ -256,7 +268,8 @@ sealed class StepContext implements Context permits StandaloneContext {
     @Override
     public synchronized void metric(Metric metric) {
         requireTeller();
-        metrics.add(Objects.requireNonNull(metric, "metric is null"));
+        Map<String, String> tags = state().run().secrets().redact(metric.tags());
+        metrics.add(tags == metric.tags() ? metric : new Metric(metric.name(), metric.value(), tags));
     }
 
     @Override
@@ -323,12 +336,12 @@ sealed class StepContext implements Context permits StandaloneContext {
         synchronized (this) {
             requireOpen();
         }
-        Secret secret = state().options()
-                .secrets()
-                .find(name)
-                .orElseThrow(() -> new IllegalStateException(
-                        "There is no secret '" + name + "'. Secrets are environment variables, unless the run's options"
-                                + " say otherwise: set " + name + "."));
+        Secret secret = state().options().secrets().find(name).orElseThrow(() -> {
+            distrust("it went on without the secret '" + name + "'");
+            return new IllegalStateException(
+                    "There is no secret '" + name + "'. Secrets are environment variables, unless the run's"
+                            + " options say otherwise: set " + name + ".");
+        });
         state().run().secrets().add(secret.value());
         return secret;
     }
@@ -339,6 +352,9 @@ sealed class StepContext implements Context permits StandaloneContext {
         Resources resources = state().run().resources();
         try {
             return resources.get(spec);
+        } catch (RuntimeException | Error e) {
+            distrust("it went on without a resource that could not be had");
+            throw e;
         } finally {
             state().run().secrets().addAll(resources.told());
         }
@@ -367,18 +383,29 @@ sealed class StepContext implements Context permits StandaloneContext {
         synchronized (this) {
             requireOpen();
         }
-        state().run().watchers().tell((listener, run) -> listener.event(run, answers.step(), event));
+        Map<String, String> details = state().run().secrets().redact(event.details());
+        Event told = details == event.details() ? event : new Event(event.name(), details);
+        state().run().watchers().tell((listener, run) -> listener.event(run, answers.step(), told));
     }
 
     /** What a pipeline finds that runs inside the step. */
     RunState inside() {
         Map<String, Slot> slots = new LinkedHashMap<>(state().slots());
+        Cancellation ofAttempt;
         synchronized (this) {
             requireOpen();
             puts.forEach((key, put) -> slots.put(key, put.slot()));
+            if (inner == null) {
+                inner = new Cancellation();
+                unlink = state().run().cancellation().link(inner);
+            }
+            ofAttempt = inner;
         }
         return new RunState(
-                state().run(), answers.step() + '/', answers.numbered(), Collections.unmodifiableMap(slots));
+                state().run().within(ofAttempt),
+                answers.step() + '/',
+                answers.numbered(),
+                Collections.unmodifiableMap(slots));
     }
 
     /** Counts what a step inside this one asked as asked by this one, but for what this one had put itself. */
@@ -427,6 +454,9 @@ sealed class StepContext implements Context permits StandaloneContext {
         absorb(inner, effects.reads());
         if (!effects.metrics().isEmpty()) {
             requireTeller();
+        }
+        if (!effects.untraceable().isEmpty()) {
+            distrust(effects.untraceable());
         }
         effects.puts().forEach(this::add);
         metrics.addAll(effects.metrics());

@@ -3,12 +3,18 @@ package io.crystallize.core;
 import io.crystallize.core.provenance.StepRecord;
 import io.crystallize.core.provenance.TracedRead;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A step failed, and with it the run of its pipeline. The cause is what the step threw. */
 public final class StepFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final int MOST_CAUSES = 5;
+
+    /** Causes may go in a circle. */
+    private static final int MOST_NESTED = 1000;
 
     private final String step;
     private final String reason;
@@ -78,6 +84,15 @@ public final class StepFailedException extends RuntimeException {
     /** Returns the message of the cause and of what caused that, in one line; without secrets that the run was told. */
     public String reason() {
         return reason;
+    }
+
+    /** Returns the time-out that is behind the failure, so that another run may not fail; or empty. */
+    public Optional<StepTimeoutException> timeout() {
+        return Stream.iterate(getCause(), Objects::nonNull, Throwable::getCause)
+                .limit(MOST_NESTED)
+                .filter(StepTimeoutException.class::isInstance)
+                .map(StepTimeoutException.class::cast)
+                .findFirst();
     }
 
     /** Returns one record for each step that completed before, in their order. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -88,10 +89,10 @@ final class StepRunner {
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         } finally {
-            interrupter.close();
             if (!run.interruptCancels()) {
                 Thread.interrupted();
             }
+            interrupter.close();
         }
     }
 
@@ -101,23 +102,50 @@ final class StepRunner {
         Duration timeout = stage.attempts().timeout();
         if (step instanceof AsyncStep<Object, Object> async) {
             context.beginAnywhere();
-            CompletionStage<Object> started =
-                    Objects.requireNonNull(async.start(taken, context), "start returned no CompletionStage, but null");
-            return timeout == null ? run.resume(started) : resumeWithin(timeout, started);
+            if (timeout == null) {
+                return run.resume(started(async.start(taken, context)));
+            }
+            long begin = System.nanoTime();
+            CompletionStage<Object> started = startedWithin(timeout, () -> started(async.start(taken, context)));
+            Duration left = timeout.minusNanos(System.nanoTime() - begin);
+            return resumeWithin(left.isNegative() ? Duration.ZERO : left, timeout, started);
         }
         if (timeout == null) {
             return CompletableFuture.completedFuture(step.apply(taken, context));
         }
-        return CompletableFuture.completedFuture(applyWithin(timeout, step, taken, context));
+        return CompletableFuture.completedFuture(within(timeout, () -> {
+            context.begin();
+            return step.apply(taken, context);
+        }));
+    }
+
+    /** Starts an asynchronous step; what it gives when nobody waits for that any more is cancelled. */
+    private CompletionStage<Object> startedWithin(Duration timeout, Callable<CompletionStage<Object>> start)
+            throws Exception {
+        CompletableFuture<CompletionStage<Object>> handover = new CompletableFuture<>();
+        try {
+            return within(timeout, () -> {
+                CompletionStage<Object> stage = start.call();
+                if (!handover.complete(stage)) {
+                    stage.toCompletableFuture().cancel(true);
+                }
+                return stage;
+            });
+        } catch (InterruptedException | TimeoutException e) {
+            if (!handover.cancel(false)) {
+                handover.join().toCompletableFuture().cancel(true);
+            }
+            throw run.cancellation().isCancelled() ? RunScope.stopped() : e;
+        }
+    }
+
+    private static <T> CompletionStage<T> started(@Nullable CompletionStage<T> stage) {
+        return Objects.requireNonNull(stage, "start returned no CompletionStage, but null");
     }
 
     /** A thread of its own runs the step, so that the run can go on without it. */
-    private @Nullable Object applyWithin(
-            Duration timeout, Step<Object, Object> step, @Nullable Object taken, StepContext context) throws Exception {
-        FutureTask<Object> task = new FutureTask<>(() -> {
-            context.begin();
-            return step.apply(taken, context);
-        });
+    private <T> T within(Duration timeout, Callable<T> code) throws Exception {
+        FutureTask<T> task = new FutureTask<>(code);
         Workers.start("crystallize-" + name, task);
         try {
             return Waiting.forResult(task, TimeUnit.NANOSECONDS.convert(timeout));
@@ -126,7 +154,7 @@ final class StepRunner {
         }
     }
 
-    private CompletableFuture<Object> resumeWithin(Duration timeout, CompletionStage<Object> started) {
+    private CompletableFuture<Object> resumeWithin(Duration left, Duration timeout, CompletionStage<Object> started) {
         CompletableFuture<Object> future = started.toCompletableFuture();
         AtomicBoolean late = new AtomicBoolean();
         Runnable stop = Workers.later(
@@ -134,7 +162,7 @@ final class StepRunner {
                     late.set(true);
                     future.cancel(true);
                 },
-                timeout);
+                left);
         return run.resume(future).handle((value, failure) -> {
             stop.run();
             if (failure == null) {
@@ -233,6 +261,8 @@ final class StepRunner {
             puts.add(new Put(put.write(), slot.by("step '" + name + "'")));
         }
         return new Ran(
-                new Effects(output, context.reads(), puts, context.metrics(), context.written()), settled, problem);
+                new Effects(output, context.reads(), puts, context.metrics(), context.written(), context.untraceable()),
+                settled,
+                problem);
     }
 }

@@ -1,7 +1,9 @@
 package io.crystallize.core;
 
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
@@ -34,6 +36,16 @@ final class ToldSecrets {
         for (String value : values) {
             redacted = redacted.replace(value, REDACTED);
         }
+        return redacted;
+    }
+
+    /** Returns the texts without any of them; the same map if there was none. */
+    Map<String, String> redact(Map<String, String> texts) {
+        if (values.isEmpty() || texts.isEmpty()) {
+            return texts;
+        }
+        Map<String, String> redacted = new TreeMap<>();
+        texts.forEach((name, text) -> redacted.put(redact(name), redact(text)));
         return redacted;
     }
 }

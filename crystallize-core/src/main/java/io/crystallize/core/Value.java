@@ -56,8 +56,9 @@ final class Value {
         return opaque;
     }
 
+    /** Also for who has a run from another thread. */
     @Nullable
-    Object get() {
+    synchronized Object get() {
         if (loader != null) {
             value = loader.get();
             loader = null;

@@ -5,6 +5,8 @@ import io.crystallize.core.provenance.ContextWrite;
 import io.crystallize.core.provenance.Metric;
 import io.crystallize.core.provenance.StepRecord;
 import io.crystallize.core.provenance.TracedRead;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -33,12 +35,7 @@ record VerboseListener(Logger logger) implements RunListener {
     @Override
     public void stepEnded(RunInfo run, StepRecord step) {
         for (TracedRead read : step.reads()) {
-            say(
-                    run,
-                    step,
-                    "read",
-                    read.read() + " = "
-                            + (read.answer() == null ? "nothing" : read.answer().abbreviated()));
+            say(run, step, "read", text(read));
         }
         for (ContextWrite write : step.writes()) {
             say(run, step, "put", write.key() + " = " + write.text());
@@ -55,6 +52,22 @@ record VerboseListener(Logger logger) implements RunListener {
         }
         say(run, step, "cache", step.cache().toString());
         say(run, step, "ended", "after " + step.duration().toMillis() + " ms");
+    }
+
+    @Override
+    public void runEnded(RunInfo run, List<StepRecord> completed, @Nullable StepFailedException failure) {
+        if (failure == null) {
+            return;
+        }
+        for (TracedRead read : failure.reads()) {
+            logger.info("{} {}: {} read {}", run.condition(), run.replicate(), failure.step(), text(read));
+        }
+        logger.info("{} {}: {} failed: {}", run.condition(), run.replicate(), failure.step(), failure.reason());
+    }
+
+    private static String text(TracedRead read) {
+        return read.read() + " = "
+                + (read.answer() == null ? "nothing" : read.answer().abbreviated());
     }
 
     private void say(RunInfo run, StepRecord step, String action, String what) {

@@ -155,15 +155,15 @@ class NestedPipelineTest {
     }
 
     @Test
-    void trying_ofAPipeline_isOfItsLastStep() {
-        Pipeline<Integer, Integer> fetch =
-                Pipeline.<Integer, Integer>start(new Add(1)).then(new Flaky());
-        FAILURES.set(1);
-        assertThat(Pipeline.<Integer, Integer>start("fetch", fetch)
-                        .trying(Attempts.atMost(2))
-                        .run(3)
-                        .output())
-                .isEqualTo(4);
+    void trying_ofANamedPipeline_isRefused_asItIsNotTriedAsAWhole() {
+        Pipeline<Integer, Integer> inner = Pipeline.start(Step.of("a", (Integer x, Context context) -> x));
+        Pipeline<Integer, Integer> outer = Pipeline.<Integer, Integer>start("load", inner);
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> outer.trying(Attempts.atMost(2)))
+                .withMessageContaining("'load' is a pipeline, which is not tried as a whole");
+        Pipeline<Integer, Integer> joined =
+                Pipeline.<Integer, Integer>start(inner).trying(Attempts.atMost(2));
+        assertThat(joined.steps().get(0).attempts()).isEqualTo(Attempts.atMost(2));
     }
 
     @Test

@@ -366,7 +366,7 @@ class PipelineRunTest {
     }
 
     @Test
-    void verbose_logsWhichAttemptFailed() {
+    void verbose_logsWhichAttemptFailed_andWhy() {
         RecordingLogger logger = new RecordingLogger(Level.INFO);
         assertThatExceptionOfType(StepFailedException.class)
                 .isThrownBy(() -> run(
@@ -374,7 +374,10 @@ class PipelineRunTest {
                         "x",
                         RunOptions.builder().verbose(true).logger(logger)));
         assertThat(logger.lines())
-                .containsExactly("INFO baseline 0: fails starts", "INFO baseline 0: fails failed in attempt 1");
+                .containsExactly(
+                        "INFO baseline 0: fails starts",
+                        "INFO baseline 0: fails failed in attempt 1",
+                        "INFO baseline 0: fails failed: no");
     }
 
     @Test

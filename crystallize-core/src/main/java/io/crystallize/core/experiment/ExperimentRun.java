@@ -5,7 +5,6 @@ import io.crystallize.core.PipelineRun;
 import io.crystallize.core.Resources;
 import io.crystallize.core.RunOptions;
 import io.crystallize.core.StepFailedException;
-import io.crystallize.core.StepTimeoutException;
 import io.crystallize.core.cache.CacheCounts;
 import io.crystallize.core.experiment.TrialExecutor.TrialRunner;
 import io.crystallize.core.experiment.TrialResult.StepArtifact;
@@ -16,18 +15,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One run of an experiment: makes the trials, has the executor run them, and collects what they give. */
 final class ExperimentRun {
     private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
-
-    /** Causes can go round in a circle. */
-    private static final int MOST_CAUSES = 100;
 
     private final Experiment experiment;
     private final ExperimentOptions options;
@@ -141,10 +135,11 @@ final class ExperimentRun {
     }
 
     private static TrialResult.Failure failure(StepFailedException e) {
-        boolean timedOut = Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
-                .limit(MOST_CAUSES)
-                .anyMatch(StepTimeoutException.class::isInstance);
-        return new TrialResult.Failure(e.step(), e.getCause().getClass().getName(), e.reason(), timedOut);
+        return new TrialResult.Failure(
+                e.step(),
+                e.getCause().getClass().getName(),
+                e.reason(),
+                e.timeout().isPresent());
     }
 
     private CacheCounts cacheCounts() {

@@ -1,6 +1,7 @@
 package io.crystallize.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
@@ -12,12 +13,15 @@ import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.experiment.Toys.Constant;
 import io.crystallize.core.experiment.Toys.Record;
+import io.crystallize.core.experiment.TrialExecutor.TrialRunner;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -44,12 +48,17 @@ class InterruptTest {
         }
     }
 
-    /** In replicate 3: has the run interrupted, and ends as if nothing were. */
+    /** In replicate 3: has the run interrupted, and ends as if nothing were when the interrupt reaches it. */
     record GoesOnIn3() implements Step<Double, Double> {
         @Override
         public Double apply(Double input, Context context) {
             if (context.replicate() == 3) {
                 INTERRUPT.get().run();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    return input;
+                }
             }
             return input;
         }
@@ -134,10 +143,27 @@ class InterruptTest {
     }
 
     @Test
-    void parallelRun_keepsTheTrialThatFinishedWhileTheInterruptWasOnItsWay() throws IOException {
-        ExperimentResult result = run(new GoesOnIn3(), TrialExecutor.parallel(1));
-        isIncompleteAndWritten(result);
-        assertThat(result.samples().get("baseline").get("value").value(3)).hasValue(1);
+    void trialThatFinishedWhileTheInterruptWasOnItsWay_isKept() {
+        Thread running = Thread.currentThread();
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        TrialRunner runner = new TrialRunner() {
+            @Override
+            public TrialResult run(Trial trial) {
+                running.interrupt();
+                cancelled.join();
+                return new TrialResult(trial, null, null, List.of(), List.of());
+            }
+
+            @Override
+            public void cancel() {
+                cancelled.complete(null);
+            }
+        };
+        Trial trial = new Trial("baseline", 0);
+        List<TrialResult> results = new ArrayList<>();
+        assertThatExceptionOfType(InterruptedException.class)
+                .isThrownBy(() -> TrialExecutor.parallel(1).execute(List.of(trial), runner, results::add));
+        assertThat(results).extracting(TrialResult::trial).containsExactly(trial);
     }
 
     @ParameterizedTest
