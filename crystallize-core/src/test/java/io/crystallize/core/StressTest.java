@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.ContextWrite;
 import io.crystallize.core.provenance.Metric;
@@ -113,16 +114,34 @@ class StressTest {
         }
     }
 
+    /** Tells all that is the run's own, and passes on what is the same in all. */
+    record Own() implements Step<double[], double[]> {
+        @Override
+        public double[] apply(double[] input, Context context) {
+            String variable = context.env("RUN").orElseThrow();
+            context.metric("own", context.get(OWN), Map.of("condition", context.condition(), "variable", variable));
+            context.artifact("own.txt", variable);
+            return input;
+        }
+    }
+
+    private static final Key<Integer> OWN = Key.of("own", Integer.class);
     private static final Pipeline<double[], double[]> INNER = Pipeline.<double[], double[]>start(new Scale())
             .then("inner-noise", new Noise())
             .then("inner-later", new Later());
-    private static final Pipeline<double[], Double> PIPELINE = Pipeline.<double[], double[]>start(new Weigh())
+    private static final Pipeline<double[], Double> PIPELINE = Pipeline.<double[], double[]>start(new Own())
+            .then(new Weigh())
             .then("noise", new Noise())
             .then(new Later())
             .then(new Around(INNER));
 
     /** All that must not depend on what else runs. */
-    private record Result(double output, List<Digest> outputs, List<Metric> metrics, List<ContextWrite> writes) {
+    private record Result(
+            double output,
+            List<Digest> outputs,
+            List<Metric> metrics,
+            List<ContextWrite> writes,
+            List<Artifact> artifacts) {
         static Result of(PipelineRun<Double> run) {
             assertThat(run.context(SCALED))
                     .hasValueSatisfying(value -> assertThat(value).containsExactly(2, 3, 4));
@@ -132,7 +151,8 @@ class StressTest {
                     run.metrics(),
                     run.provenance().stream()
                             .flatMap(step -> step.writes().stream())
-                            .toList());
+                            .toList(),
+                    run.artifacts());
         }
     }
 
@@ -151,8 +171,18 @@ class StressTest {
     private final ContextValues values = ContextValues.empty().with(WEIGHTS, new double[] {2, 1.5, 4.0 / 3});
 
     private Result run(RunOptions.Builder options, int replicate) {
-        return Result.of(PIPELINE.run(
-                new double[] {1, 2, 3}, values, options.replicate(replicate).build()));
+        return Result.of(PIPELINE.run(new double[] {1, 2, 3}, values(replicate), own(options, replicate)));
+    }
+
+    private ContextValues values(int replicate) {
+        return values.with(OWN, replicate);
+    }
+
+    private static RunOptions own(RunOptions.Builder options, int replicate) {
+        return options.replicate(replicate)
+                .condition("c" + replicate)
+                .environment(Map.of("RUN", "r" + replicate))
+                .build();
     }
 
     private static RunOptions.Builder options() {
@@ -217,9 +247,11 @@ class StressTest {
                 ResourceFactories.none().with(new ScalerFactory()).open(Secrets.none())) {
             List<CompletableFuture<PipelineRun<Double>>> started = new ArrayList<>();
             for (int i = 0; i < RUNS; i++) {
-                RunOptions.Builder options = options().resources(shared).replicate(i % REPLICATES);
+                RunOptions.Builder options = options().resources(shared);
                 started.add(PIPELINE.runAsync(
-                        new double[] {1, 2, 3}, values, (i < RUNS / 2 ? options : options.cache(cache)).build()));
+                        new double[] {1, 2, 3},
+                        values(i % REPLICATES),
+                        own(i < RUNS / 2 ? options : options.cache(cache), i % REPLICATES)));
             }
             for (int i = 0; i < RUNS; i++) {
                 assertThat(Result.of(started.get(i).get())).isEqualTo(alone.get(i % REPLICATES));
