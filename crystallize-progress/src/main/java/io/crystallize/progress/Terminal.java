@@ -84,6 +84,7 @@ public final class Terminal {
         if (!present.getAsBoolean() || !taken.compareAndSet(false, true)) {
             return Bar.NONE;
         }
+        Line line = new Line(out);
         return new Bar(
                 new ProgressBarBuilder()
                         .setTaskName(task)
@@ -91,16 +92,39 @@ public final class Terminal {
                         .setUnit(' ' + unit, 1)
                         .showSpeed()
                         .setStyle(style)
-                        .setConsumer(new Line(out))
+                        .setConsumer(line)
                         .clearDisplayOnFinish()
                         .build(),
-                () -> taken.set(false));
+                () -> {
+                    line.clear();
+                    taken.set(false);
+                });
     }
 
-    /** Unlike the library's own, asks no native code, and leaves no empty line behind. */
+    /**
+     * Unlike the library's own, asks no native code, leaves no empty line behind, and shows nothing more once it was
+     * cleared: the library may draw once more when it is closed while it draws.
+     */
     private static final class Line extends ConsoleProgressBarConsumer {
+        private boolean cleared;
+
         Line(PrintStream out) {
             super(out, WIDTH);
+        }
+
+        @Override
+        public synchronized void accept(String frame) {
+            if (!cleared) {
+                super.accept(frame);
+            }
+        }
+
+        @Override
+        public synchronized void clear() {
+            if (!cleared) {
+                super.clear(); // calls accept
+                cleared = true;
+            }
         }
 
         @Override
