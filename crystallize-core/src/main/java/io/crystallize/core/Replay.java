@@ -9,6 +9,8 @@ import io.crystallize.core.cache.Outcome.StoredWrite;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.ContextWrite;
+import io.crystallize.core.provenance.Read;
+import io.crystallize.core.provenance.TracedRead;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -110,12 +112,23 @@ final class Replay {
         if (present != null) {
             return present;
         }
-        input.get(); // if it is gone too, it is made first: nobody waits for one step and keeps another locked
-        // By step, not by blob: one that runs inside, maybe in another thread, may have made the same one.
-        return writer.cache().blobs().exclusively(writer.key(), () -> {
+        loadWhatItGets();
+        // By result, not by blob: a step that runs inside, maybe in another thread, may have made the same one.
+        return writer.cache().blobs().exclusively(List.of(writer.key(), hit.reads()), () -> {
             T madeByOther = stored.get();
             return madeByOther == null ? made.apply(runAgain()) : madeByOther;
         });
+    }
+
+    /** What is gone too is made first: nobody waits for one result and keeps another, which that may need, locked. */
+    private void loadWhatItGets() {
+        input.get();
+        for (TracedRead traced : hit.reads()) {
+            Slot slot = state.slots().get(traced.read().name());
+            if (traced.read().kind() == Read.Kind.CONTEXT && slot != null) {
+                slot.load();
+            }
+        }
     }
 
     private synchronized Ran runAgain() {

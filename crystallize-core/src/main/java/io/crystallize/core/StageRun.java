@@ -69,6 +69,9 @@ final class StageRun {
             return bypass(e.getMessage());
         }
         if (lookup instanceof Lookup.InFlight flight) {
+            if (state.around().contains(writer.key())) {
+                return bypass("it runs inside itself, whose result is not there yet");
+            }
             return state.run().resume(flight.end()).thenCompose(nothing -> obtain(writer));
         }
         if (lookup instanceof Lookup.Hit hit) {
@@ -90,7 +93,7 @@ final class StageRun {
     private CompletableFuture<Result> runAndStore(OutcomeWriter writer, Lookup.Miss miss) {
         CompletableFuture<Ran> running;
         try {
-            running = new StepRunner(stage, state, input).run();
+            running = new StepRunner(stage, state.computing(writer.key()), input).run();
         } catch (Throwable e) {
             running = CompletableFuture.failedFuture(e);
         }

@@ -405,7 +405,8 @@ sealed class StepContext implements Context permits StandaloneContext {
                 state().run().within(ofAttempt),
                 answers.step() + '/',
                 answers.numbered(),
-                Collections.unmodifiableMap(slots));
+                Collections.unmodifiableMap(slots),
+                state().around());
     }
 
     /** Counts what a step inside this one asked as asked by this one, but for what this one had put itself. */

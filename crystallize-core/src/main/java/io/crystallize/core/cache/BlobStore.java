@@ -22,7 +22,7 @@ public final class BlobStore {
     private final CacheBackend backend;
     private final Mishaps mishaps;
     /** One for each result of which a blob was ever gone: they are few. */
-    private final ConcurrentMap<Digest, Object> locks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Object, Object> locks = new ConcurrentHashMap<>();
 
     BlobStore(CacheBackend backend, Mishaps mishaps) {
         this.backend = backend;
@@ -135,9 +135,13 @@ public final class BlobStore {
         backend.setAsideBlob(address);
     }
 
-    /** Does something with the blobs of the result under a key while nobody else in this process does so too. */
-    public <T> T exclusively(Digest key, Supplier<T> action) {
-        synchronized (locks.computeIfAbsent(key, absent -> new Object())) {
+    /**
+     * Does something with the blobs of a result while nobody else in this process does so too.
+     *
+     * @param result tells it from all others
+     */
+    public <T> T exclusively(Object result, Supplier<T> action) {
+        synchronized (locks.computeIfAbsent(result, absent -> new Object())) {
             return action.get();
         }
     }
