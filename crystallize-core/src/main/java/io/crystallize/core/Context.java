@@ -23,7 +23,7 @@ public interface Context {
      * Returns the value of a key. A traced read, except of what this step put itself.
      *
      * @return an immutable value, or a copy of the caller's own
-     * @throws MissingKeyException if there is none; the message names the nearest key
+     * @throws MissingKeyException if there is none; the message names the keys, and so is a traced read of them
      * @throws IllegalArgumentException if the value is not of the key's type
      */
     <T> T get(Key<T> key);
@@ -41,7 +41,7 @@ public interface Context {
 
     /**
      * Gives a key its value, for the steps that follow in this trial. A key gets a value once. A traced read of the
-     * fact that it had none.
+     * fact that it had none; or, if it is refused, of the value that it had, which the message tells.
      *
      * @param value anything that has a digest; it is copied where it could be changed
      * @throws ContextMutationException if the key has a value

@@ -3,10 +3,20 @@ package io.crystallize.core;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
-/** What a future failed with, without what futures wrap around it. */
+/** What futures come to, without what they wrap around a failure. */
 final class Failures {
     private Failures() {}
+
+    /** Completes a future with what another one came to. */
+    static <T> void passOn(CompletableFuture<T> to, T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            to.complete(value);
+        } else {
+            to.completeExceptionally(unwrap(failure));
+        }
+    }
 
     static Throwable unwrap(Throwable failure) {
         Throwable inner = failure;
@@ -17,7 +27,7 @@ final class Failures {
     }
 
     /** Returns what a completed future gave, or throws what it failed with, which is unchecked. */
-    static <T> T unwrap(CompletableFuture<T> completed) {
+    static <T> T result(CompletableFuture<T> completed) {
         try {
             return completed.join();
         } catch (CompletionException | CancellationException e) {

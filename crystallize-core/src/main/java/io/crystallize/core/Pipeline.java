@@ -279,7 +279,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
                 executor -> execution.start(
                         input, context, executor, options.cancellation().isEmpty()),
                 execution.cancellation());
-        return keepProvenance(Failures.unwrap(run));
+        return keepProvenance(Failures.result(run));
     }
 
     /**
@@ -301,11 +301,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         AtomicBoolean ended = new AtomicBoolean();
         execution.startIn(options.executor(), input, context).whenComplete((run, failure) -> {
             ended.set(true);
-            if (failure == null) {
-                result.complete(keepProvenance(run));
-            } else {
-                result.completeExceptionally(Failures.unwrap(failure));
-            }
+            Failures.passOn(result, failure == null ? keepProvenance(run) : null, failure);
         });
         result.whenComplete((run, failure) -> {
             if (!ended.get()) {
@@ -364,11 +360,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
                 .whenComplete((output, failure) -> {
                     unlink.run();
                     ended.set(true);
-                    if (failure == null) {
-                        result.complete(output);
-                    } else {
-                        result.completeExceptionally(Failures.unwrap(failure));
-                    }
+                    Failures.passOn(result, output, failure);
                 });
         result.whenComplete((output, failure) -> {
             if (!ended.get()) {
@@ -393,7 +385,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         Cancellation own = new Cancellation();
         Runnable unlink = run.cancellation().link(own);
         try {
-            return Failures.unwrap(CallingThread.complete(
+            return Failures.result(CallingThread.complete(
                     executor -> PipelineExecution.<O>inside(
                             stages, outer, input, state.in(run.within(own).on(executor))),
                     own));

@@ -1,6 +1,5 @@
 package io.crystallize.core;
 
-import io.crystallize.core.RunListener.RunInfo;
 import io.crystallize.core.StageRun.Done;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.digest.NoDigestException;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,8 @@ final class PipelineExecution<O> {
         CompletableFuture<PipelineRun<O>> run = new CompletableFuture<>();
         Runnable task = () -> {
             try {
-                start(input, context, executor, false).whenComplete(completing(run));
+                start(input, context, executor, false)
+                        .whenComplete((ended, failure) -> Failures.passOn(run, ended, failure));
             } catch (Throwable e) { // before its first step
                 run.completeExceptionally(e);
             } finally {
@@ -61,16 +60,6 @@ final class PipelineExecution<O> {
         return run;
     }
 
-    private static <T> BiConsumer<T, Throwable> completing(CompletableFuture<T> other) {
-        return (value, failure) -> {
-            if (failure == null) {
-                other.complete(value);
-            } else {
-                other.completeExceptionally(failure);
-            }
-        };
-    }
-
     /**
      * Starts the run in this thread.
      *
@@ -80,28 +69,22 @@ final class PipelineExecution<O> {
     CompletableFuture<PipelineRun<O>> start(
             @Nullable Object input, ContextValues context, Executor executor, boolean interruptible) {
         Value first = admit(input, options.formats());
-        Watchers watchers = watchers();
+        Watchers watchers =
+                Watchers.of(options, stages.stream().map(Stage::name).toList());
         Resources resources = options.openResources();
-        Runnable cancel = cancellation::cancel;
-        options.cancellation().ifPresent(outer -> outer.register(cancel));
+        Runnable unlink = options.linkCancellation(cancellation);
         List<StepRecord> records = new ArrayList<>(stages.size());
         watchers.tell(RunListener::runStarted);
         RunScope run =
                 new RunScope(options, executor, cancellation, interruptible, watchers, new ToldSecrets(), resources);
         RunState begin = new RunState(run, context.slots());
         return run(stages, first, begin, done -> records.add(done.record())).handle((end, failure) -> {
-            options.cancellation().ifPresent(outer -> outer.unregister(cancel));
+            unlink.run();
             if (!options.sharesResources()) {
                 resources.close();
             }
             return ended(watchers, records, end, failure);
         });
-    }
-
-    private Watchers watchers() {
-        List<String> names = stages.stream().map(Stage::name).toList();
-        return new Watchers(
-                new RunInfo(options.condition(), options.replicate(), names), options.allListeners(), options.logger());
     }
 
     private PipelineRun<O> ended(

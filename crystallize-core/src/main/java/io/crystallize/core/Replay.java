@@ -157,7 +157,7 @@ final class Replay {
         boolean over = run.resources().isClosed();
         Resources resources = over ? run.options().openResources() : run.resources();
         try {
-            return Failures.unwrap(CallingThread.complete(
+            return Failures.result(CallingThread.complete(
                     executor ->
                             new StepRunner(stage, state.in(run.aside(executor, cancellation, resources)), input).run(),
                     cancellation));

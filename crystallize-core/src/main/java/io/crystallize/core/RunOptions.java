@@ -105,6 +105,11 @@ public final class RunOptions {
         return Optional.ofNullable(cancellation);
     }
 
+    /** Has a run's own cancellation follow that of the options, if there is one, until what is returned is run. */
+    Runnable linkCancellation(Cancellation own) {
+        return cancellation == null ? () -> {} : cancellation.link(own);
+    }
+
     /** Returns what runs the steps of {@link Pipeline#runAsync}. */
     public Executor executor() {
         return executor == null ? Workers.shared() : executor;

@@ -27,13 +27,12 @@ public final class StandaloneContext extends StepContext implements AutoCloseabl
     private static final String STEP = "standalone";
 
     private final RunState state;
-    private final Runnable cancel;
+    private final Runnable unlink;
 
     private StandaloneContext(RunState state) {
         super(new StepAnswers(state, STEP, false, StandaloneContext.class.getClassLoader()));
         this.state = state;
-        this.cancel = state.run().cancellation()::cancel;
-        state.options().cancellation().ifPresent(outer -> outer.register(cancel));
+        this.unlink = state.options().linkCancellation(state.run().cancellation());
     }
 
     /**
@@ -44,16 +43,12 @@ public final class StandaloneContext extends StepContext implements AutoCloseabl
      *     what cancels it are for pipelines that run in the context
      */
     public static StandaloneContext of(ContextValues values, RunOptions options) {
-        Watchers watchers = new Watchers(
-                new RunListener.RunInfo(options.condition(), options.replicate(), List.of(STEP)),
-                options.allListeners(),
-                options.logger());
         RunScope run = new RunScope(
                 options,
                 options.executor(),
                 new Cancellation(),
                 options.cancellation().isEmpty(),
-                watchers,
+                Watchers.of(options, List.of(STEP)),
                 new ToldSecrets(),
                 options.openResources());
         return new StandaloneContext(new RunState(run, values.slots()));
@@ -92,7 +87,7 @@ public final class StandaloneContext extends StepContext implements AutoCloseabl
     @Override
     public void close() {
         seal();
-        state.options().cancellation().ifPresent(outer -> outer.unregister(cancel));
+        unlink.run();
         if (!state.options().sharesResources()) {
             state.run().resources().close();
         }

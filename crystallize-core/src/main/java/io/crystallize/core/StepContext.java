@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -181,16 +180,11 @@ sealed class StepContext implements Context permits StandaloneContext {
         return find(key).orElseThrow(() -> new MissingKeyException(missing(key)));
     }
 
-    private synchronized String missing(Key<?> key) {
-        Set<String> known = visibleKeys();
+    /** A step may go on with the message, which tells all keys. */
+    private String missing(Key<?> key) {
+        Set<String> known = keys();
         String names = known.isEmpty() ? "There are none." : "Keys: " + String.join(", ", known) + ".";
         return "There is no context key '" + key.name() + "'. " + names + Suggestions.didYouMean(key.name(), known);
-    }
-
-    private Set<String> visibleKeys() {
-        Set<String> keys = new LinkedHashSet<>(state().slots().keySet());
-        keys.addAll(puts.keySet());
-        return keys;
     }
 
     private synchronized @Nullable Put own(Key<?> key) {
@@ -221,7 +215,9 @@ sealed class StepContext implements Context permits StandaloneContext {
     public SortedSet<String> keys() {
         trace(Read.Kind.KEYS, "");
         synchronized (this) {
-            return Collections.unmodifiableSortedSet(new TreeSet<>(visibleKeys()));
+            SortedSet<String> keys = new TreeSet<>(state().slots().keySet());
+            keys.addAll(puts.keySet());
+            return Collections.unmodifiableSortedSet(keys);
         }
     }
 
@@ -247,10 +243,14 @@ sealed class StepContext implements Context permits StandaloneContext {
         add(new Put(new ContextWrite(key.name(), key.type().getTypeName(), digest.digest(), text), slot));
     }
 
+    /** A step may go on with the message, which tells the value that is there. */
     private synchronized void requireUnwritten(String key, String value) {
         Put own = puts.get(key);
         Slot before = own == null ? state().slots().get(key) : own.slot();
         if (before != null) {
+            if (own == null) {
+                trace(Read.Kind.CONTEXT, key);
+            }
             String from = own == null
                     ? before.text() + ", from " + before.writer()
                     : own.write().text() + ", put by this step";

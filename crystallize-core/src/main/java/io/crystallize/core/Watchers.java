@@ -15,6 +15,12 @@ record Watchers(RunInfo run, List<RunListener> listeners, Logger logger) {
         listeners = List.copyOf(listeners);
     }
 
+    /** Those who watch a run of steps with the given names. */
+    static Watchers of(RunOptions options, List<String> steps) {
+        return new Watchers(
+                new RunInfo(options.condition(), options.replicate(), steps), options.allListeners(), options.logger());
+    }
+
     void tell(BiConsumer<RunListener, RunInfo> call) {
         for (RunListener listener : listeners) {
             try {

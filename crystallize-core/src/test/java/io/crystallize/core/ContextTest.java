@@ -179,7 +179,7 @@ class ContextTest {
     }
 
     @Test
-    void refusedPut_thatIsCaught_isAPresenceRead() throws InterruptedException {
+    void refusedPut_thatIsCaught_isAReadOfWhatItsMessageTells() throws InterruptedException {
         values = values.with(RATE, 0.1);
         assertThat(reads(context -> {
                     try {
@@ -189,11 +189,11 @@ class ContextTest {
                     }
                     return "taken";
                 }))
-                .containsExactly(presence("rate"));
+                .containsExactly(presence("rate"), context("rate"));
     }
 
     @Test
-    void missingKey_thatIsCaught_isARead() throws InterruptedException {
+    void missingKey_thatIsCaught_isAReadOfWhatItsMessageTells() throws InterruptedException {
         assertThat(reads(context -> {
                     try {
                         return context.get(RATE);
@@ -201,7 +201,7 @@ class ContextTest {
                         return 0;
                     }
                 }))
-                .containsExactly(context("rate"));
+                .containsExactly(context("rate"), new Read(Read.Kind.KEYS, ""));
     }
 
     @Test

@@ -566,7 +566,8 @@ class InnerPipelineTest {
         Runs outer = new Runs(inner(new Puts("by the inner")));
         PipelineRun<String> refused = run(outer, Change.NEW_KEY);
         assertThat(refused.output()).contains("'new'", "by the inner", "there", "the run's initial context");
-        assertThat(reads(refused)).containsExactly(new Read(Read.Kind.PRESENCE, "new"));
+        assertThat(reads(refused))
+                .containsExactly(new Read(Read.Kind.PRESENCE, "new"), new Read(Read.Kind.CONTEXT, "new"));
         assertThat(use(run(outer, Change.NEW_KEY))).isEqualTo(HIT);
         PipelineRun<String> taken = run(outer, Change.NOTHING);
         assertThat(use(taken)).isEqualTo(MISS);

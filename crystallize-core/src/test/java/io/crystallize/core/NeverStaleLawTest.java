@@ -394,4 +394,45 @@ class NeverStaleLawTest {
                         () -> ValueKeys.of(holding("no.such.Type"), getClass().getClassLoader()))
                 .withMessageContaining("no.such.Type");
     }
+
+    /** Goes on with what the framework says of a mistake. */
+    @Cacheable
+    record SaysWhy(boolean puts) implements Step<Integer, String> {
+        @Override
+        public String apply(Integer input, Context context) {
+            try {
+                if (puts) {
+                    context.put(A, input);
+                    return "put";
+                }
+                return "b is " + context.get(B);
+            } catch (RuntimeException e) {
+                return e.getMessage();
+            }
+        }
+    }
+
+    @Test
+    void messageOfARefusedPut_tellsTheValueThatIsThere_whichIsARead() throws InterruptedException {
+        CachedRuns runs = new CachedRuns();
+        Pipeline<Integer, String> pipeline = Pipeline.start(new SaysWhy(true));
+        assertThat(runs.run(pipeline, 1, ContextValues.empty().with(A, 71)).output())
+                .contains("71");
+        assertThat(runs.run(pipeline, 1, ContextValues.empty().with(A, 72)).output())
+                .contains("72");
+        assertThat(uses(runs.run(pipeline, 1, ContextValues.empty().with(A, 72))))
+                .containsExactly(HIT);
+    }
+
+    @Test
+    void messageOfAMissingKey_tellsAllKeys_whichIsARead() throws InterruptedException {
+        CachedRuns runs = new CachedRuns();
+        Pipeline<Integer, String> pipeline = Pipeline.start(new SaysWhy(false));
+        assertThat(runs.run(pipeline, 1).output()).contains("There are none");
+        assertThat(runs.run(pipeline, 1, ContextValues.empty().with(A, 1)).output())
+                .contains("Keys: a.");
+        assertThat(uses(runs.run(pipeline, 1, ContextValues.empty().with(A, 2))))
+                .as("their values are none")
+                .containsExactly(HIT);
+    }
 }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.crystallize.core.SomeSteps.Mean;
+import io.crystallize.core.SomeSteps.Scale;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.ContextWrite;
@@ -19,7 +21,6 @@ import io.crystallize.core.provenance.TracedRead;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,22 +36,6 @@ import org.junit.jupiter.api.Timeout;
 /** The provenance that comes with each run, and that of the last one. */
 @Timeout(120)
 class PipelineGetProvenanceTest {
-    record Scale(double factor) implements Step<double[], double[]> {
-        @Override
-        public double[] apply(double[] values, Context context) {
-            return Arrays.stream(values).map(value -> value * factor).toArray();
-        }
-    }
-
-    record Mean() implements Step<double[], Double> {
-        @Override
-        public Double apply(double[] values, Context context) {
-            double mean = Arrays.stream(values).sum() / values.length;
-            context.metric("mean", mean);
-            return mean;
-        }
-    }
-
     private static Pipeline<double[], double[]> scale(double factor) {
         return Pipeline.start(new Scale(factor));
     }

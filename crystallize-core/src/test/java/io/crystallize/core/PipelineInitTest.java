@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.crystallize.core.Pipeline.NamedStep;
+import io.crystallize.core.SomeSteps.Mean;
+import io.crystallize.core.SomeSteps.Scale;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,22 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a pipeline is made of, and what it is not made of. */
 class PipelineInitTest {
-    record Scale(double factor) implements Step<double[], double[]> {
-        @Override
-        public double[] apply(double[] values, Context context) {
-            return Arrays.stream(values).map(value -> value * factor).toArray();
-        }
-    }
-
-    record Mean() implements Step<double[], Double> {
-        @Override
-        public Double apply(double[] values, Context context) {
-            double mean = Arrays.stream(values).sum() / values.length;
-            context.metric("mean", mean);
-            return mean;
-        }
-    }
-
     record Length() implements Step<String, Integer> {
         @Override
         public Integer apply(String text, Context context) {

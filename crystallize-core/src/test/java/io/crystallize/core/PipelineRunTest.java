@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.crystallize.core.SomeSteps.Mean;
+import io.crystallize.core.SomeSteps.Offset;
+import io.crystallize.core.SomeSteps.Scale;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
@@ -17,7 +20,6 @@ import io.crystallize.core.provenance.Metric;
 import io.crystallize.core.provenance.StepRecord;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,41 +43,6 @@ import org.slf4j.event.Level;
 /** A run in the calling thread, and everything that options can say of it. */
 @Timeout(120)
 class PipelineRunTest {
-    record Scale(double factor) implements Step<double[], double[]> {
-        @Override
-        public double[] apply(double[] values, Context context) {
-            return Arrays.stream(values).map(value -> value * factor).toArray();
-        }
-    }
-
-    record Mean() implements Step<double[], Double> {
-        @Override
-        public Double apply(double[] values, Context context) {
-            double mean = Arrays.stream(values).sum() / values.length;
-            context.metric("mean", mean);
-            return mean;
-        }
-    }
-
-    /** A class that says what its parameters are. */
-    static final class Offset implements Step<double[], double[]> {
-        private final double by;
-
-        Offset(double by) {
-            this.by = by;
-        }
-
-        @Override
-        public double[] apply(double[] values, Context context) {
-            return Arrays.stream(values).map(value -> value + by).toArray();
-        }
-
-        @Override
-        public Map<String, Object> parameters() {
-            return Map.of("by", by);
-        }
-    }
-
     record Fails(String message) implements Step<Object, Object> {
         @Override
         public Object apply(Object input, Context context) {

@@ -2,6 +2,9 @@ package io.crystallize.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crystallize.core.SomeSteps.Mean;
+import io.crystallize.core.SomeSteps.Offset;
+import io.crystallize.core.SomeSteps.Scale;
 import io.crystallize.core.digest.Digester;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,22 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** The signature: one text for each configuration. */
 class PipelineSignatureTest {
-    record Scale(double factor) implements Step<double[], double[]> {
-        @Override
-        public double[] apply(double[] values, Context context) {
-            return Arrays.stream(values).map(value -> value * factor).toArray();
-        }
-    }
-
-    record Mean() implements Step<double[], Double> {
-        @Override
-        public Double apply(double[] values, Context context) {
-            double mean = Arrays.stream(values).sum() / values.length;
-            context.metric("mean", mean);
-            return mean;
-        }
-    }
-
     record Weighted(List<double[]> weights) implements Step<double[], double[]> {
         @Override
         public double[] apply(double[] values, Context context) {
@@ -40,25 +27,6 @@ class PipelineSignatureTest {
         @Override
         public double[] apply(double[] values, Context context) {
             return values;
-        }
-    }
-
-    /** A class that says what its parameters are. */
-    static final class Offset implements Step<double[], double[]> {
-        private final double by;
-
-        Offset(double by) {
-            this.by = by;
-        }
-
-        @Override
-        public double[] apply(double[] values, Context context) {
-            return Arrays.stream(values).map(value -> value + by).toArray();
-        }
-
-        @Override
-        public Map<String, Object> parameters() {
-            return Map.of("by", by);
         }
     }
 

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every entry and blob is checked against its digest when it is read; a damaged one is set aside and counts as
  * absent. A backend that fails counts as empty; the first failure is logged, all are counted. Within one process, who
- * would compute what another is just computing is told to wait for it; once that one has stored nothing, nobody waits any more.
- * Safe for use by any number of threads.
+ * would compute what another is just computing is told to wait for it; once that one has stored nothing, nobody waits
+ * any more. Safe for use by any number of threads.
  */
 public final class TraceCache implements AutoCloseable {
     private final CacheBackend backend;
