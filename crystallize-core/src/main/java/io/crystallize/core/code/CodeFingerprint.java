@@ -136,6 +136,15 @@ public final class CodeFingerprint {
     }
 
     /**
+     * Returns what the fingerprint of a class is made of.
+     *
+     * @throws NoFingerprintException if it has none
+     */
+    public static CodeParts parts(Class<?> type) throws NoFingerprintException {
+        return new CodeParts(new TreeMap<>(Map.of(type.getName(), of(type))));
+    }
+
+    /**
      * Returns whether all files that were read for fingerprints of classes of these classes' loaders, and of the
      * parents of those, are as they were then. If they are not, what was loaded since may be other code than the
      * fingerprints say. Only asks for the attributes of files.

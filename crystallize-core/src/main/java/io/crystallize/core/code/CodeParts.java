@@ -1,0 +1,46 @@
+package io.crystallize.core.code;
+
+import io.crystallize.core.digest.Digest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a code fingerprint is made of: the digest of each part of the code that is reached, by a name for people, such as
+ * {@code com.acme.Means.trim(double[])}, {@code library commons-math.jar} or {@code Java 17}. Equal parts are equal
+ * fingerprints.
+ *
+ * @param parts by name; not modifiable
+ */
+public record CodeParts(SortedMap<String, Digest> parts) {
+    /** Makes parts; the map is copied. */
+    public CodeParts {
+        parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
+    }
+
+    /**
+     * Returns how this code differs from an earlier one, a line for each part: {@code com.acme.Means.trim(double[])
+     * changed}, {@code … is new}, {@code … is gone}. Empty if it doesn't.
+     */
+    public List<String> changesSince(CodeParts earlier) {
+        List<String> changes = new ArrayList<>();
+        for (Map.Entry<String, Digest> part : parts.entrySet()) {
+            Digest before = earlier.parts.get(part.getKey());
+            if (before == null) {
+                changes.add(part.getKey() + " is new");
+            } else if (!Objects.equals(before, part.getValue())) {
+                changes.add(part.getKey() + " changed");
+            }
+        }
+        for (String part : earlier.parts.keySet()) {
+            if (!parts.containsKey(part)) {
+                changes.add(part + " is gone");
+            }
+        }
+        return changes;
+    }
+}
