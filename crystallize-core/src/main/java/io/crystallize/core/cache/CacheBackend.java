@@ -19,6 +19,14 @@ public interface CacheBackend extends AutoCloseable {
     /** Returns what messages call it, such as {@code disk .crystallize/cache}. */
     String name();
 
+    /**
+     * Whether nothing can be stored, removed or set aside here, so that it is not tried: the methods for that do nothing
+     * or fail.
+     */
+    default boolean isReadOnly() {
+        return false;
+    }
+
     /** Returns the entry under a key, as an array of the caller's own, or empty if there is none. */
     Optional<byte[]> get(Digest key) throws IOException;
 
