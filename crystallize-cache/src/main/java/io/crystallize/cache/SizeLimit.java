@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps a cache folder below a size, by removing what was not used for the longest time, to the second. The folder is
  * measured at the first write, and again when this process has written a twentieth of the limit, since others may write
- * too; in between, what this process writes is added. One process at a time removes. Safe for use by any number of
- * threads.
+ * too, or less if that is all that is left. One process at a time removes. Safe for use by any number of threads.
  */
 final class SizeLimit {
     private static final Logger LOG = LoggerFactory.getLogger(SizeLimit.class);
@@ -29,7 +28,11 @@ final class SizeLimit {
     /** What was stored or used just now may be half of something: a blob comes before the entry that names it. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
-    private static final int MEASURED_EACH = 20;
+    /** As parts of the limit: how much is written at most, and at least, before it is measured again. */
+    private static final int MOST = 20;
+
+    private static final int LEAST = 100;
+
     private static final double LEFT = 0.9;
 
     private final CacheFolder folder;
@@ -38,7 +41,8 @@ final class SizeLimit {
     private final InstantSource clock;
     private final AtomicLong writtenSince = new AtomicLong();
     private final ReentrantLock removing = new ReentrantLock();
-    private volatile long measured = Long.MAX_VALUE;
+    private volatile long measuredAfter;
+    private volatile boolean exceeded;
 
     SizeLimit(CacheFolder folder, DiskLeases leases, long maximumBytes, InstantSource clock) {
         this.folder = folder;
@@ -48,15 +52,14 @@ final class SizeLimit {
     }
 
     void written(long bytes) {
-        long since = writtenSince.addAndGet(bytes);
-        if (measured > maximumBytes - since || since > maximumBytes / MEASURED_EACH) {
+        if (writtenSince.addAndGet(bytes) > measuredAfter) {
             enforce(GRACE);
         }
     }
 
     /** Removes what it must, for the last time, without grace. */
     void close() {
-        if (writtenSince.get() > 0) {
+        if (exceeded || writtenSince.get() > 0) {
             enforce(Duration.ZERO);
         }
     }
@@ -89,7 +92,9 @@ final class SizeLimit {
         NavigableMap<Long, Long> bytesBySecond = new TreeMap<>();
         new DiskList(folder).forEach(item -> bytesBySecond.merge(second(item), item.bytes(), Long::sum));
         long all = bytesBySecond.values().stream().mapToLong(Long::longValue).sum();
-        measured = all <= maximumBytes ? all : all - remove(all, bytesBySecond, youngest);
+        long left = all <= maximumBytes ? all : all - remove(all, bytesBySecond, youngest);
+        exceeded = left > maximumBytes;
+        measuredAfter = Math.max(maximumBytes / LEAST, Math.min(maximumBytes / MOST, maximumBytes - left));
     }
 
     /** Returns how many bytes were removed. */
