@@ -58,7 +58,7 @@ public final class TraceCache implements AutoCloseable {
 
     /** Returns what went wrong since it was made. */
     public CacheCounts counts() {
-        return new CacheCounts(mishaps.errors(), mishaps.damaged(), disputed.sum());
+        return new CacheCounts(mishaps.errors() + backend.failures(), mishaps.damaged(), disputed.sum());
     }
 
     /** Whether results are only looked for, and never stored. */
