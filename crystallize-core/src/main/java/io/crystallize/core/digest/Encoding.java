@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
@@ -278,9 +279,9 @@ final class Encoding implements DigestSink {
     private void addCollection(Collection<?> collection) {
         mutable |= !FixedCollections.contains(collection.getClass());
         metCollection(collection.getClass());
-        if (collection instanceof List<?> list) {
+        if (collection instanceof List<?> || collection instanceof Deque<?>) {
             out.writeByte(Tag.LIST);
-            addElements(list);
+            addElements(collection);
         } else if (collection instanceof SortedSet<?> set) {
             out.writeByte(Tag.SORTED_SET);
             addComparator(set.comparator());
@@ -305,7 +306,7 @@ final class Encoding implements DigestSink {
         } else {
             throw new NoDigestException(
                     path.toString(),
-                    collection.getClass().getName() + " has no digest: it is neither a List nor a Set.");
+                    collection.getClass().getName() + " has no digest: it is neither a List nor a Set nor a Deque.");
         }
     }
 
