@@ -228,7 +228,7 @@ sealed class StepContext implements Context permits StandaloneContext {
             requireTeller();
         }
         trace(Read.Kind.PRESENCE, key.name());
-        formats().namesIn(key.type()).ifPresent(names -> trace(Read.Kind.FORMATS, names));
+        Formats.namesIn(key.type()).ifPresent(names -> trace(Read.Kind.FORMATS, names));
         requireUnwritten(key.name(), ValueText.of(value));
         Digester digester = formats().digester();
         ValueDigest digest = digester.inspect("context key '" + key.name() + "'", value);

@@ -120,26 +120,27 @@ class FormatsInKeysTest {
             STANDARD.with(new Encoding<>(BitSet.class)),
             STANDARD.with(new Encoding<>(Thread.class)).with(new Storing<>(BitSet.class)));
 
-    private final CachedRuns runs = new CachedRuns();
-
     private <O> void eachMissesOnce(Step<Integer, O> step, List<Formats> changes) throws InterruptedException {
+        CachedRuns runs = new CachedRuns();
         Pipeline<Integer, O> pipeline = Pipeline.start(step);
         List<Formats> all = new ArrayList<>(List.of(STANDARD));
         all.addAll(changes);
         for (Formats formats : all) {
             runs.formats = formats;
-            assertThat(uses(runs.run(pipeline, 1))).as(formats.toString()).containsExactly(MISS);
-            assertThat(uses(runs.run(pipeline, 1))).as(formats.toString()).containsExactly(HIT);
+            PipelineRun<O> cold = runs.run(pipeline, 1);
+            assertThat(uses(cold)).as("%s", cold.provenance()).containsExactly(MISS);
+            assertThat(uses(runs.run(pipeline, 1))).containsExactly(HIT);
         }
     }
 
     private <O> void allHit(Step<Integer, O> step, List<Formats> changes) throws InterruptedException {
+        CachedRuns runs = new CachedRuns();
         Pipeline<Integer, O> pipeline = Pipeline.start(step);
-        runs.formats = STANDARD;
         runs.run(pipeline, 1);
         for (Formats formats : changes) {
             runs.formats = formats;
-            assertThat(uses(runs.run(pipeline, 1))).containsExactly(HIT);
+            PipelineRun<O> warm = runs.run(pipeline, 1);
+            assertThat(uses(warm)).as("%s", warm.provenance()).containsExactly(HIT);
         }
     }
 
@@ -161,14 +162,16 @@ class FormatsInKeysTest {
         allHit(new Measure(), OF_OTHERS);
         allHit(new MakesReport(), OF_OTHERS);
         allHit(new Names(), OF_OTHERS);
-        allHit(new Names(), OF_TEMPERATURES);
-        allHit(new PutsText(), OF_TEMPERATURES);
+        List<Formats> ofNoRecord = OF_TEMPERATURES.subList(0, 4); // a step is a record too
+        allHit(new Names(), ofNoRecord);
+        allHit(new PutsText(), ofNoRecord);
         allHit(new PutsText(), OF_OTHERS);
         allHit(new Puts(), List.of(STANDARD.with(new Encoding<>(Report.class))));
     }
 
     @Test
     void whatIsPut_isReadBack_afterItsCodecWasAdded() throws InterruptedException {
+        CachedRuns runs = new CachedRuns();
         Pipeline<Integer, Integer> pipeline = Pipeline.start(new Puts());
         Key<Temperature> key = Key.of("measured", Temperature.class);
         runs.run(pipeline, 1);
@@ -180,6 +183,7 @@ class FormatsInKeysTest {
 
     @Test
     void put_isAReadOfTheFormatsOfItsType_butNotOfATextsOrANumbers() throws InterruptedException {
+        CachedRuns runs = new CachedRuns();
         assertThat(runs.run(Pipeline.start(new Puts()), 1).provenance().get(0).reads())
                 .extracting(TracedRead::read)
                 .containsExactly(
@@ -199,10 +203,10 @@ class FormatsInKeysTest {
         Formats other = STANDARD.with(new Encoding<>(BitSet.class)).with(new Storing<>(Temperature.class));
         assertThat(one.code()).isEqualTo(other.code()).isNotEqualTo(STANDARD.code());
         for (String names : List.of("", ",,,", "a,a", "no.such.Type", "[I")) {
-            assertThat(one.codeForNames(names)).isEqualTo(one.codeFor(BitSet.class));
+            assertThat(one.codeForNames(names)).isEqualTo(STANDARD.with(new Encoding<>(BitSet.class)).code());
         }
         assertThat(one.codeForNames("*")).isEqualTo(one.code());
-        assertThat(STANDARD.namesIn(Map.class)).contains("*");
+        assertThat(Formats.namesIn(Map.class)).contains("*");
     }
 
     @Test

@@ -136,10 +136,10 @@ public final class Formats {
 
     /**
      * Returns the names of the classes by which {@link #codeForNames} finds what may have a say in how values that are
-     * declared to be of a type are digested or stored, in these formats or in others: separated by commas, without those
-     * of the JDK; {@code *} if there is no telling. Empty if nothing can be added that has.
+     * declared to be of a type are digested or stored, in any formats: separated by commas, without those of the JDK;
+     * {@code *} if there is no telling. Empty if nothing can be added that has.
      */
-    public Optional<String> namesIn(Type type) {
+    public static Optional<String> namesIn(Type type) {
         if (type == String.class || BASIC.contains(type)) {
             return Optional.empty();
         }
@@ -182,9 +182,8 @@ public final class Formats {
     }
 
     /** Whether the declared type says the classes of all that its values hold. */
-    private boolean isClosed(JavaType type) {
-        return (!codecs.containsKey(type.getRawClass()) || RawCodecs.ALL.contains(codecs.get(type.getRawClass())))
-                && Encodable.problem(type).isEmpty();
+    private static boolean isClosed(JavaType type) {
+        return Encodable.problem(type).isEmpty();
     }
 
     private Digest code(Predicate<Class<?>> ofType) throws NoFingerprintException {
