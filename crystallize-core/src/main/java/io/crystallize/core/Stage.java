@@ -280,7 +280,7 @@ final class Stage {
                         codec.name(),
                         codec.getClass().getName(),
                         CodeFingerprint.of(codec.getClass()),
-                        formats.code(),
+                        formats.codeFor(type.output()),
                         ValueKeys.of(parameters, loader())));
     }
 
