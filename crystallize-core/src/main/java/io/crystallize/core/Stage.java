@@ -12,7 +12,6 @@ import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.provenance.CacheUse;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A step in its place in a pipeline. Immutable, and shared by all runs. */
 final class Stage {
     /** Part of every key: changes when what the framework does with a cached step does. */
-    private static final int KEY_VERSION = 2;
+    private static final int KEY_VERSION = 3;
 
     private static final int LONGEST_IN_SIGNATURE = 80;
 
@@ -224,7 +223,7 @@ final class Stage {
         String problem = cacheable ? "" : CacheUse.NOT_CACHEABLE;
         Digest code = null;
         try {
-            code = fingerprint(traits().classes());
+            code = traits().code();
         } catch (NoFingerprintException e) {
             problem = e.getMessage();
         }
@@ -256,17 +255,6 @@ final class Stage {
 
     private ValueDigest inspectParameters(Formats formats) {
         return formats.digester().inspect("step '" + name + "'", traits().value());
-    }
-
-    private static Digest fingerprint(List<Class<?>> classes) throws NoFingerprintException {
-        if (classes.size() == 1) {
-            return CodeFingerprint.of(classes.get(0));
-        }
-        List<Digest> fingerprints = new ArrayList<>();
-        for (Class<?> type : classes) {
-            fingerprints.add(CodeFingerprint.of(type));
-        }
-        return Digester.standard().digest(fingerprints);
     }
 
     private Digest key(Formats formats, Digest code, ValueDigest parameters)
