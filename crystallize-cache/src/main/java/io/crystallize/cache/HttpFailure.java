@@ -68,8 +68,11 @@ final class HttpFailure {
             case 409 -> "the folder is missing there. Let the server make folders (nginx: create_full_put_path on)";
             case 411 -> "the server or a proxy wants to know the length first. Reach the server without the proxy";
             case 413 -> tooLarge();
-            case 500 -> "the server is not well. Look at its log"
-                    + (method.equals("PUT") ? "; perhaps it may make no folders (nginx: create_full_put_path on)" : "");
+            case 500 ->
+                "the server is not well. Look at its log"
+                        + (method.equals("PUT")
+                                ? "; perhaps it may make no folders (nginx: create_full_put_path on)"
+                                : "");
             case 507 -> "the server has no room left. Make some there";
             default -> {
                 if (status >= 300 && status < 400) {
