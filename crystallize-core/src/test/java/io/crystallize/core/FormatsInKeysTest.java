@@ -203,7 +203,8 @@ class FormatsInKeysTest {
         Formats other = STANDARD.with(new Encoding<>(BitSet.class)).with(new Storing<>(Temperature.class));
         assertThat(one.code()).isEqualTo(other.code()).isNotEqualTo(STANDARD.code());
         for (String names : List.of("", ",,,", "a,a", "no.such.Type", "[I")) {
-            assertThat(one.codeForNames(names)).isEqualTo(STANDARD.with(new Encoding<>(BitSet.class)).code());
+            assertThat(one.codeForNames(names))
+                    .isEqualTo(STANDARD.with(new Encoding<>(BitSet.class)).code());
         }
         assertThat(one.codeForNames("*")).isEqualTo(one.code());
         assertThat(Formats.namesIn(Map.class)).contains("*");

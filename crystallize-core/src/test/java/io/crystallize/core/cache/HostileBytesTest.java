@@ -57,7 +57,8 @@ class HostileBytesTest {
                 RandomTypes.Tree<List<Integer>> leaf = new RandomTypes.Tree.Leaf<>(List.of(1, 2));
                 seeds.add(after(1, encoded(trees, new RandomTypes.Tree.Fork<>(leaf, List.of(leaf, leaf)))));
                 Codec<Object> maps = Formats.standard().codecFor(FuzzTargets.TYPES.get(2));
-                seeds.add(after(2, encoded(maps, Map.of("a", Map.of(RandomTypes.Suit.SPADES, new String[][] {{"b"}})))));
+                seeds.add(after(2, encoded(maps, Map.of("a", Map.of(RandomTypes.Suit.SPADES, new String[][] {{"b"}
+                })))));
             }
             case "raw" -> {
                 for (int i = 0; i < RawCodecs.ALL.size(); i++) {

@@ -145,7 +145,9 @@ class CollisionsOfOthersTest {
 
         public static void main(String[] args) {
             for (int i = 0; i < 600; i++) {
-                System.out.println(digest(new RandomValues(i, i + Integer.parseInt(args[0])).next().value()));
+                System.out.println(digest(new RandomValues(i, i + Integer.parseInt(args[0]))
+                        .next()
+                        .value()));
             }
         }
     }
