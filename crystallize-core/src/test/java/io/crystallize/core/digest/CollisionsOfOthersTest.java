@@ -84,7 +84,6 @@ class CollisionsOfOthersTest {
                 new Object[6],
                 new double[1][6],
                 new double[0],
-                new double[0][0],
                 new double[0][],
                 new double[1][0]);
     }
