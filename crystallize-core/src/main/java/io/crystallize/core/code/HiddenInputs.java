@@ -1,9 +1,136 @@
 package io.crystallize.core.code;
 
+import io.crystallize.core.code.ClassModel.FieldModel;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
+/** Finds what reached code depends on beside its inputs. */
 final class HiddenInputs {
-    static List<HiddenInput> of(Reach reach) {
-        return List.of();
+    private static final Comparator<HiddenInput> ORDER = Comparator.comparing(HiddenInput::className)
+            .thenComparing(HiddenInput::line)
+            .thenComparing(HiddenInput::name)
+            .thenComparing(HiddenInput::what)
+            .thenComparing(HiddenInput::member);
+
+    private final Reach reach;
+    private final Names names;
+    private final Set<HiddenInput> found = new LinkedHashSet<>();
+
+    private HiddenInputs(Reach reach) {
+        this.reach = reach;
+        this.names = new Names(reach.pool());
+    }
+
+    static List<HiddenInput> of(Reach reach) throws IOException, NoFingerprintException {
+        HiddenInputs inputs = new HiddenInputs(reach);
+        for (MethodModel method : reach.methods()) {
+            ClassModel owner = reach.pool().analysed(method.owner());
+            boolean pinned = owner == null
+                    || !owner.version().isEmpty()
+                    || !method.version().isEmpty();
+            if (!pinned && !MethodUses.isFramework(method.owner())) {
+                inputs.in(method);
+            }
+        }
+        return inputs.found.stream().sorted(ORDER).toList();
+    }
+
+    private void in(MethodModel method) throws IOException, NoFingerprintException {
+        for (int i = 0; i < method.code().size(); i++) {
+            Insn insn = method.code().get(i);
+            if (insn instanceof Insn.Call call) {
+                call(method, call.opcode(), call.owner(), call.name(), call.descriptor(), call.line());
+            } else if (insn instanceof Insn.Field field) {
+                field(method, field, i);
+            } else if (insn instanceof Insn.Dynamic dynamic) {
+                for (Object argument : dynamic.arguments()) {
+                    if (argument instanceof Handle handle && handle.getDesc().startsWith("(")) {
+                        call(method, 0, handle.getOwner(), handle.getName(), handle.getDesc(), dynamic.line());
+                    }
+                }
+            }
+        }
+    }
+
+    private void call(MethodModel by, int opcode, String owner, String name, String descriptor, int line)
+            throws IOException, NoFingerprintException {
+        String hidden = HiddenInputCatalog.name(owner, name, descriptor);
+        if (hidden.isEmpty() && isIdentity(opcode, owner, name + descriptor)) {
+            hidden = "identity-hash";
+        }
+        if (!hidden.isEmpty()) {
+            String simple = simple(owner);
+            String what = name.equals("<init>") ? "new " + simple : simple + '.' + name;
+            add(by, hidden, what + (Type.getArgumentTypes(descriptor).length == 0 ? "()" : "(…)"), line);
+        }
+    }
+
+    private static String simple(String owner) {
+        return owner.substring(owner.lastIndexOf('/') + 1).replace('$', '.');
+    }
+
+    /** Whether a call runs what every object has, and what only its identity decides. */
+    private boolean isIdentity(int opcode, String owner, String id) throws IOException, NoFingerprintException {
+        if (!id.equals("hashCode()I") && !(opcode == Opcodes.INVOKESPECIAL && id.equals("toString()Ljava/lang/String;"))) {
+            return false;
+        }
+        if (owner.equals("java/lang/Object")) {
+            return opcode == Opcodes.INVOKESPECIAL;
+        }
+        ClassModel model = owner.startsWith("[") ? null : reach.pool().analysed(owner);
+        if (model == null) {
+            return owner.startsWith("[");
+        }
+        if (model.isInterface() || model.isRecord() || (model.access() & Opcodes.ACC_ABSTRACT) != 0) {
+            return false;
+        }
+        for (String type : reach.types().supertypes(owner)) {
+            ClassModel declared = reach.pool().declarations(type);
+            if (declared != null && !type.equals("java/lang/Object") && declared.method(id) != null) {
+                return type.equals("java/lang/Enum") && id.startsWith("hashCode");
+            }
+        }
+        return true;
+    }
+
+    private void field(MethodModel by, Insn.Field use, int at) throws IOException, NoFingerprintException {
+        if (use.opcode() == Opcodes.GETSTATIC && use.owner().equals("java/lang/System") && use.name().equals("in")) {
+            add(by, "environment", "System.in", use.line());
+        }
+        boolean reads = use.opcode() == Opcodes.GETSTATIC;
+        boolean writes = use.opcode() == Opcodes.PUTSTATIC
+                && !(by.isStaticInitializer() && by.owner().equals(use.owner()));
+        FieldModel field = reads || writes ? reach.types().field(use.owner(), use.name() + use.descriptor()) : null;
+        if (field == null || field.is(Opcodes.ACC_SYNTHETIC)) {
+            return;
+        }
+        boolean ownSetUp = by.isStaticInitializer() && by.owner().equals(field.owner());
+        boolean changes = !field.is(Opcodes.ACC_FINAL)
+                || StaticObjects.changes(field.descriptor())
+                || StaticObjects.isChangedBy(by.code(), at);
+        if (changes && !ownSetUp) {
+            String name = field.owner().replace('/', '.').replace('$', '.') + '.' + field.name();
+            add(by, "static " + name, name, use.line());
+        }
+    }
+
+    private void add(MethodModel by, String name, String what, int line) throws IOException, NoFingerprintException {
+        String owner = by.owner().replace('/', '.');
+        String member = owner + '.' + by.name() + names.parameters(by.descriptor());
+        if (by.isStaticInitializer()) {
+            member = owner + " (static initialiser)";
+        } else if (by.isInitializer()) {
+            member = "new " + owner + names.parameters(by.descriptor());
+        } else if (by.isPartOfAnother()) {
+            String[] parts = by.name().split("\\$");
+            member = owner + (parts.length > 1 ? " (a lambda in " + parts[1] + ")" : " (a lambda)");
+        }
+        found.add(new HiddenInput(name, what, owner, member, line));
     }
 }

@@ -41,6 +41,12 @@ public record Compiled(Path path) {
      * @param sources by simple class name
      */
     public static Compiled folder(Path parent, Map<String, String> sources, Compiled... libraries) throws IOException {
+        return folder(parent, "-g", sources, libraries);
+    }
+
+    /** Compiles with an option that says which debug information there is. */
+    static Compiled folder(Path parent, String debug, Map<String, String> sources, Compiled... libraries)
+            throws IOException {
         Path folder = Files.createTempDirectory(Files.createDirectories(parent), "classes");
         List<JavaFileObject> units = new ArrayList<>();
         sources.forEach((name, source) -> units.add(
@@ -54,7 +60,7 @@ public record Compiled(Path path) {
                 .map(library -> library.path().toString())
                 .collect(Collectors.joining(java.io.File.pathSeparator));
         StringWriter messages = new StringWriter();
-        List<String> options = List.of("-g", "-d", folder.toString(), "-cp", path.isEmpty() ? folder.toString() : path);
+        List<String> options = List.of(debug, "-d", folder.toString(), "-cp", path.isEmpty() ? folder.toString() : path);
         if (!COMPILER.getTask(messages, FILES, null, options, null, units).call()) {
             throw new AssertionError(messages.toString());
         }

@@ -1,0 +1,220 @@
+package io.crystallize.core.code;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which methods of the JDK depend on more than what they are called with. Names them as {@link HiddenInput} does. */
+final class HiddenInputCatalog {
+    private static final String NONE = "";
+    private static final String RANDOM = "random";
+    private static final String CLOCK = "clock";
+    private static final String ENVIRONMENT = "environment";
+    private static final String LOCALE = "locale";
+    private static final String TIME_ZONE = "time-zone";
+    private static final String CHARSET = "charset";
+    private static final String FILES = "files";
+    private static final String NETWORK = "network";
+    private static final String IDENTITY = "identity-hash";
+    private static final String PROCESSORS = "processors";
+    private static final String THREAD = "thread";
+    private static final String STACK = "stack-trace";
+
+    /** By class and method, whatever the parameters. */
+    private static final Map<String, String> METHODS = Map.ofEntries(
+            Map.entry("java/lang/Math.random", RANDOM),
+            Map.entry("java/lang/StrictMath.random", RANDOM),
+            Map.entry("java/util/UUID.randomUUID", RANDOM),
+            Map.entry("java/util/concurrent/ThreadLocalRandom.current", RANDOM),
+            Map.entry("java/util/random/RandomGenerator.getDefault", RANDOM),
+            Map.entry("java/util/random/RandomGenerator.of", RANDOM),
+            Map.entry("java/lang/System.currentTimeMillis", CLOCK),
+            Map.entry("java/lang/System.nanoTime", CLOCK),
+            Map.entry("java/time/InstantSource.system", CLOCK),
+            Map.entry("java/util/Calendar.getInstance", CLOCK),
+            Map.entry("java/lang/System.getenv", ENVIRONMENT),
+            Map.entry("java/lang/System.getProperty", ENVIRONMENT),
+            Map.entry("java/lang/System.getProperties", ENVIRONMENT),
+            Map.entry("java/lang/System.lineSeparator", ENVIRONMENT),
+            Map.entry("java/lang/System.console", ENVIRONMENT),
+            Map.entry("java/lang/Boolean.getBoolean", ENVIRONMENT),
+            Map.entry("java/lang/Integer.getInteger", ENVIRONMENT),
+            Map.entry("java/lang/Long.getLong", ENVIRONMENT),
+            Map.entry("java/lang/Runtime.freeMemory", ENVIRONMENT),
+            Map.entry("java/lang/Runtime.maxMemory", ENVIRONMENT),
+            Map.entry("java/lang/Runtime.totalMemory", ENVIRONMENT),
+            Map.entry("java/lang/Runtime.exec", ENVIRONMENT),
+            Map.entry("java/lang/Runtime.version", ENVIRONMENT),
+            Map.entry("java/lang/Runtime.availableProcessors", PROCESSORS),
+            Map.entry("java/util/concurrent/ForkJoinPool.commonPool", PROCESSORS),
+            Map.entry("java/util/concurrent/ForkJoinPool.getCommonPoolParallelism", PROCESSORS),
+            Map.entry("java/util/concurrent/Executors.newWorkStealingPool", PROCESSORS),
+            Map.entry("java/util/Locale.getDefault", LOCALE),
+            Map.entry("java/lang/String.formatted", LOCALE),
+            Map.entry("java/util/TimeZone.getDefault", TIME_ZONE),
+            Map.entry("java/time/ZoneId.systemDefault", TIME_ZONE),
+            Map.entry("java/nio/charset/Charset.defaultCharset", CHARSET),
+            Map.entry("java/nio/file/Path.toAbsolutePath", FILES),
+            Map.entry("java/nio/file/Path.toRealPath", FILES),
+            Map.entry("java/nio/channels/FileChannel.open", FILES),
+            Map.entry("java/net/URL.openStream", NETWORK),
+            Map.entry("java/net/URL.openConnection", NETWORK),
+            Map.entry("java/net/URL.getContent", NETWORK),
+            Map.entry("java/sql/DriverManager.getConnection", NETWORK),
+            Map.entry("java/lang/System.identityHashCode", IDENTITY),
+            Map.entry("java/lang/Enum.hashCode", IDENTITY),
+            Map.entry("java/lang/Thread.getId", THREAD),
+            Map.entry("java/lang/Thread.threadId", THREAD),
+            Map.entry("java/lang/Thread.getName", THREAD),
+            Map.entry("java/lang/Thread.getStackTrace", STACK),
+            Map.entry("java/lang/Thread.getAllStackTraces", STACK),
+            Map.entry("java/lang/Throwable.getStackTrace", STACK));
+
+    /** By class, method and the beginning of its descriptor: what is asked for without saying what of it. */
+    private static final Map<String, String> WITHOUT = Map.ofEntries(
+            Map.entry("java/util/Random.<init>()", RANDOM),
+            Map.entry("java/util/SplittableRandom.<init>()", RANDOM),
+            Map.entry("java/util/Collections.shuffle(Ljava/util/List;)", RANDOM),
+            Map.entry("java/util/random/RandomGeneratorFactory.create()", RANDOM),
+            Map.entry("java/util/Date.<init>()", CLOCK),
+            Map.entry("java/util/GregorianCalendar.<init>()", CLOCK),
+            Map.entry("java/lang/String.format(Ljava/lang/String;[", LOCALE),
+            Map.entry("java/lang/String.toLowerCase()", LOCALE),
+            Map.entry("java/lang/String.toUpperCase()", LOCALE),
+            Map.entry("java/io/PrintStream.printf(Ljava/lang/String;", LOCALE),
+            Map.entry("java/io/PrintStream.format(Ljava/lang/String;", LOCALE),
+            Map.entry("java/io/PrintWriter.printf(Ljava/lang/String;", LOCALE),
+            Map.entry("java/io/PrintWriter.format(Ljava/lang/String;", LOCALE),
+            Map.entry("java/util/Formatter.<init>()", LOCALE),
+            Map.entry("java/util/Formatter.<init>(Ljava/lang/Appendable;)", LOCALE),
+            Map.entry("java/text/DecimalFormat.<init>()", LOCALE),
+            Map.entry("java/text/DecimalFormat.<init>(Ljava/lang/String;)", LOCALE),
+            Map.entry("java/text/DecimalFormatSymbols.<init>()", LOCALE),
+            Map.entry("java/text/DecimalFormatSymbols.getInstance()", LOCALE),
+            Map.entry("java/text/SimpleDateFormat.<init>()", LOCALE),
+            Map.entry("java/text/SimpleDateFormat.<init>(Ljava/lang/String;)", LOCALE),
+            Map.entry("java/text/MessageFormat.<init>(Ljava/lang/String;)", LOCALE),
+            Map.entry("java/text/MessageFormat.format(Ljava/lang/String;", LOCALE),
+            Map.entry("java/text/Collator.getInstance()", LOCALE),
+            Map.entry("java/util/ResourceBundle.getBundle(Ljava/lang/String;)", LOCALE),
+            Map.entry("java/time/format/DateTimeFormatter.ofPattern(Ljava/lang/String;)", LOCALE),
+            Map.entry("java/time/format/DateTimeFormatter.ofLocalized", LOCALE),
+            Map.entry("java/time/format/DateTimeFormatterBuilder.toFormatter()", LOCALE),
+            Map.entry("java/util/Scanner.<init>(", LOCALE),
+            Map.entry("java/lang/String.getBytes()", CHARSET),
+            Map.entry("java/lang/String.<init>([B)", CHARSET),
+            Map.entry("java/lang/String.<init>([BII)", CHARSET),
+            Map.entry("java/io/InputStreamReader.<init>(Ljava/io/InputStream;)", CHARSET),
+            Map.entry("java/io/OutputStreamWriter.<init>(Ljava/io/OutputStream;)", CHARSET),
+            Map.entry("java/io/PrintStream.<init>(Ljava/io/OutputStream;)", CHARSET),
+            Map.entry("java/io/PrintStream.<init>(Ljava/io/OutputStream;Z)", CHARSET),
+            Map.entry("java/io/PrintWriter.<init>(Ljava/io/OutputStream;", CHARSET),
+            Map.entry("java/io/PrintWriter.<init>(Ljava/lang/String;", FILES),
+            Map.entry("java/io/PrintWriter.<init>(Ljava/io/File;", FILES),
+            Map.entry("java/io/ByteArrayOutputStream.toString()", CHARSET),
+            Map.entry("java/net/URLEncoder.encode(Ljava/lang/String;)", CHARSET),
+            Map.entry("java/net/URLDecoder.decode(Ljava/lang/String;)", CHARSET),
+            Map.entry("java/lang/Throwable.printStackTrace(", STACK));
+
+    /** By the beginnings of their names: classes all whose methods do. */
+    private static final Map<String, String> CLASSES = Map.ofEntries(
+            Map.entry("java/security/SecureRandom", RANDOM),
+            Map.entry("java/lang/ProcessHandle", ENVIRONMENT),
+            Map.entry("java/lang/ProcessBuilder", ENVIRONMENT),
+            Map.entry("java/lang/management/", ENVIRONMENT),
+            Map.entry("java/util/prefs/", ENVIRONMENT),
+            Map.entry("java/nio/file/Files", FILES),
+            Map.entry("java/nio/file/FileSystems", FILES),
+            Map.entry("java/io/FileInputStream", FILES),
+            Map.entry("java/io/FileReader", FILES),
+            Map.entry("java/io/FileOutputStream", FILES),
+            Map.entry("java/io/FileWriter", FILES),
+            Map.entry("java/io/RandomAccessFile", FILES),
+            Map.entry("java/util/zip/ZipFile", FILES),
+            Map.entry("java/util/jar/JarFile", FILES),
+            Map.entry("java/net/InetAddress", NETWORK),
+            Map.entry("java/net/Socket", NETWORK),
+            Map.entry("java/net/ServerSocket", NETWORK),
+            Map.entry("java/net/DatagramSocket", NETWORK),
+            Map.entry("java/net/MulticastSocket", NETWORK),
+            Map.entry("java/net/NetworkInterface", NETWORK),
+            Map.entry("java/net/URLConnection", NETWORK),
+            Map.entry("java/net/HttpURLConnection", NETWORK),
+            Map.entry("java/net/http/", NETWORK),
+            Map.entry("java/nio/channels/SocketChannel", NETWORK),
+            Map.entry("java/nio/channels/ServerSocketChannel", NETWORK),
+            Map.entry("java/nio/channels/DatagramChannel", NETWORK),
+            Map.entry("java/nio/channels/AsynchronousSocketChannel", NETWORK),
+            Map.entry("java/rmi/", NETWORK),
+            Map.entry("javax/naming/", NETWORK),
+            Map.entry("javax/sql/", NETWORK),
+            Map.entry("java/util/IdentityHashMap", IDENTITY),
+            Map.entry("java/lang/StackWalker", STACK));
+
+    /** Of a file, what only its name decides. */
+    private static final Set<String> OF_FILE_NAMES = Set.of(
+            "<init>",
+            "compareTo",
+            "equals",
+            "getName",
+            "getParent",
+            "getParentFile",
+            "getPath",
+            "hashCode",
+            "isAbsolute",
+            "toPath",
+            "toString");
+    /** Of a date, what the time zone doesn't matter to. */
+    private static final Set<String> OF_TIMES =
+            Set.of("<init>", "after", "before", "clone", "compareTo", "equals", "from", "getTime", "hashCode", "setTime", "toInstant");
+
+    private HiddenInputCatalog() {}
+
+    /** Returns the name of what a method depends on, or an empty text. */
+    static String name(String owner, String method, String descriptor) {
+        if (!owner.startsWith("java")) {
+            return NONE;
+        }
+        String known = METHODS.get(owner + '.' + method);
+        if (known == null && method.endsWith("StackTrace")) {
+            known = STACK; // of whatever is thrown
+        }
+        if (known == null) {
+            known = ofClass(owner, method, descriptor);
+        }
+        return known != null ? known : without(owner + '.' + method + descriptor);
+    }
+
+    private static @Nullable String ofClass(String owner, String method, String descriptor) {
+        if (owner.startsWith("java/time/")) {
+            boolean system = method.startsWith("system") || method.startsWith("tick") && !descriptor.contains("Clock");
+            boolean now = method.equals("now") && !descriptor.contains("Ljava/time/Clock;");
+            return now || (owner.equals("java/time/Clock") && system) ? CLOCK : null;
+        }
+        if (owner.equals("java/io/File")) {
+            return OF_FILE_NAMES.contains(method) ? null : FILES;
+        }
+        if (owner.equals("java/util/Date") && !OF_TIMES.contains(method)) {
+            return TIME_ZONE;
+        }
+        if (owner.equals("java/text/NumberFormat") || owner.equals("java/text/DateFormat")) {
+            return method.endsWith("Instance") && !descriptor.contains("Locale") ? LOCALE : null;
+        }
+        for (Map.Entry<String, String> entry : CLASSES.entrySet()) {
+            String name = entry.getKey();
+            if (name.endsWith("/") ? owner.startsWith(name) : owner.equals(name)) {
+                return entry.getValue();
+            }
+        }
+        return null;
+    }
+
+    private static String without(String call) {
+        for (Map.Entry<String, String> entry : WITHOUT.entrySet()) {
+            if (call.startsWith(entry.getKey())) {
+                return entry.getValue();
+            }
+        }
+        return NONE;
+    }
+}

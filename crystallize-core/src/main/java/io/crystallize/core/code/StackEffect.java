@@ -1,0 +1,52 @@
+package io.crystallize.core.code;
+
+import org.objectweb.asm.Opcodes;
+
+/** How many words the instructions without types take from the stack, and put there (JVM specification, chapter 6). */
+final class StackEffect {
+    private static final int[] UNKNOWN = {};
+    private static final int[][] EFFECTS = new int[Opcodes.MONITOREXIT + 1][];
+
+    private StackEffect() {}
+
+    static {
+        set(0, 0, Opcodes.NOP, Opcodes.IINC);
+        set(0, 1, Opcodes.ACONST_NULL, Opcodes.ILOAD, Opcodes.FLOAD, Opcodes.ALOAD);
+        set(0, 2, Opcodes.LLOAD, Opcodes.DLOAD);
+        set(2, 1, Opcodes.IALOAD, Opcodes.FALOAD, Opcodes.AALOAD, Opcodes.BALOAD, Opcodes.CALOAD, Opcodes.SALOAD);
+        set(2, 2, Opcodes.LALOAD, Opcodes.DALOAD, Opcodes.SWAP);
+        set(1, 0, Opcodes.ISTORE, Opcodes.FSTORE, Opcodes.ASTORE, Opcodes.POP);
+        set(2, 0, Opcodes.LSTORE, Opcodes.DSTORE, Opcodes.POP2);
+        set(3, 0, Opcodes.IASTORE, Opcodes.FASTORE, Opcodes.AASTORE, Opcodes.BASTORE, Opcodes.CASTORE, Opcodes.SASTORE);
+        set(4, 0, Opcodes.LASTORE, Opcodes.DASTORE);
+        set(1, 2, Opcodes.DUP, Opcodes.I2L, Opcodes.I2D, Opcodes.F2L, Opcodes.F2D);
+        set(2, 3, Opcodes.DUP_X1);
+        set(2, 4, Opcodes.DUP2);
+        set(3, 4, Opcodes.DUP_X2);
+        set(3, 5, Opcodes.DUP2_X1);
+        set(4, 6, Opcodes.DUP2_X2);
+        set(2, 1, Opcodes.IADD, Opcodes.FADD, Opcodes.ISUB, Opcodes.FSUB, Opcodes.IMUL, Opcodes.FMUL, Opcodes.IDIV);
+        set(2, 1, Opcodes.FDIV, Opcodes.IREM, Opcodes.FREM, Opcodes.ISHL, Opcodes.ISHR, Opcodes.IUSHR, Opcodes.IAND);
+        set(2, 1, Opcodes.IOR, Opcodes.IXOR, Opcodes.FCMPL, Opcodes.FCMPG);
+        set(2, 1, Opcodes.L2I, Opcodes.L2F, Opcodes.D2I, Opcodes.D2F);
+        set(4, 2, Opcodes.LADD, Opcodes.DADD, Opcodes.LSUB, Opcodes.DSUB, Opcodes.LMUL, Opcodes.DMUL, Opcodes.LDIV);
+        set(4, 2, Opcodes.DDIV, Opcodes.LREM, Opcodes.DREM, Opcodes.LAND, Opcodes.LOR, Opcodes.LXOR);
+        set(3, 2, Opcodes.LSHL, Opcodes.LSHR, Opcodes.LUSHR);
+        set(4, 1, Opcodes.LCMP, Opcodes.DCMPL, Opcodes.DCMPG);
+        set(1, 1, Opcodes.INEG, Opcodes.FNEG, Opcodes.I2F, Opcodes.F2I, Opcodes.I2B, Opcodes.I2C, Opcodes.I2S);
+        set(1, 1, Opcodes.NEWARRAY, Opcodes.ARRAYLENGTH);
+        set(2, 2, Opcodes.LNEG, Opcodes.DNEG, Opcodes.L2D, Opcodes.D2L);
+    }
+
+    private static void set(int taken, int put, int... opcodes) {
+        for (int opcode : opcodes) {
+            EFFECTS[opcode] = new int[] {taken, put};
+        }
+    }
+
+    /** Returns the number of words taken and put; an empty array if the code doesn't go on. */
+    static int[] of(int opcode) {
+        int[] effect = EFFECTS[opcode];
+        return effect == null ? UNKNOWN : effect;
+    }
+}
