@@ -30,9 +30,7 @@ final class HttpFailure {
 
     /** Whether the same request may well succeed a moment later. */
     static boolean mayPass(IOException failure) {
-        return find(SSLException.class, failure) == null
-                && find(UnresolvedAddressException.class, failure) == null
-                && !(failure instanceof HttpBody.TooLargeException);
+        return find(SSLException.class, failure) == null && find(UnresolvedAddressException.class, failure) == null;
     }
 
     /** Returns what a request is called in messages. */
@@ -68,8 +66,11 @@ final class HttpFailure {
             case 409 -> "the folder is missing there. Let the server make folders (nginx: create_full_put_path on)";
             case 411 -> "the server or a proxy wants to know the length first. Reach the server without the proxy";
             case 413 -> tooLarge();
-            case 500 -> "the server is not well. Look at its log"
-                    + (method.equals("PUT") ? "; perhaps it may make no folders (nginx: create_full_put_path on)" : "");
+            case 500 ->
+                "the server is not well. Look at its log"
+                        + (method.equals("PUT")
+                                ? "; perhaps it may make no folders (nginx: create_full_put_path on)"
+                                : "");
             case 507 -> "the server has no room left. Make some there";
             default -> {
                 if (status >= 300 && status < 400) {
@@ -125,9 +126,6 @@ final class HttpFailure {
                     : "the server's certificate is not that of a trusted " + uri.getHost() + " ("
                             + messageOf(certificate) + "). Give the certificate of its authority, if it is one of "
                             + "your own, and the name that is in it as address";
-        }
-        if (failure instanceof HttpBody.TooLargeException) {
-            return "what came is no entry, " + messageOf(failure) + ". Does the address lead to a cache?";
         }
         if (find(UnresolvedAddressException.class, failure) != null) {
             return "nobody knows the host " + uri.getHost() + ". Check the address";
