@@ -12,16 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * A cache on a server that a team shares, reached by plain HTTP: {@code GET}, {@code PUT}, {@code HEAD} and
@@ -44,7 +39,7 @@ import java.util.function.Supplier;
  * </pre>
  *
  * <p>A server that is slow, fails or lies costs time and never a wrong result. Every operation ends within its
- * {@linkplain HttpBackendBuilder#timeout timeout}, with all its attempts; moving a blob may take a second more for each
+ * {@linkplain HttpBackendBuilder#timeout timeout}, with all its attempts; moving bytes may take a second more for each
  * 256 KiB, and the reader of a blob waits no longer than that in all. What may pass (no connection, a connection that
  * broke, the statuses 408, 425, 429 and 5xx but 501, 505 and 507) is tried again. What a message tells is the request,
  * the status and what can be done; never the credentials.
@@ -102,8 +97,22 @@ public final class HttpBackend implements CacheBackend {
 
     @Override
     public Optional<byte[]> get(Digest key) throws IOException {
-        return stored(sender.send(
-                entry(key).GET().build(), whenStored(() -> new HttpBody(LARGEST_ENTRY)), HttpDeadline.in(timeout)));
+        return sender.send(
+                entry(key).GET(),
+                response -> isStored(response) ? Optional.of(readEntry(response)) : Optional.empty(),
+                HttpDeadline.in(timeout));
+    }
+
+    private static byte[] readEntry(HttpResponse<InputStream> response) throws IOException {
+        try (InputStream body = response.body()) {
+            byte[] entry = body.readNBytes(LARGEST_ENTRY + 1);
+            if (entry.length > LARGEST_ENTRY) {
+                throw new IOException(
+                        HttpFailure.nameOf(response.request()) + " gave what is no entry: it is larger than "
+                                + LARGEST_ENTRY + " bytes. Does the address lead to a cache?");
+            }
+            return entry;
+        }
     }
 
     @Override
@@ -112,21 +121,20 @@ public final class HttpBackend implements CacheBackend {
             throw new IOException("An entry of " + entry.length + " bytes is too large for the cache " + base
                     + ", which takes " + LARGEST_ENTRY + ". Keep what is large in the step's output, or in artifacts");
         }
-        put(entry(key).PUT(BodyPublishers.ofByteArray(entry)).build(), HttpDeadline.in(timeout));
+        put(entry(key).PUT(BodyPublishers.ofByteArray(entry)), deadline(entry.length));
     }
 
     @Override
     public void remove(Digest key) throws IOException {
-        delete(entry(key).DELETE().build());
+        delete(entry(key).DELETE());
     }
 
     @Override
     public Optional<InputStream> openBlob(Digest address) throws IOException {
-        HttpRequest request = blob(address).GET().build();
-        return stored(sender.send(
-                request,
-                whenStored(() -> new HttpBlobBody(HttpFailure.nameOf(request), timeout)),
-                HttpDeadline.in(timeout)));
+        return sender.send(
+                blob(address).GET(),
+                response -> isStored(response) ? Optional.of(response.body()) : Optional.empty(),
+                HttpDeadline.in(timeout));
     }
 
     @Override
@@ -136,31 +144,35 @@ public final class HttpBackend implements CacheBackend {
 
     void storeBlob(Digest address, BodyPublisher body) throws IOException {
         long size = body.contentLength();
-        HttpDeadline deadline = HttpDeadline.in(timeout.plus(HttpDeadline.forBody(size)));
+        HttpDeadline deadline = deadline(size);
         if (size <= HttpBlobWriter.LARGEST_ON_HEAP || doubtful.contains(address) || !isThere(address, size, deadline)) {
-            put(blob(address).PUT(body).build(), deadline);
+            put(blob(address).PUT(body), deadline);
             doubtful.remove(address);
         }
     }
 
     private boolean isThere(Digest address, long size, HttpDeadline deadline) throws IOException {
-        HttpRequest request =
-                blob(address).method("HEAD", BodyPublishers.noBody()).build();
-        HttpResponse<Void> response = sender.send(request, BodyHandlers.discarding(), deadline);
-        return switch (response.statusCode()) {
-            case 200 ->
-                response.headers()
-                        .firstValue("Content-Length")
-                        .filter(Long.toString(size)::equals)
-                        .isPresent();
-            case 404, 405, 410, 501 -> false;
-            default -> throw refusal(response);
-        };
+        return sender.send(
+                blob(address).method("HEAD", BodyPublishers.noBody()),
+                response -> switch (response.statusCode()) {
+                    case 200 ->
+                        response.headers()
+                                .firstValue("Content-Length")
+                                .filter(Long.toString(size)::equals)
+                                .isPresent();
+                    case 404, 405, 410, 501 -> false;
+                    default -> throw refusal(response);
+                },
+                deadline);
+    }
+
+    private HttpDeadline deadline(long bytes) {
+        return HttpDeadline.in(timeout.plus(HttpDeadline.forBody(bytes)));
     }
 
     @Override
     public void removeBlob(Digest address) throws IOException {
-        delete(blob(address).DELETE().build());
+        delete(blob(address).DELETE());
     }
 
     @Override
@@ -197,40 +209,42 @@ public final class HttpBackend implements CacheBackend {
         return request;
     }
 
-    private static <T> BodyHandler<Optional<T>> whenStored(Supplier<BodySubscriber<T>> body) {
-        return response -> {
-            boolean page = response.headers()
-                    .firstValue("Content-Type")
-                    .filter(type -> type.startsWith("text/html"))
-                    .isPresent();
-            return response.statusCode() == 200 && !page
-                    ? BodySubscribers.mapping(body.get(), Optional::of)
-                    : BodySubscribers.replacing(Optional.empty());
-        };
-    }
-
-    private <T> Optional<T> stored(HttpResponse<Optional<T>> response) throws IOException {
+    /** Whether the body is what was stored. */
+    private boolean isStored(HttpResponse<InputStream> response) throws IOException {
         int status = response.statusCode();
-        if (response.body().isEmpty() && status != 404 && status != 410) {
+        if (status == 404 || status == 410) {
+            return false;
+        }
+        boolean page = response.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.startsWith("text/html"))
+                .isPresent();
+        if (status != 200 || page) {
+            response.body().close();
             throw refusal(response);
         }
-        return response.body();
+        return true;
     }
 
-    private void put(HttpRequest request, HttpDeadline deadline) throws IOException {
-        HttpResponse<Void> response = sender.send(request, BodyHandlers.discarding(), deadline);
-        switch (response.statusCode()) {
-            case 200, 201, 202, 204 -> {}
-            default -> throw refusal(response);
-        }
+    private void put(HttpRequest.Builder request, HttpDeadline deadline) throws IOException {
+        expect(request, deadline, Set.of(200, 201, 202, 204));
     }
 
-    private void delete(HttpRequest request) throws IOException {
-        HttpResponse<Void> response = sender.send(request, BodyHandlers.discarding(), HttpDeadline.in(timeout));
-        switch (response.statusCode()) {
-            case 200, 202, 204, 404, 410 -> {}
-            default -> throw refusal(response);
-        }
+    private void delete(HttpRequest.Builder request) throws IOException {
+        expect(request, HttpDeadline.in(timeout), Set.of(200, 202, 204, 404, 410));
+    }
+
+    private void expect(HttpRequest.Builder request, HttpDeadline deadline, Set<Integer> statuses) throws IOException {
+        sender.send(
+                request,
+                response -> {
+                    HttpSender.discard(response.body());
+                    if (!statuses.contains(response.statusCode())) {
+                        throw refusal(response);
+                    }
+                    return response;
+                },
+                deadline);
     }
 
     private IOException refusal(HttpResponse<?> response) {

@@ -30,9 +30,7 @@ final class HttpFailure {
 
     /** Whether the same request may well succeed a moment later. */
     static boolean mayPass(IOException failure) {
-        return find(SSLException.class, failure) == null
-                && find(UnresolvedAddressException.class, failure) == null
-                && !(failure instanceof HttpBody.TooLargeException);
+        return find(SSLException.class, failure) == null && find(UnresolvedAddressException.class, failure) == null;
     }
 
     /** Returns what a request is called in messages. */
@@ -128,9 +126,6 @@ final class HttpFailure {
                     : "the server's certificate is not that of a trusted " + uri.getHost() + " ("
                             + messageOf(certificate) + "). Give the certificate of its authority, if it is one of "
                             + "your own, and the name that is in it as address";
-        }
-        if (failure instanceof HttpBody.TooLargeException) {
-            return "what came is no entry, " + messageOf(failure) + ". Does the address lead to a cache?";
         }
         if (find(UnresolvedAddressException.class, failure) != null) {
             return "nobody knows the host " + uri.getHost() + ". Check the address";

@@ -10,6 +10,8 @@ import io.crystallize.core.cache.TraceCache;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +25,7 @@ class HttpLyingServerTest {
 
     private final HttpStore server;
     private final HttpBackend backend;
+    private final CountDownLatch end = new CountDownLatch(1);
 
     HttpLyingServerTest() throws IOException {
         server = HttpStore.start();
@@ -35,6 +38,7 @@ class HttpLyingServerTest {
 
     @AfterEach
     void stop() {
+        end.countDown();
         backend.close();
         server.close();
     }
@@ -108,21 +112,17 @@ class HttpLyingServerTest {
             case IS_SILENT -> {
                 exchange.sendResponseHeaders(200, truth.length);
                 exchange.getResponseBody().flush();
-                exchange.getRequestBody().readAllBytes();
-                awaitEnd(exchange);
+                awaitEnd();
             }
             default -> server.answerHonestly(exchange);
         }
     }
 
-    /** Until the other side breaks the connection, there is nothing for it. */
-    private static void awaitEnd(HttpExchange exchange) throws IOException {
-        synchronized (exchange) {
-            try {
-                exchange.wait(2000);
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+    private void awaitEnd() {
+        try {
+            assertThat(end.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
