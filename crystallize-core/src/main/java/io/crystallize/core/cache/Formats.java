@@ -1,6 +1,7 @@
 package io.crystallize.core.cache;
 
 import io.crystallize.core.code.CodeFingerprint;
+import io.crystallize.core.code.CodeParts;
 import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.DigestEncoder;
@@ -98,6 +99,19 @@ public final class Formats {
             code = known;
         }
         return known;
+    }
+
+    /**
+     * Returns what {@link #code} is made of.
+     *
+     * @throws NoFingerprintException if some of that code has no fingerprint
+     */
+    public CodeParts codeParts() throws NoFingerprintException {
+        SortedMap<String, Digest> parts = new TreeMap<>();
+        for (Class<?> type : added.values()) {
+            parts.putAll(CodeFingerprint.parts(type).parts());
+        }
+        return new CodeParts(parts);
     }
 
     /** Returns the digester. */

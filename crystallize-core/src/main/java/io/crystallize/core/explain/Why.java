@@ -1,0 +1,113 @@
+package io.crystallize.core.explain;
+
+import io.crystallize.core.explain.Explanation.Bypassed;
+import io.crystallize.core.explain.Explanation.Changed;
+import io.crystallize.core.explain.Explanation.Gone;
+import io.crystallize.core.explain.Explanation.Hit;
+import io.crystallize.core.explain.Explanation.NeverRan;
+import io.crystallize.core.provenance.CacheUse;
+import io.crystallize.core.provenance.StepRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells why steps ran, or didn't, from the records of this run and of earlier ones. For a step that was computed anew, it
+ * looks for the earlier run of the step that it differs least from, and tells how; where several are as near, for the one
+ * of the same trial, then of the same replicate, then of the same condition, and of those for the latest. Immutable, and
+ * safe for any number of threads.
+ *
+ * <pre>{@code
+ * List<Explanation> why = Why.of(run.provenance(), List.of(yesterday.provenance()));
+ * }</pre>
+ */
+public final class Why {
+    private final Candidates candidates;
+
+    private Why(Candidates candidates) {
+        this.candidates = candidates;
+    }
+
+    /**
+     * Makes one that knows these trials, in any order: those that are to be explained, and what came before. Of a trial
+     * that is explained, only what started before it counts.
+     */
+    public static Why among(Collection<RanTrial> trials) {
+        return new Why(new Candidates(trials));
+    }
+
+    /**
+     * Explains each step of a run, without more knowledge than what the records say.
+     *
+     * @param run the records of its steps
+     * @param earlier the records of other runs
+     * @return one explanation for each record
+     */
+    public static List<Explanation> of(List<StepRecord> run, Collection<? extends List<StepRecord>> earlier) {
+        RanTrial explained = new RanTrial(RunFacts.named(""), "", 0, run);
+        List<RanTrial> all = new ArrayList<>();
+        earlier.forEach(records -> all.add(new RanTrial(RunFacts.named(""), "", 0, records)));
+        all.add(explained);
+        Why why = among(all);
+        List<Explanation> explanations = new ArrayList<>();
+        for (int i = 0; i < run.size(); i++) {
+            explanations.add(why.explain(new RanStep(explained, i)));
+        }
+        return explanations;
+    }
+
+    /** Explains a step. */
+    public Explanation explain(RanStep step) {
+        CacheUse use = step.record().cache();
+        return switch (use.result()) {
+            case BYPASS -> new Bypassed(use.reason());
+            case HIT -> new Hit(use.reason().isEmpty() ? computedBy(step).orElse(null) : null, use.reason());
+            case MISS -> miss(step);
+        };
+    }
+
+    /** The latest that computed it: what came before that had gone, or it would not have been computed again. */
+    private Optional<RanStep> computedBy(RanStep hit) {
+        // A hit may have waited for what began after it did.
+        return candidates.same(hit, hit.start().plus(hit.record().duration())).stream()
+                .filter(other -> other.record().cache().result() == CacheUse.Result.MISS)
+                .filter(other -> other.record().output().equals(hit.record().output()))
+                .findFirst();
+    }
+
+    private Explanation miss(RanStep step) {
+        Optional<RanStep> nearest = candidates.similar(step).stream()
+                .map(other -> Nearness.of(other, step))
+                .min(Nearness.ORDER)
+                .map(Nearness::step);
+        if (nearest.isPresent()) {
+            List<Difference> differences = new Comparison(nearest.get(), step).differences();
+            return differences.isEmpty() ? new Gone(nearest.get()) : new Changed(nearest.get(), differences);
+        }
+        return candidates.namesakes(step).stream()
+                .min(Comparator.comparing(other -> !other.isIn(step.trial())))
+                .<Explanation>map(
+                        other -> new Changed(other, List.of(Comparison.replaced(other.record(), step.record()))))
+                .orElseGet(NeverRan::new);
+    }
+
+    /** How near an earlier step is to one that is explained. */
+    private record Nearness(RanStep step, int distance, boolean name, boolean replicate, boolean condition) {
+        static final Comparator<Nearness> ORDER = Comparator.comparingInt(Nearness::distance)
+                .thenComparing(nearness -> !nearness.name())
+                .thenComparing(nearness -> !nearness.replicate())
+                .thenComparing(nearness -> !nearness.condition())
+                .thenComparing(nearness -> nearness.step().start(), Comparator.reverseOrder());
+
+        static Nearness of(RanStep earlier, RanStep explained) {
+            return new Nearness(
+                    earlier,
+                    new Comparison(earlier, explained).distance(),
+                    earlier.record().name().equals(explained.record().name()),
+                    earlier.trial().replicate() == explained.trial().replicate(),
+                    earlier.trial().condition().equals(explained.trial().condition()));
+        }
+    }
+}
