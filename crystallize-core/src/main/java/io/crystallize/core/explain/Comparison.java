@@ -97,7 +97,7 @@ final class Comparison {
         return List.copyOf(all);
     }
 
-    /** Parameters, code and resources. */
+    /** Parameters and code. */
     private List<Difference> ownDifferences() {
         List<Difference> all = new ArrayList<>(parameters());
         if (!Objects.equals(before.record().code(), after.record().code())) {
@@ -109,7 +109,6 @@ final class Comparison {
             all.addAll(CodeChanges.of(
                     Kind.STORAGE, code(before).storage(), code(after).storage()));
         }
-        all.addAll(ReadChanges.resources(answers(before.record()), answers(after.record())));
         return all;
     }
 

@@ -68,9 +68,14 @@ public sealed interface Explanation {
     /** Returns it in words that are the same for all replicates, as far as they differ in nothing else. */
     default String text(RanTrial explained, boolean anyReplicate) {
         if (this instanceof Hit hit) {
-            return hit.by() == null
-                    ? hit.reason().isEmpty() ? "no record tells what computed it" : hit.reason()
-                    : "computed by " + Wording.place(hit.by(), explained, anyReplicate);
+            RanStep by = hit.by();
+            if (by != null && hit.reason().contains(by.trial().run().name())
+                    || hit.reason().isEmpty()) {
+                return by == null
+                        ? "no record tells what computed it"
+                        : "computed " + Wording.place(by, explained, anyReplicate);
+            }
+            return hit.reason();
         }
         if (this instanceof Bypassed bypassed) {
             return bypassed.reason();

@@ -6,7 +6,6 @@ import io.crystallize.core.explain.Difference.Kind;
 import io.crystallize.core.provenance.Read;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -102,21 +101,6 @@ final class ReadChanges {
     private Difference stepName() {
         return Difference.of(
                 Kind.STEP, "", before.record().name(), after.record().name());
-    }
-
-    /** The resources that one of them asked for by another description: part of the question, not of the answer. */
-    static List<Difference> resources(Map<Read, @Nullable Digest> then, Map<Read, @Nullable Digest> now) {
-        List<String> old = then.keySet().stream()
-                .filter(read -> read.kind() == Read.Kind.RESOURCE && !now.containsKey(read))
-                .map(ReadChanges::specClass)
-                .toList();
-        return now.keySet().stream()
-                .filter(read -> read.kind() == Read.Kind.RESOURCE && !then.containsKey(read))
-                .map(ReadChanges::specClass)
-                .filter(old::contains)
-                .distinct()
-                .map(name -> Difference.of(Kind.RESOURCE, name, "is described otherwise"))
-                .toList();
     }
 
     private static String specClass(Read read) {

@@ -16,14 +16,17 @@ import java.util.Optional;
 /**
  * Tells why steps ran, or didn't, from the records of this run and of earlier ones. For a step that was computed anew, it
  * looks for the earlier run of the step that it differs least from, and tells how; where several are as near, for the one
- * of the same trial, then of the same replicate, then of the same condition, and of those for the latest. Immutable, and
- * safe for any number of threads.
+ * of the same trial, then of the same replicate, then of the same condition, and of those for the one with the fewest
+ * causes upstream, then for the latest. Immutable, and safe for any number of threads.
  *
  * <pre>{@code
  * List<Explanation> why = Why.of(run.provenance(), List.of(yesterday.provenance()));
  * }</pre>
  */
 public final class Why {
+    /** Of those that are as near. */
+    private static final int MOST_COMPARED = 8;
+
     private final Candidates candidates;
 
     private Why(Candidates candidates) {
@@ -63,7 +66,7 @@ public final class Why {
         CacheUse use = step.record().cache();
         return switch (use.result()) {
             case BYPASS -> new Bypassed(use.reason());
-            case HIT -> new Hit(use.reason().isEmpty() ? computedBy(step).orElse(null) : null, use.reason());
+            case HIT -> new Hit(computedBy(step).orElse(null), use.reason());
             case MISS -> miss(step);
         };
     }
@@ -78,13 +81,14 @@ public final class Why {
     }
 
     private Explanation miss(RanStep step) {
-        Optional<RanStep> nearest = candidates.similar(step).stream()
-                .map(other -> Nearness.of(other, step))
-                .min(Nearness.ORDER)
-                .map(Nearness::step);
-        if (nearest.isPresent()) {
-            List<Difference> differences = new Comparison(nearest.get(), step).differences();
-            return differences.isEmpty() ? new Gone(nearest.get()) : new Changed(nearest.get(), differences);
+        List<Nearness> near = nearest(step);
+        if (!near.isEmpty()) {
+            return near.stream()
+                    .limit(MOST_COMPARED)
+                    .map(nearness -> new Changed(nearness.step(), new Comparison(nearness.step(), step).differences()))
+                    .min(Comparator.comparingInt(Why::causes)) // the first, which is the latest, of equal ones
+                    .<Explanation>map(changed -> changed.differences().isEmpty() ? new Gone(changed.since()) : changed)
+                    .orElseThrow();
         }
         return candidates.namesakes(step).stream()
                 .min(Comparator.comparing(other -> !other.isIn(step.trial())))
@@ -93,13 +97,36 @@ public final class Why {
                 .orElseGet(NeverRan::new);
     }
 
+    /** Returns those that nothing is nearer than, latest first. */
+    private List<Nearness> nearest(RanStep step) {
+        List<Nearness> all = new ArrayList<>();
+        for (RanStep other : candidates.similar(step)) {
+            Nearness nearness = Nearness.of(other, step);
+            int order = all.isEmpty() ? 0 : Nearness.ORDER.compare(nearness, all.get(0));
+            if (order < 0) {
+                all.clear();
+            }
+            if (order <= 0) {
+                all.add(nearness);
+            }
+        }
+        all.sort(Comparator.comparing((Nearness nearness) -> nearness.step().start())
+                .reversed());
+        return all;
+    }
+
+    private static int causes(Changed changed) {
+        return changed.differences().stream()
+                .mapToInt(difference -> Math.max(1, difference.causes().size()))
+                .sum();
+    }
+
     /** How near an earlier step is to one that is explained. */
     private record Nearness(RanStep step, int distance, boolean name, boolean replicate, boolean condition) {
         static final Comparator<Nearness> ORDER = Comparator.comparingInt(Nearness::distance)
                 .thenComparing(nearness -> !nearness.name())
                 .thenComparing(nearness -> !nearness.replicate())
-                .thenComparing(nearness -> !nearness.condition())
-                .thenComparing(nearness -> nearness.step().start(), Comparator.reverseOrder());
+                .thenComparing(nearness -> !nearness.condition());
 
         static Nearness of(RanStep earlier, RanStep explained) {
             return new Nearness(

@@ -19,6 +19,8 @@ public final class WhyTree {
     /** Under one step; the rest is counted. */
     private static final int MOST_LINES = 20;
 
+    private static final int MOST_RANGES = 6;
+
     private final String title;
     private final Map<String, Map<Group, List<RanStep>>> steps = new LinkedHashMap<>();
     private final Map<Group, Explanation> explanations = new LinkedHashMap<>();
@@ -90,7 +92,7 @@ public final class WhyTree {
                 .computeIfAbsent(ranges(list), none -> new ArrayList<>())
                 .add(condition));
         return conditions.entrySet().stream()
-                .map(entry -> String.join(", ", entry.getValue()) + " " + entry.getKey())
+                .map(entry -> String.join(", ", entry.getValue()) + ", " + entry.getKey())
                 .collect(Collectors.joining("; "));
     }
 
@@ -105,7 +107,10 @@ public final class WhyTree {
             ranges.add(end == i ? sorted.get(i).toString() : sorted.get(i) + "–" + sorted.get(end));
             i = end + 1;
         }
-        return ranges.size() > 6 ? sorted.size() + " replicates" : String.join(", ", ranges);
+        if (ranges.size() > MOST_RANGES) {
+            return sorted.size() + " replicates";
+        }
+        return (sorted.size() == 1 ? "replicate " : "replicates ") + String.join(", ", ranges);
     }
 
     private static String word(CacheUse.Result use) {
