@@ -7,17 +7,22 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 
 /** Streams a blob into a temporary file, which gets its place when the address is known. */
 final class DiskBlobWriter extends BlobWriter {
     private final CacheFolder folder;
     private final TemporaryFile file;
     private final byte[] buffer = new byte[1 << 14];
+    private final LongConsumer committed;
     private int buffered;
+    private long size;
     private boolean ended;
 
-    DiskBlobWriter(CacheFolder folder) throws IOException {
+    /** Calls back with the number of bytes once they are there. */
+    DiskBlobWriter(CacheFolder folder, LongConsumer committed) throws IOException {
         this.folder = folder;
+        this.committed = committed;
         file = folder.newTemporary();
     }
 
@@ -25,6 +30,7 @@ final class DiskBlobWriter extends BlobWriter {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         requireOpen();
+        size += length;
         if (length > buffer.length - buffered) {
             writeToFile(buffer, 0, buffered);
             buffered = 0;
@@ -47,11 +53,14 @@ final class DiskBlobWriter extends BlobWriter {
         } catch (AccessDeniedException e) {
             // On Windows, a file that someone reads can't be replaced; nor need it be, since it has the same bytes.
             if (!Files.exists(target)) {
-                throw e;
+                throw DiskException.writing(folder.root(), e);
             }
+        } catch (IOException e) {
+            throw DiskException.writing(folder.root(), e);
         } finally {
             close();
         }
+        committed.accept(size);
     }
 
     @Override
@@ -70,7 +79,7 @@ final class DiskBlobWriter extends BlobWriter {
             } catch (IOException suppressed) {
                 e.addSuppressed(suppressed);
             }
-            throw e;
+            throw DiskException.writing(folder.root(), e);
         }
     }
 

@@ -4,26 +4,22 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.crystallize.core.cache.BlobWriter;
 import io.crystallize.core.cache.CacheBackend;
+import io.crystallize.core.cache.Listing;
 import io.crystallize.core.digest.Digest;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A cache on the heap of this process, which keeps what is used most. Entries and blobs together take no more than a
  * given number of bytes, beside at most as many that are being written; what exceeds it is forgotten. Safe for use by
  * any number of threads.
  *
- * <p>An entry or a blob that could never fit is refused with an {@link IOException}. What is set aside is not kept.
- * Closing forgets everything; afterwards it is an empty cache.
+ * <p>An entry or a blob for which there is no room is not kept, as if it were forgotten at once; nor is what is set
+ * aside. Closing forgets everything; afterwards it is an empty cache.
  */
-public final class MemoryBackend implements CacheBackend {
-    private enum Kind {
-        ENTRY,
-        BLOB
-    }
-
+public final class MemoryBackend implements CacheBackend, Listing {
     private record Name(Kind kind, Digest digest) {}
 
     private final long maximumBytes;
@@ -43,7 +39,7 @@ public final class MemoryBackend implements CacheBackend {
                 .build();
     }
 
-    /** Returns an empty cache that takes up to a quarter of the heap. */
+    /** Returns an empty cache that takes up to a quarter of the largest heap that this process may have. */
     public static MemoryBackend create() {
         return ofSize(Math.max(1, Runtime.getRuntime().maxMemory() / 4));
     }
@@ -67,12 +63,11 @@ public final class MemoryBackend implements CacheBackend {
 
     @Override
     public Optional<byte[]> get(Digest key) {
-        return Optional.ofNullable(stored.getIfPresent(new Name(Kind.ENTRY, key)))
-                .map(StoredBytes::toArray);
+        return find(Kind.ENTRY, key).map(StoredBytes::toArray);
     }
 
     @Override
-    public void put(Digest key, byte[] entry) throws IOException {
+    public void put(Digest key, byte[] entry) {
         store(new Name(Kind.ENTRY, key), StoredBytes.copyOf(entry));
     }
 
@@ -83,8 +78,15 @@ public final class MemoryBackend implements CacheBackend {
 
     @Override
     public Optional<InputStream> openBlob(Digest address) {
-        return Optional.ofNullable(stored.getIfPresent(new Name(Kind.BLOB, address)))
-                .map(StoredBytes::open);
+        return find(Kind.BLOB, address).map(StoredBytes::open);
+    }
+
+    private Optional<StoredBytes> find(Kind kind, Digest digest) {
+        StoredBytes found = stored.getIfPresent(new Name(kind, digest));
+        if (found != null) {
+            found.use();
+        }
+        return Optional.ofNullable(found);
     }
 
     @Override
@@ -102,31 +104,34 @@ public final class MemoryBackend implements CacheBackend {
         stored.invalidateAll();
     }
 
-    void storeBlob(Digest address, StoredBytes blob) throws IOException {
+    @Override
+    public void list(Consumer<Item> each) {
+        stored.asMap().forEach((name, bytes) -> each.accept(bytes.item(name.kind(), name.digest())));
+    }
+
+    void storeBlob(Digest address, StoredBytes blob) {
         store(new Name(Kind.BLOB, address), blob);
     }
 
-    /** Claims heap for a blob that is being written, until {@link #release}. */
-    void reserve(long bytes) throws IOException {
+    /** Claims heap for a blob that is being written, until {@link #release}; false if there is none left. */
+    boolean reserve(long bytes) {
         if (bytesBeingWritten.addAndGet(bytes) > maximumBytes) {
             release(bytes);
-            throw tooSmall();
+            return false;
         }
+        return true;
     }
 
     void release(long bytes) {
         bytesBeingWritten.addAndGet(-bytes);
     }
 
-    private void store(Name name, StoredBytes bytes) throws IOException {
+    /** What is too large for the whole cache takes the place of an older one all the same, and goes at once. */
+    private void store(Name name, StoredBytes bytes) {
         if (bytes.weight() > maximumWeight) {
-            throw tooSmall();
+            stored.invalidate(name);
+        } else {
+            stored.put(name, bytes);
         }
-        stored.put(name, bytes);
-    }
-
-    private IOException tooSmall() {
-        return new IOException("The memory cache of " + maximumBytes
-                + " bytes is too small for what is being written to it: make it larger, or use a disk cache");
     }
 }

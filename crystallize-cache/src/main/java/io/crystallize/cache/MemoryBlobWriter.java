@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Collects a blob in parts that grow with it. */
+/** Collects a blob in parts that grow with it, as long as there is room; without, it forgets it. */
 final class MemoryBlobWriter extends BlobWriter {
     private static final int FIRST_PART = 1 << 10;
     private static final int LARGEST_PART = 1 << 20;
@@ -18,6 +18,7 @@ final class MemoryBlobWriter extends BlobWriter {
     private byte[] part = new byte[0];
     private int used;
     private long reserved;
+    private boolean forgotten;
     private boolean ended;
 
     MemoryBlobWriter(MemoryBackend backend) {
@@ -30,9 +31,10 @@ final class MemoryBlobWriter extends BlobWriter {
         requireOpen();
         int from = offset;
         int left = length;
-        while (left > 0) {
-            if (used == part.length) {
-                startPart();
+        while (left > 0 && !forgotten) {
+            if (used == part.length && !startPart()) {
+                forget();
+                return;
             }
             int count = Math.min(left, part.length - used);
             System.arraycopy(bytes, from, part, used, count);
@@ -48,16 +50,20 @@ final class MemoryBlobWriter extends BlobWriter {
         if (used > 0) {
             fullParts.add(used == part.length ? part : Arrays.copyOf(part, used));
         }
-        try {
+        if (!forgotten) {
             backend.storeBlob(address, StoredBytes.ofParts(fullParts));
-        } finally {
-            close();
         }
+        close();
     }
 
     @Override
     public void close() {
         ended = true;
+        forget();
+    }
+
+    private void forget() {
+        forgotten = true;
         backend.release(reserved);
         reserved = 0;
         fullParts.clear();
@@ -65,14 +71,10 @@ final class MemoryBlobWriter extends BlobWriter {
         used = 0;
     }
 
-    /** A blob that misses some of its bytes must not be committed, so a failure ends the writing. */
-    private void startPart() throws IOException {
+    private boolean startPart() {
         int size = Math.max(FIRST_PART, Math.min(2 * part.length, LARGEST_PART));
-        try {
-            backend.reserve(size);
-        } catch (IOException e) {
-            close();
-            throw e;
+        if (!backend.reserve(size)) {
+            return false;
         }
         reserved += size;
         if (used > 0) {
@@ -80,6 +82,7 @@ final class MemoryBlobWriter extends BlobWriter {
         }
         part = new byte[size];
         used = 0;
+        return true;
     }
 
     private void requireOpen() throws IOException {

@@ -1,12 +1,19 @@
 package io.crystallize.cache;
 
+import io.crystallize.core.cache.Listing.Item;
+import io.crystallize.core.cache.Listing.Kind;
+import io.crystallize.core.digest.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 
-/** Bytes on the heap, in parts, so that they may be more than one array can hold. Immutable. */
+/**
+ * Bytes on the heap, in parts, so that they may be more than one array can hold, and when they were last used. The bytes
+ * never change. Safe for use by any number of threads.
+ */
 final class StoredBytes {
     /** What a weight counts: small enough for entries, and large enough for an int to count any heap in it. */
     static final int BYTES_PER_WEIGHT = 64;
@@ -16,6 +23,7 @@ final class StoredBytes {
 
     private final List<byte[]> parts;
     private final long length;
+    private volatile long used = System.currentTimeMillis();
 
     private StoredBytes(List<byte[]> parts) {
         this.parts = parts;
@@ -38,6 +46,14 @@ final class StoredBytes {
     int weight() {
         long weight = (length + OVERHEAD_BYTES + BYTES_PER_WEIGHT - 1) / BYTES_PER_WEIGHT;
         return (int) Math.min(weight, Integer.MAX_VALUE);
+    }
+
+    void use() {
+        used = System.currentTimeMillis();
+    }
+
+    Item item(Kind kind, Digest name) {
+        return new Item(kind, name, (long) weight() * BYTES_PER_WEIGHT, Instant.ofEpochMilli(used));
     }
 
     byte[] toArray() {

@@ -54,7 +54,9 @@ final class TemporaryFile implements Closeable {
     }
 
     static void rename(Path source, Path target) throws IOException {
-        Retry.whileDenied(() -> Files.move(source, target, StandardCopyOption.ATOMIC_MOVE));
+        // Not every file system that moves atomically replaces what is there without being told.
+        Retry.whileDenied(
+                () -> Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
     }
 
     @Override

@@ -197,14 +197,7 @@ class DiskBackendTest extends CacheBackendContract {
 
     @Test
     void at_afterAWriterWasKilled_findsNoPartOfItsBlob() throws Exception {
-        Process writer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledWriter.class.getName(),
-                        root.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process writer = JavaProcess.of(KilledWriter.class, root.toString()).start();
         try (BufferedReader output = writer.inputReader(UTF_8)) {
             assertThat(output.readLine()).isEqualTo("begun");
         } finally {
@@ -314,7 +307,10 @@ class DiskBackendTest extends CacheBackendContract {
         try (DiskBackend backend = DiskBackend.at(parent.resolve("cache"))) {
             Files.writeString(parent, "text");
             for (int i = 0; i < 2; i++) {
-                assertThatThrownBy(() -> backend.put(KEY, ENTRY)).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> backend.put(KEY, ENTRY))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("The cache in " + parent.resolve("cache") + " can't be ")
+                        .hasMessageContaining("choose another folder for the cache");
                 assertThatThrownBy(backend::newBlob).isInstanceOf(IOException.class);
                 assertThatThrownBy(() -> backend.get(KEY)).isInstanceOf(IOException.class);
             }
@@ -341,7 +337,11 @@ class DiskBackendTest extends CacheBackendContract {
             try (BlobWriter writer = backend.newBlob()) {
                 writer.write(CONTENT);
                 deleteRoot();
-                assertThatThrownBy(() -> writer.commit(ADDRESS)).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> writer.commit(ADDRESS))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageStartingWith("The cache in " + root + " can't be written: ")
+                        .hasMessageEndingWith(
+                                " is gone. It is made again when something is stored, if its place is still there");
             }
             assertThat(backend.openBlob(ADDRESS)).isEmpty();
             store(backend);

@@ -48,7 +48,12 @@ final class Report {
                         .orElse(""));
         out.println("cache    " + result.cache().hits() + " hits, "
                 + result.cache().misses() + " misses"
+                + (result.cache().audited() == 0 ? "" : ", " + result.cache().audited() + " audited")
                 + (result.cache().errors() == 0 ? "" : ", " + result.cache().errors() + " errors"));
+        if (!result.recordedSteps().isEmpty()) {
+            out.println("recorded " + String.join(", ", result.recordedSteps())
+                    + ": first answers are kept, until --refresh");
+        }
         out.println("seed     " + result.seed());
         result.folder().ifPresent(folder -> out.println("run      " + folder));
         out.println("digest   " + result.digest());

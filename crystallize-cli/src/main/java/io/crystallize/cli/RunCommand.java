@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:completed",
-            "1:completed, with failed trials or a hypothesis that could not be judged",
+            "1:completed, with failed trials, a hypothesis that could not be judged or a step that is not deterministic",
             "2:bad input, nothing ran",
             "70:a defect of the command, or the machine can't go on",
             "130:cancelled"
@@ -90,6 +91,9 @@ final class RunCommand implements Callable<Integer> {
             description = "The folder in which the run gets a folder of its own; by default ${DEFAULT-VALUE}.")
     private Path runs;
 
+    @Mixin
+    private PolicyOptions policy;
+
     @Option(names = "--verbose", description = "Log what the steps ask and tell, and print stack traces.")
     private boolean verbose;
 
@@ -124,6 +128,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             found = find(plugins);
             problems.addAll(found.experiment().problems(plugins.formats(), found.folder()));
+            problems.addAll(found.experiment().refreshProblems(policy.policy()));
         } catch (InvalidInputException e) {
             problems.addAll(e.problems());
         }
@@ -196,6 +201,7 @@ final class RunCommand implements Callable<Integer> {
         ExperimentOptions.Builder options = ExperimentOptions.builder()
                 .executor(executor)
                 .cache(traceCache)
+                .cachePolicy(policy.policy())
                 .formats(plugins.formats())
                 .resources(plugins.resources())
                 .verbose(verbose)
@@ -231,6 +237,8 @@ final class RunCommand implements Callable<Integer> {
         }
         boolean judged =
                 result.verdicts().stream().noneMatch(verdict -> verdict.outcome() == Verdict.Outcome.NO_VERDICT);
-        return judged && result.failures().isEmpty() ? ExitCode.OK : ExitCode.COMPLETED_WITH_PROBLEMS;
+        return judged && result.failures().isEmpty() && result.disputes().isEmpty()
+                ? ExitCode.OK
+                : ExitCode.COMPLETED_WITH_PROBLEMS;
     }
 }

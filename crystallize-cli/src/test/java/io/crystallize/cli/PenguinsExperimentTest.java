@@ -57,7 +57,7 @@ class PenguinsExperimentTest {
         assertThat(warm.digest()).hasToString(DIGEST);
         assertThat(run(executor(threads), (TraceCache) null).digest()).hasToString(DIGEST);
         assertThat(cold.cache().misses()).isPositive();
-        assertThat(warm.cache()).isEqualTo(new ExperimentResult.CacheUses(90 * 6, 0, 0));
+        assertThat(warm.cache()).isEqualTo(new ExperimentResult.CacheUses(90 * 6, 0, 0, 0));
         assertThat(cold.warnings()).isEmpty();
     }
 

@@ -5,6 +5,8 @@ import io.crystallize.core.StepRunner.Ran;
 import io.crystallize.core.cache.Outcome;
 import io.crystallize.core.cache.Outcome.StoredWrite;
 import io.crystallize.core.cache.Stored;
+import io.crystallize.core.cache.Storing;
+import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.CodeFingerprint;
@@ -27,27 +29,27 @@ import java.util.Optional;
  * @param key the digest of its code, parameters and input
  */
 record OutcomeWriter(Stage stage, RunState state, TraceCache cache, Digest key) {
-    /** Stores it, and returns an empty text; or returns why it can't be stored. */
-    String store(Ran ran) {
+    /** Stores it. */
+    Storing store(Ran ran, Conflict conflict) {
         if (!ran.problem().isEmpty()) {
-            return ran.problem();
+            return new Storing.Failed(ran.problem());
         }
         for (TracedRead read : ran.effects().reads()) {
             if (changedMeanwhile(read)) {
-                return read.read() + " was changed while the step ran";
+                return new Storing.Failed(read.read() + " was changed while the step ran");
             }
         }
         try {
             Optional<Outcome> outcome = outcome(ran);
             Class<?> codec = stage.codec(state.options().formats()).getClass();
             if (!CodeFingerprint.isCurrent(stage.stepClass(), codec) || !factoriesAreCurrent(ran)) {
-                return "its code was changed while it ran";
+                return new Storing.Failed("its code was changed while it ran");
             }
             return outcome.isEmpty()
-                    ? "the cache failed"
-                    : cache.store(key, ran.effects().reads(), outcome.get()).orElse("");
+                    ? new Storing.Failed("the cache failed")
+                    : cache.store(key, ran.effects().reads(), outcome.get(), conflict);
         } catch (IOException | RuntimeException | LinkageError | AssertionError e) {
-            return "its result can't be written down: " + e;
+            return new Storing.Failed("its result can't be written down: " + e);
         }
     }
 
@@ -88,7 +90,8 @@ record OutcomeWriter(Stage stage, RunState state, TraceCache cache, Digest key) 
                         output.get(),
                         writes,
                         ran.effects().metrics(),
-                        artifacts))
+                        artifacts,
+                        state.options().origin()))
                 : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.crystallize.core;
 
 import io.crystallize.core.cache.Formats;
+import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.DigestSink;
@@ -231,6 +232,14 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     /** Returns the steps, in their order, with the names that they were given; in place of nested pipelines, theirs. */
     public List<NamedStep> steps() {
         return steps;
+    }
+
+    /** Returns the names of the steps whose first results stand for all ({@link Cacheable.Mode#RECORDED}), in order. */
+    public List<String> recordedSteps() {
+        return stages.stream()
+                .filter(stage -> stage.conflict() == Conflict.KEEP_FIRST)
+                .map(Stage::name)
+                .toList();
     }
 
     /**

@@ -6,6 +6,8 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.Lookup;
 import io.crystallize.core.cache.Outcome;
 import io.crystallize.core.cache.Outcome.StoredWrite;
+import io.crystallize.core.cache.Storing;
+import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.ContextWrite;
@@ -137,13 +139,13 @@ final class Replay {
             String name = state.name(stage);
             logger.info("A part of the stored result of step '{}' is gone: it runs again", name);
             Ran ran = aside();
-            String problem = writer.store(ran);
+            Storing storing = writer.store(ran, stage.conflict());
             refuseAnother(ran);
-            if (!problem.isEmpty()) {
+            if (!(storing instanceof Storing.Done)) {
                 logger.warn(
                         "Step '{}' ran again for a part of its stored result, which can't be stored: {}",
                         name,
-                        problem);
+                        storing);
             }
             again = ran;
         }
@@ -181,14 +183,21 @@ final class Replay {
                                 .toList())
                 && outcome.writes().stream().map(StoredWrite::write).toList().equals(effects.writes());
         if (!same) {
-            boolean sameReads = Set.copyOf(hit.reads()).equals(Set.copyOf(effects.reads()));
             throw StepFailedException.of(
                     state.name(stage),
                     new IllegalStateException("a part of its stored result is gone from the cache, and running it again"
-                            + " gave another result: "
-                            + (sameReads ? "the step is not deterministic" : "what it reads was changed meanwhile")),
+                            + " gave another result: " + explanation(effects)),
                     state.run().secrets(),
                     hit.reads());
         }
+    }
+
+    private String explanation(Effects effects) {
+        if (stage.conflict() == Conflict.KEEP_FIRST) {
+            return "its first result, which was recorded, is lost. To record another one, refresh the step";
+        }
+        return Set.copyOf(hit.reads()).equals(Set.copyOf(effects.reads()))
+                ? "the step is not deterministic"
+                : "what it reads was changed meanwhile";
     }
 }

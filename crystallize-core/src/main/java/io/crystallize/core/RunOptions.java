@@ -18,6 +18,8 @@ public final class RunOptions {
     private static final RunOptions DEFAULTS = builder().build();
 
     private final @Nullable TraceCache cache;
+    private final CachePolicy cachePolicy;
+    private final String runName;
     private final Formats formats;
     private final long seed;
     private final int replicate;
@@ -37,6 +39,8 @@ public final class RunOptions {
 
     private RunOptions(Builder builder) {
         cache = builder.cache;
+        cachePolicy = builder.cachePolicy;
+        runName = builder.runName;
         formats = builder.formats;
         seed = builder.seed;
         replicate = builder.replicate;
@@ -68,6 +72,21 @@ public final class RunOptions {
     /** Returns where results of steps are kept, or empty. */
     public Optional<TraceCache> cache() {
         return Optional.ofNullable(cache);
+    }
+
+    /** Returns how far what is stored is trusted. */
+    public CachePolicy cachePolicy() {
+        return cachePolicy;
+    }
+
+    /** Returns what the run is called in what it stores, or an empty text. */
+    public String runName() {
+        return runName;
+    }
+
+    /** Which trial of which run it is, in words; empty if the run has no name. */
+    String origin() {
+        return runName.isEmpty() ? "" : runName + ", condition " + condition + ", replicate " + replicate;
     }
 
     /** Returns what is known of types of values. */
@@ -178,6 +197,8 @@ public final class RunOptions {
     /** Collects options. For one thread. */
     public static final class Builder {
         private @Nullable TraceCache cache;
+        private CachePolicy cachePolicy = CachePolicy.standard();
+        private String runName = "";
         private Formats formats = Formats.standard();
         private long seed;
         private int replicate;
@@ -200,6 +221,18 @@ public final class RunOptions {
         /** Sets where results of steps are kept; null, the default, for nowhere. */
         public Builder cache(@Nullable TraceCache newCache) {
             cache = newCache;
+            return this;
+        }
+
+        /** Sets how far what is stored is trusted. */
+        public Builder cachePolicy(CachePolicy newPolicy) {
+            cachePolicy = Objects.requireNonNull(newPolicy, "newPolicy is null");
+            return this;
+        }
+
+        /** Sets what the run is called in what it stores, so that later runs can tell whose results they got. */
+        public Builder runName(String newName) {
+            runName = Objects.requireNonNull(newName, "newName is null");
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.crystallize.core;
 
+import io.crystallize.core.internal.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -93,7 +94,7 @@ record RunScope(
             return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<Void> end = new CompletableFuture<>();
-        Runnable stop = Workers.later(() -> end.complete(null), time);
+        Runnable stop = Timer.later(() -> end.complete(null), time);
         end.whenComplete((nothing, failure) -> stop.run());
         return resume(end);
     }

@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import io.crystallize.core.cache.Codec;
 import io.crystallize.core.cache.Formats;
+import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.code.CodeParts;
@@ -36,6 +37,7 @@ final class Stage {
     private final Attempts attempts;
     private final StepType type;
     private final boolean cacheable;
+    private final Cacheable.Mode mode;
     /** The step as it was given until it first matters what it holds, and from then on its canonical copy. */
     private volatile Entered entered;
 
@@ -98,6 +100,7 @@ final class Stage {
         this.entered = Entered.of(StepTraits.of(step));
         this.type = traits().type();
         this.cacheable = traits().cacheable();
+        this.mode = traits().mode();
     }
 
     private StepTraits traits() {
@@ -144,6 +147,11 @@ final class Stage {
 
     boolean cacheable() {
         return cacheable;
+    }
+
+    /** What a result means that differs from the stored one. */
+    Conflict conflict() {
+        return mode == Cacheable.Mode.RECORDED ? Conflict.KEEP_FIRST : Conflict.DISPUTE;
     }
 
     Map<String, String> parameterTexts() {

@@ -3,6 +3,8 @@ package io.crystallize.core;
 import io.crystallize.core.Effects.WrittenArtifact;
 import io.crystallize.core.StepRunner.Ran;
 import io.crystallize.core.cache.Lookup;
+import io.crystallize.core.cache.Storing;
+import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.provenance.CacheUse;
@@ -63,8 +65,9 @@ final class StageRun {
 
     private CompletableFuture<Result> obtain(OutcomeWriter writer) {
         Lookup lookup;
+        boolean refresh = policy().refreshes(name, writer.key());
         try {
-            lookup = writer.cache().find(writer.key(), StepAnswers.of(state, stage));
+            lookup = refresh ? writer.cache().claim(writer.key()) : find(writer);
         } catch (UntraceableException e) {
             return bypass(e.getMessage());
         }
@@ -75,25 +78,50 @@ final class StageRun {
             return state.run().resume(flight.end()).thenCompose(nothing -> obtain(writer));
         }
         if (lookup instanceof Lookup.Hit hit) {
-            Effects replayed = new Replay(stage, state, input, writer, hit).effects();
-            return CompletableFuture.completedFuture(new Result(replayed, CacheUse.hit()));
+            return stage.conflict() == Conflict.DISPUTE && policy().audits()
+                    ? audit(writer)
+                    : CompletableFuture.completedFuture(replay(writer, hit));
         }
         if (lookup instanceof Lookup.Disputed disputed) {
-            return bypass("the step is not deterministic: " + disputed.problem());
+            return run(CacheUse.disputed(disputed.problem()));
         }
-        return runAndStore(writer, (Lookup.Miss) lookup);
+        return runAndStore(writer, (Lookup.Miss) lookup, refresh ? Conflict.REPLACE : stage.conflict());
+    }
+
+    private CachePolicy policy() {
+        return state.options().cachePolicy();
+    }
+
+    private Lookup find(OutcomeWriter writer) throws UntraceableException {
+        return writer.cache().find(writer.key(), StepAnswers.of(state, stage));
+    }
+
+    private Result replay(OutcomeWriter writer, Lookup.Hit hit) {
+        return new Result(
+                new Replay(stage, state, input, writer, hit).effects(),
+                CacheUse.hit(hit.outcome().origin()));
+    }
+
+    /** Runs a step whose result is stored, to see whether it still does the same. */
+    private CompletableFuture<Result> audit(OutcomeWriter writer) {
+        return new StepRunner(stage, state.computing(writer.key()), input)
+                .run()
+                .thenApply(ran ->
+                        new Result(ran.effects(), use(writer.store(ran, Conflict.DISPUTE), CacheUse.audited())));
     }
 
     private CompletableFuture<Result> bypass(String reason) {
-        return new StepRunner(stage, state, input)
-                .run()
-                .thenApply(ran -> new Result(ran.effects(), CacheUse.bypass(reason)));
+        return run(CacheUse.bypass(reason));
     }
 
-    private CompletableFuture<Result> runAndStore(OutcomeWriter writer, Lookup.Miss miss) {
+    private CompletableFuture<Result> run(CacheUse use) {
+        return new StepRunner(stage, state, input).run().thenApply(ran -> new Result(ran.effects(), use));
+    }
+
+    private CompletableFuture<Result> runAndStore(OutcomeWriter writer, Lookup.Miss miss, Conflict conflict) {
         CompletableFuture<Ran> running;
         try {
-            running = new StepRunner(stage, state.computing(writer.key()), input).run();
+            running = new StepRunner(stage, state.computing(writer.key()), input, miss::asks).run();
         } catch (Throwable e) {
             running = CompletableFuture.failedFuture(e);
         }
@@ -102,16 +130,45 @@ final class StageRun {
                 if (failure != null) {
                     throw Failures.unchecked(Failures.unwrap(failure));
                 }
-                String problem = writer.store(ran);
-                if (problem.isEmpty()) {
+                Storing storing = writer.store(ran, conflict);
+                if (storing instanceof Storing.Done && !writer.cache().isReadOnly()) {
                     miss.stored();
-                } else if (Thread.currentThread().isInterrupted()) {
+                    policy().refreshed(writer.key());
+                } else if (storing instanceof Storing.Kept) {
+                    miss.stored();
+                    return first(writer, ran);
+                } else if (storing instanceof Storing.Failed
+                        && Thread.currentThread().isInterrupted()) {
                     throw failed(new InterruptedException("interrupted before its result was stored"));
                 }
-                return new Result(
-                        ran.effects(), problem.isEmpty() ? CacheUse.miss(miss.reason()) : CacheUse.bypass(problem));
+                return new Result(ran.effects(), use(storing, CacheUse.miss(miss.reason())));
             }
         });
+    }
+
+    private static CacheUse use(Storing storing, CacheUse done) {
+        if (storing instanceof Storing.Disputed disputed) {
+            return CacheUse.disputed(disputed.problem());
+        }
+        return storing instanceof Storing.Failed failed ? CacheUse.bypass(failed.problem()) : done;
+    }
+
+    /** Another run's result was recorded first: that one stands. */
+    private Result first(OutcomeWriter writer, Ran ran) {
+        Lookup now;
+        try {
+            now = find(writer);
+        } catch (UntraceableException e) {
+            return new Result(ran.effects(), CacheUse.bypass(e.getMessage()));
+        }
+        if (now instanceof Lookup.Hit hit) {
+            return replay(writer, hit);
+        }
+        if (now instanceof Lookup.Miss miss) {
+            miss.close();
+        }
+        return new Result(
+                ran.effects(), CacheUse.bypass("it asked something else than when its first result was recorded"));
     }
 
     private Done finish(Result result) {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 sealed class StepContext implements Context permits StandaloneContext {
     private final StepAnswers answers;
+    private final Consumer<TracedRead> asked;
     private final Map<Read, TracedRead> reads = new LinkedHashMap<>();
     private final Map<String, Put> puts = new LinkedHashMap<>();
     private final List<Metric> metrics = new ArrayList<>();
@@ -52,9 +54,14 @@ sealed class StepContext implements Context permits StandaloneContext {
     private @Nullable Thread teller = Thread.currentThread();
     private boolean sealed;
 
-    /** Makes the context of an attempt that the calling thread begins. */
-    StepContext(StepAnswers answers) {
+    /**
+     * Makes the context of an attempt that the calling thread begins.
+     *
+     * @param asked gets what the step asks, at once, in any thread
+     */
+    StepContext(StepAnswers answers, Consumer<TracedRead> asked) {
         this.answers = answers;
+        this.asked = asked;
     }
 
     /**
@@ -136,8 +143,14 @@ sealed class StepContext implements Context permits StandaloneContext {
         return Optional.ofNullable(reads.get(read));
     }
 
+    private @Nullable Digest record(TracedRead traced) {
+        Digest answer = keep(traced);
+        asked.accept(traced);
+        return answer;
+    }
+
     /** Keeps the answer, unless another thread was faster; returns the answer that is kept. */
-    private synchronized @Nullable Digest record(TracedRead traced) {
+    private synchronized @Nullable Digest keep(TracedRead traced) {
         requireOpen();
         TracedRead before = reads.putIfAbsent(traced.read(), traced);
         if (before != null && !Objects.equals(before.answer(), traced.answer())) {

@@ -5,6 +5,8 @@ import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.digest.PathInValueException;
 import io.crystallize.core.digest.ValueDigest;
+import io.crystallize.core.internal.Timer;
+import io.crystallize.core.provenance.TracedRead;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ final class StepRunner {
     private final Formats formats;
     private final Value input;
     private final String name;
+    private final Consumer<TracedRead> asked;
 
     /**
      * What running a step gave.
@@ -39,12 +43,22 @@ final class StepRunner {
     record Ran(Effects effects, @Nullable Settled output, String problem) {}
 
     StepRunner(Stage stage, RunState state, Value input) {
+        this(stage, state, input, read -> {});
+    }
+
+    /**
+     * Makes a runner.
+     *
+     * @param asked gets what the step asks, at once, in any thread
+     */
+    StepRunner(Stage stage, RunState state, Value input, Consumer<TracedRead> asked) {
         this.stage = stage;
         this.state = state;
         this.run = state.run();
         this.formats = run.options().formats();
         this.input = input;
         this.name = state.name(stage);
+        this.asked = asked;
     }
 
     /** Returns what the step did; or it fails with a {@link StepFailedException}, when the last attempt has failed. */
@@ -54,7 +68,7 @@ final class StepRunner {
 
     private CompletableFuture<Ran> attempt(int number) {
         Object taken = input.get(); // may fail in the name of the step that made it
-        StepContext context = new StepContext(StepAnswers.of(state, stage));
+        StepContext context = new StepContext(StepAnswers.of(state, stage), asked);
         return started(taken, context)
                 .handle((made, failure) -> {
                     context.seal();
@@ -157,7 +171,7 @@ final class StepRunner {
     private CompletableFuture<Object> resumeWithin(Duration left, Duration timeout, CompletionStage<Object> started) {
         CompletableFuture<Object> future = started.toCompletableFuture();
         AtomicBoolean late = new AtomicBoolean();
-        Runnable stop = Workers.later(
+        Runnable stop = Timer.later(
                 () -> {
                     late.set(true);
                     future.cancel(true);
@@ -176,7 +190,7 @@ final class StepRunner {
     /** Returns what to say if the step changed its input, or null if it didn't. */
     private @Nullable IllegalStateException change(@Nullable Object taken) {
         ValueDigest before = input.inspection();
-        if (before == null || !before.mutable()) {
+        if (before == null || !before.mutable() || !run.options().cachePolicy().guards()) {
             return null;
         }
         Digest now;

@@ -35,6 +35,12 @@ sealed interface StepTraits {
         return step().getClass().isAnnotationPresent(Cacheable.class);
     }
 
+    /** What a second result of a cacheable one means. */
+    default Cacheable.Mode mode() {
+        Cacheable cacheable = step().getClass().getAnnotation(Cacheable.class);
+        return cacheable == null ? Cacheable.Mode.PURE : cacheable.value();
+    }
+
     /** Whether a cacheable one that can't be cached is refused, and not run without the cache. */
     default boolean mustBeCached() {
         return false;

@@ -3,14 +3,11 @@ package io.crystallize.core;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +23,6 @@ final class Workers {
      */
     static Executor shared() {
         return Shared.EXECUTOR;
-    }
-
-    /** Runs a task, which is quick, after some time, unless what is returned is run before. */
-    static Runnable later(Runnable task, Duration time) {
-        var scheduled = Timer.TIMER.schedule(task, TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
     }
 
     /** Runs a task in a thread of its own: a virtual one where the JVM has them. */
@@ -84,20 +75,6 @@ final class Workers {
                     pool -> true,
                     1,
                     TimeUnit.MINUTES);
-        }
-    }
-
-    private static final class Timer {
-        static final ScheduledExecutorService TIMER = timer();
-
-        private static ScheduledExecutorService timer() {
-            ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-                Thread thread = new Thread(task, "crystallize-timer");
-                thread.setDaemon(true);
-                return thread;
-            });
-            timer.setRemoveOnCancelPolicy(true);
-            return timer;
         }
     }
 }

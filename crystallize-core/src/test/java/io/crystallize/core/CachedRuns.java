@@ -13,6 +13,8 @@ import java.util.function.UnaryOperator;
 public final class CachedRuns {
     public static final CacheUse.Result HIT = CacheUse.Result.HIT;
     public static final CacheUse.Result MISS = CacheUse.Result.MISS;
+    public static final CacheUse.Result AUDITED = CacheUse.Result.AUDITED;
+    public static final CacheUse.Result DISPUTED = CacheUse.Result.DISPUTED;
     public static final CacheUse.Result BYPASS = CacheUse.Result.BYPASS;
 
     final MapBackend backend = new MapBackend();

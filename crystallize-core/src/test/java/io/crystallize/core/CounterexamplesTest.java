@@ -503,7 +503,7 @@ class CounterexamplesTest {
                 .isThrownBy(() -> runs.run(records, 1))
                 .withMessageContainingAll("'records-metrics'", "the step is not deterministic");
         assertThat(runs.run(records, 1).provenance().get(0).cache().toString())
-                .startsWith("bypass: the step is not deterministic: it recorded");
+                .startsWith("disputed: the step is not deterministic: it recorded");
     }
 
     // Rule: a put asks whether the key is there.

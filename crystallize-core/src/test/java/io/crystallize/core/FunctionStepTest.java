@@ -463,7 +463,7 @@ class FunctionStepTest {
                     ExperimentOptions.builder().cache(new TraceCache(backend)).build());
             assertThat(result.samples().get("baseline").get("told")).isEqualTo(Samples.of(20, 20, 20));
             assertThat(result.samples().get("up").get("told")).isEqualTo(Samples.of(21, 21, 21));
-            assertThat(result.cache()).isEqualTo(new ExperimentResult.CacheUses(warm ? 6 : 5, warm ? 0 : 1, 0));
+            assertThat(result.cache()).isEqualTo(new ExperimentResult.CacheUses(warm ? 6 : 5, warm ? 0 : 1, 0, 0));
         }
     }
 

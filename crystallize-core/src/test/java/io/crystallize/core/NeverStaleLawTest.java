@@ -1,6 +1,7 @@
 package io.crystallize.core;
 
 import static io.crystallize.core.CachedRuns.BYPASS;
+import static io.crystallize.core.CachedRuns.DISPUTED;
 import static io.crystallize.core.CachedRuns.HIT;
 import static io.crystallize.core.CachedRuns.MISS;
 import static io.crystallize.core.CachedRuns.uses;
@@ -302,11 +303,11 @@ class NeverStaleLawTest {
         PipelineRun<Integer> first = runWhileAnotherDoes(pipeline);
         assertThat(first.output()).isEqualTo(1);
         assertThat(first.provenance().get(0).cache().toString())
-                .startsWith("bypass: the step is not deterministic: its output was");
+                .startsWith("disputed: the step is not deterministic: its output was");
         PipelineRun<Integer> third = runs.run(pipeline, 3);
         assertThat(third.output()).isEqualTo(3);
         assertThat(third.provenance().get(0).cache().toString())
-                .startsWith("bypass: the step is not deterministic: its output was");
+                .startsWith("disputed: the step is not deterministic: its output was");
     }
 
     @Test
@@ -332,10 +333,10 @@ class NeverStaleLawTest {
         assertThat(second.output()).isEqualTo(2);
         assertThat(second.provenance().get(0).cache().toString())
                 .isEqualTo(
-                        "bypass: the step is not deterministic: it asked for 'context a' in one run, and not in another");
+                        "disputed: the step is not deterministic: it asked for 'context a' in one run, and not in another");
         PipelineRun<Integer> third = runs.run(pipeline, 0, with(Map.of("a", 1, "b", 3)));
         assertThat(third.output()).isEqualTo(3);
-        assertThat(uses(third)).containsExactly(BYPASS);
+        assertThat(uses(third)).containsExactly(DISPUTED);
     }
 
     record PassesOn() implements Step<Integer, Integer> {
@@ -356,7 +357,7 @@ class NeverStaleLawTest {
                 .withMessageContainingAll("'counts-its-runs'", "gone from the cache", "not deterministic");
         PipelineRun<Integer> third = runs.run(pipeline, 3);
         assertThat(third.output()).isEqualTo(3);
-        assertThat(uses(third)).containsExactly(BYPASS, BYPASS);
+        assertThat(uses(third)).containsExactly(DISPUTED, BYPASS);
     }
 
     enum Animal {

@@ -30,7 +30,7 @@ public final class BlobStore {
     }
 
     /**
-     * Stores a value.
+     * Stores a value; if the backend is read-only, only finds out where it would be.
      *
      * @return where it is, or empty if the backend failed
      * @throws IOException if the codec can't encode the value
@@ -70,7 +70,7 @@ public final class BlobStore {
 
     private BlobOutput open() {
         try {
-            return new BlobOutput(backend.newBlob());
+            return new BlobOutput(backend.isReadOnly() ? new NoBlobWriter() : backend.newBlob());
         } catch (IOException | RuntimeException e) {
             throw new BlobOutput.BackendException(e);
         }
@@ -132,7 +132,9 @@ public final class BlobStore {
         } catch (BlobInput.DamagedException e) {
             mishaps.damaged("Blob", address, e);
         }
-        backend.setAsideBlob(address);
+        if (!backend.isReadOnly()) {
+            backend.setAsideBlob(address);
+        }
     }
 
     /**

@@ -19,6 +19,21 @@ public interface CacheBackend extends AutoCloseable {
     /** Returns what messages call it, such as {@code disk .crystallize/cache}. */
     String name();
 
+    /**
+     * Whether it is only read: what is to be stored, removed or set aside is accepted, and nothing is done. That is no
+     * failure, but nobody should wait for it either. Always the same answer.
+     */
+    default boolean isReadOnly() {
+        return false;
+    }
+
+    /**
+     * Returns how often a part of it has failed so far while the whole did what it should: one of several places, say.
+     */
+    default long failures() {
+        return 0;
+    }
+
     /** Returns the entry under a key, as an array of the caller's own, or empty if there is none. */
     Optional<byte[]> get(Digest key) throws IOException;
 

@@ -1,37 +1,128 @@
 package io.crystallize.core.cache;
 
-import io.crystallize.core.digest.Digest;
+import io.crystallize.core.cache.Leasing.Lease;
+import io.crystallize.core.internal.Timer;
+import io.crystallize.core.provenance.Read;
+import io.crystallize.core.provenance.TracedRead;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ForkJoinPool;
 
-/** A computation under way, under the first absent key of its trail. Others who end at that key wait for it. */
+/**
+ * A computation under way in this process. It begins at the first absent key of its trail and, as the step asks, goes on
+ * from key to key, so that only those wait for it who, by all that is known, would compute the same.
+ *
+ * <p>Other processes are told of its first key at once, and of what it asked when it has taken a while: for a short one
+ * that would cost more than it saves.
+ */
 final class Flight {
-    private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private final ConcurrentMap<Digest, Flight> flights;
-    private final Set<Digest> fruitless;
-    private final Digest key;
+    private static final Duration SHORT = Duration.ofMillis(20);
 
-    Flight(ConcurrentMap<Digest, Flight> flights, Set<Digest> fruitless, Digest key) {
+    private final Flights flights;
+    private final Set<Read> asked = new HashSet<>();
+    /** In their order; all but the last have been left. */
+    private final List<Leg> legs = new ArrayList<>();
+
+    private final List<Lease> leases = new ArrayList<>();
+    /** How many of the legs other processes have been told of. */
+    private int told;
+
+    private boolean isLong;
+    private boolean followed = true;
+    private boolean over;
+    private Runnable stopTimer = () -> {};
+
+    /**
+     * Begins one.
+     *
+     * @param before what was asked on the trail so far
+     * @param first the leg of the first absent key
+     * @param lease the lease of that key
+     */
+    Flight(Flights flights, List<TracedRead> before, Leg first, Lease lease) {
         this.flights = flights;
-        this.fruitless = fruitless;
-        this.key = key;
+        before.forEach(read -> asked.add(read.read()));
+        legs.add(first);
+        leases.add(lease);
     }
 
-    /** Completes when it has ended, with an entry under the key or without; a copy of the caller's own. */
-    CompletableFuture<Void> ended() {
-        return end.copy();
+    /** Starts to count the time. */
+    synchronized void start() {
+        if (flights.neighbours().mayBeThere()) {
+            stopTimer = Timer.later(() -> ForkJoinPool.commonPool().execute(this::tellNeighbours), SHORT);
+        }
     }
 
-    /** Ends because there is an entry under the key. */
+    /** The step has asked something. */
+    void asks(TracedRead read) {
+        boolean tell;
+        synchronized (this) {
+            if (over || !followed || !asked.add(read.read())) {
+                return;
+            }
+            Leg here = legs.get(legs.size() - 1);
+            Leg next = new Leg(TraceCache.next(here.key(), read.read(), read.answer()));
+            if (flights.add(next)) {
+                legs.add(next);
+            } else {
+                followed = false; // another computation is there already: who comes there waits for that one
+            }
+            here.goOn(read.read());
+            tell = isLong;
+        }
+        if (tell) {
+            tellNeighbours();
+        }
+    }
+
+    private synchronized void tellNeighbours() {
+        isLong = true;
+        while (!over && told < legs.size() - 1) {
+            Leg left = legs.get(told);
+            Optional<Lease> lease = flights.neighbours().take(legs.get(told + 1).key());
+            if (lease.isEmpty()) {
+                return; // another process computes the same from there
+            }
+            leases.add(lease.get());
+            left.next().ifPresent(read -> flights.neighbours().tell(left.key(), read));
+            told++;
+        }
+    }
+
+    /** Ends it, because its result is stored. */
     void end() {
-        flights.remove(key, this);
-        end.complete(null);
+        flights.noLongerFruitless(stop());
     }
 
-    /** Ends without an entry under the key. */
+    /** Ends it without a result. */
     void endInVain() {
-        fruitless.add(key);
-        end();
+        List<Leg> all = stop();
+        flights.fruitless(all.get(all.size() - 1).key());
+    }
+
+    /** Ends it before it has begun. */
+    void giveUp() {
+        stop();
+    }
+
+    private List<Leg> stop() {
+        List<Leg> all;
+        int toldLegs;
+        synchronized (this) {
+            over = true;
+            stopTimer.run();
+            all = List.copyOf(legs);
+            toldLegs = told;
+        }
+        for (Leg leg : all.subList(0, toldLegs)) {
+            flights.neighbours().untell(leg.key());
+        }
+        leases.forEach(Lease::close);
+        all.forEach(flights::remove);
+        return all;
     }
 }

@@ -34,6 +34,13 @@ public sealed interface Lookup {
             return reason;
         }
 
+        /** Says that the step has asked something: who would be answered otherwise need not wait. */
+        public void asks(TracedRead read) {
+            if (flight != null) {
+                flight.asks(read);
+            }
+        }
+
         /** Says that the result has been stored. */
         public void stored() {
             stored = true;
@@ -51,9 +58,9 @@ public sealed interface Lookup {
     }
 
     /**
-     * There is none yet, but another thread is just computing it.
+     * There is none yet, but another thread, or another process, is just computing what may be the same.
      *
-     * @param end completes, in any thread, when that has stored the result or given up: then look again. Of the caller's
+     * @param end completes, in any thread, when that has stored the result, given up, or asked something: then look again. Of the caller's
      *     own: it may be cancelled
      */
     record InFlight(CompletableFuture<Void> end) implements Lookup {}

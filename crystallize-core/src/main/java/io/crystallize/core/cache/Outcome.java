@@ -17,9 +17,15 @@ import java.util.Optional;
  * @param writes what was put into the context
  * @param metrics what was recorded
  * @param artifacts what artifacts were written
+ * @param origin the run that computed it, in words; empty if that has no name
  */
 public record Outcome(
-        ValueDigest output, Stored stored, List<StoredWrite> writes, List<Metric> metrics, List<Artifact> artifacts) {
+        ValueDigest output,
+        Stored stored,
+        List<StoredWrite> writes,
+        List<Metric> metrics,
+        List<Artifact> artifacts,
+        String origin) {
     /**
      * A value that was put into the context.
      *
@@ -33,8 +39,14 @@ public record Outcome(
         }
     }
 
+    /** Returns the same with another origin. */
+    Outcome from(String earlier) {
+        return new Outcome(output, stored, writes, metrics, artifacts, earlier);
+    }
+
     /**
-     * Returns how this differs in what the step did from what another run of it did, in words; not in how it is stored.
+     * Returns how this differs in what the step did from what another run of it did, in words; not in how it is stored, or by
+     * whom.
      */
     Optional<String> differenceFrom(Outcome other) {
         Digest before = other.output.digest();

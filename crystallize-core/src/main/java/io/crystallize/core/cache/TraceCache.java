@@ -1,5 +1,6 @@
 package io.crystallize.core.cache;
 
+import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.provenance.Read;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +36,14 @@ import org.jspecify.annotations.Nullable;
  * again.
  *
  * <p>Every entry and blob is checked against its digest when it is read; a damaged one is set aside and counts as
- * absent. A backend that fails counts as empty; the first failure is logged, all are counted. Within one process, who
- * would compute what another is just computing is told to wait for it; once that one has stored nothing, nobody waits
- * any more. Safe for use by any number of threads.
+ * absent. A backend that fails counts as empty; the first failure is logged, all are counted. Who would compute what
+ * another thread is just computing is told to wait for it and, where the backend has leases ({@link Leasing}), another
+ * process too; once that one has stored nothing, nobody waits any more. Whose step would be answered otherwise than that
+ * one's waits no longer than until it has asked. Safe for use by any number of threads.
  */
 public final class TraceCache implements AutoCloseable {
     private final CacheBackend backend;
-    private final ConcurrentMap<Digest, Flight> flights = new ConcurrentHashMap<>();
-    /** Keys under which a computation stored nothing: waiting for the next one would be in vain too. */
-    private final Set<Digest> fruitless = ConcurrentHashMap.newKeySet();
-
+    private final Flights flights;
     private final LongAdder disputed = new LongAdder();
     private final Mishaps mishaps;
     private final BlobStore blobs;
@@ -56,11 +53,17 @@ public final class TraceCache implements AutoCloseable {
         this.backend = backend;
         this.mishaps = new Mishaps(backend);
         this.blobs = new BlobStore(backend, mishaps);
+        this.flights = new Flights(new Neighbours(backend, mishaps), key -> get(key) != null);
     }
 
     /** Returns what went wrong since it was made. */
     public CacheCounts counts() {
-        return new CacheCounts(mishaps.errors(), mishaps.damaged(), disputed.sum());
+        return new CacheCounts(mishaps.errors() + backend.failures(), mishaps.damaged(), disputed.sum());
+    }
+
+    /** Whether results are only looked for, and never stored. */
+    public boolean isReadOnly() {
+        return backend.isReadOnly();
     }
 
     /**
@@ -71,47 +74,47 @@ public final class TraceCache implements AutoCloseable {
      * @throws UntraceableException if an answer has no digest
      */
     public Lookup find(Digest start, Answers answers) throws UntraceableException {
+        Digest key = start;
+        List<TracedRead> reads = new ArrayList<>();
         while (true) {
-            Digest key = start;
-            List<TracedRead> reads = new ArrayList<>();
+            Read read;
             Entry entry = get(key);
-            while (entry instanceof Entry.Question question) {
-                Digest answer = answers.answer(question.read());
-                reads.add(new TracedRead(question.read(), answer));
-                key = next(key, question.read(), answer);
-                entry = get(key);
-            }
             if (entry instanceof Entry.Answered answered) {
                 return new Lookup.Hit(answered.outcome(), List.copyOf(reads));
-            }
-            if (entry instanceof Entry.Disputed dispute) {
+            } else if (entry instanceof Entry.Disputed dispute) {
                 return new Lookup.Disputed(dispute.problem());
-            }
-            if (fruitless.contains(key)) {
+            } else if (entry instanceof Entry.Question question) {
+                read = question.read();
+            } else if (flights.isFruitless(key)) {
                 return new Lookup.Miss(reason(reads), null);
+            } else {
+                Leg leg = flights.at(key);
+                if (leg == null) {
+                    Optional<Flight> mine = flights.begin(key, reads);
+                    if (mine.isPresent()) {
+                        return new Lookup.Miss(reason(reads), mine.get());
+                    }
+                    continue;
+                }
+                Optional<Read> next = leg.next();
+                if (next.isEmpty()) {
+                    return new Lookup.InFlight(leg.changed());
+                }
+                read = next.get();
             }
-            Flight mine = new Flight(flights, fruitless, key);
-            Flight other = flights.putIfAbsent(key, mine);
-            if (other != null) {
-                return new Lookup.InFlight(other.ended());
-            }
-            if (isStillAbsent(key, mine)) {
-                return new Lookup.Miss(reason(reads), mine);
-            }
+            Digest answer = answers.answer(read);
+            reads.add(new TracedRead(read, answer));
+            key = next(key, read, answer);
         }
     }
 
-    /** Whether nothing was stored between the look and the claim; if something was, the claim is given up. */
-    private boolean isStillAbsent(Digest key, Flight claim) {
-        boolean absent = false;
-        try {
-            absent = get(key) == null;
-            return absent;
-        } finally {
-            if (!absent) {
-                claim.end();
-            }
-        }
+    /**
+     * Claims the computation of a result that may be there, in order to replace it.
+     *
+     * @param start the digest of the step's code, parameters and input
+     */
+    public Lookup claim(Digest start) {
+        return flights.claim(start);
     }
 
     private static String reason(List<TracedRead> reads) {
@@ -128,75 +131,76 @@ public final class TraceCache implements AutoCloseable {
      * @param start the digest of the step's code, parameters and input
      * @param reads what it asked, each question once, in the order of the first time
      * @param outcome what it did; its blobs are stored already
-     * @return empty if it is stored; else, in words, why not: the cache failed, or the step was seen to be no function of
-     *     what it reads
+     * @param conflict what to do if the cache knows otherwise
      * @throws RuntimeException if a text in it can't be encoded, because it holds half a character
      */
-    public Optional<String> store(Digest start, List<TracedRead> reads, Outcome outcome) {
+    public Storing store(Digest start, List<TracedRead> reads, Outcome outcome, Conflict conflict) {
         Map<Read, TracedRead> remaining = new LinkedHashMap<>();
         reads.forEach(read -> remaining.put(read.read(), read));
         Deque<Map.Entry<Digest, Entry>> missing = new ArrayDeque<>();
         Digest key = start;
         Entry entry = get(key);
-        while (entry instanceof Entry.Question || entry == null && !remaining.isEmpty()) {
+        while (true) {
             TracedRead read;
-            if (entry instanceof Entry.Question question) {
+            if (entry instanceof Entry.Question question && remaining.containsKey(question.read())) {
                 read = remaining.remove(question.read());
-                if (read == null) {
-                    break;
-                }
-            } else {
+            } else if (!remaining.isEmpty() && (entry == null || conflict == Conflict.REPLACE)) {
                 read = remaining.remove(remaining.keySet().iterator().next());
                 missing.push(Map.entry(key, new Entry.Question(read.read())));
+            } else {
+                break;
             }
             key = next(key, read.read(), read.answer());
             entry = get(key);
         }
-        Entry end = end(entry, remaining.keySet(), outcome);
+        Entry end = new Entry.Answered(outcome);
+        if (entry != null && conflict != Conflict.REPLACE) {
+            Optional<String> difference = difference(entry, remaining.keySet(), outcome);
+            if (difference.isPresent() && conflict == Conflict.KEEP_FIRST) {
+                return new Storing.Kept();
+            }
+            if (difference.isPresent()) {
+                end = new Entry.Disputed(difference.get());
+            } else if (entry instanceof Entry.Answered earlier) {
+                end = new Entry.Answered(outcome.from(earlier.outcome().origin()));
+            }
+        }
         boolean complete = end.equals(entry) || put(key, end);
         // Last to first; behind a question that was lost there may be what was stored before.
         for (Map.Entry<Digest, Entry> question : missing) {
             complete = complete && put(question.getKey(), question.getValue());
         }
         if (end instanceof Entry.Disputed dispute) {
-            return Optional.of("the step is not deterministic: " + dispute.problem());
+            disputed.increment();
+            return new Storing.Disputed(dispute.problem());
         }
-        return complete ? Optional.empty() : Optional.of("the cache failed");
+        return complete ? new Storing.Done() : new Storing.Failed("the cache failed");
     }
 
     /**
-     * Returns what belongs where a run of a step ended.
+     * Returns how a run of a step differs from what is known of it where the run ended.
      *
      * @param found what is there
      * @param unasked what the run asked that doesn't lead there
      */
-    private Entry end(@Nullable Entry found, Set<Read> unasked, Outcome outcome) {
-        if (found == null) {
-            return new Entry.Answered(outcome);
+    private static Optional<String> difference(Entry found, Set<Read> unasked, Outcome outcome) {
+        if (found instanceof Entry.Disputed dispute) {
+            return Optional.of(dispute.problem());
         }
-        if (found instanceof Entry.Disputed) {
-            return found;
-        }
-        Optional<String> difference;
         if (found instanceof Entry.Question question) {
-            difference = Optional.of(askedOnce(question.read()));
-        } else if (!unasked.isEmpty()) {
-            difference = Optional.of(askedOnce(unasked.iterator().next()));
-        } else {
-            difference = outcome.differenceFrom(((Entry.Answered) found).outcome());
+            return Optional.of(askedOnce(question.read()));
         }
-        if (difference.isPresent()) {
-            disputed.increment();
-            return new Entry.Disputed(difference.get());
-        }
-        return new Entry.Answered(outcome); // its bytes may be others than those of the equal one, which may be gone
+        return unasked.isEmpty()
+                ? outcome.differenceFrom(((Entry.Answered) found).outcome())
+                : Optional.of(askedOnce(unasked.iterator().next()));
     }
 
     private static String askedOnce(Read read) {
         return "it asked for '" + read + "' in one run, and not in another";
     }
 
-    private static Digest next(Digest key, Read read, @Nullable Digest answer) {
+    /** Returns the key that an answer leads to. */
+    static Digest next(Digest key, Read read, @Nullable Digest answer) {
         List<@Nullable Object> all = new ArrayList<>();
         all.add(key);
         all.add(read.kind().name());
@@ -220,13 +224,18 @@ public final class TraceCache implements AutoCloseable {
             return EntryFormat.decode(key, bytes);
         } catch (IOException e) {
             mishaps.damaged("Entry", key, e);
-            backend.setAside(key);
+            if (!backend.isReadOnly()) {
+                backend.setAside(key);
+            }
             return null;
         }
     }
 
     private boolean put(Digest key, Entry entry) {
         byte[] bytes = EntryFormat.encode(key, entry); // fails for what the step gave, not for the backend
+        if (backend.isReadOnly()) {
+            return true;
+        }
         try {
             backend.put(key, bytes);
             return true;
@@ -244,6 +253,7 @@ public final class TraceCache implements AutoCloseable {
     /** Closes the backend. */
     @Override
     public void close() throws IOException {
+        flights.close();
         backend.close();
     }
 }

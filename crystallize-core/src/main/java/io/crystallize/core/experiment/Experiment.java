@@ -1,5 +1,6 @@
 package io.crystallize.core.experiment;
 
+import io.crystallize.core.CachePolicy;
 import io.crystallize.core.ContextValues;
 import io.crystallize.core.DataSource;
 import io.crystallize.core.Key;
@@ -8,6 +9,7 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
+import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.verdict.Hypothesis;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -128,13 +131,39 @@ public final class Experiment {
                 .toList();
     }
 
+    /** Returns what is wrong with the names of the steps that a policy refreshes. */
+    public List<Problem> refreshProblems(CachePolicy policy) {
+        SortedSet<String> steps = new TreeSet<>();
+        conditions.forEach(condition -> steps.addAll(condition.pipeline().names()));
+        return policy.refresh().stream()
+                .filter(name -> !steps.contains(name) && !steps.contains(outermost(name, steps)))
+                .map(name -> Problem.of("Can't refresh step '" + name + "': there is none. Steps: "
+                        + String.join(", ", steps) + "." + Suggestions.didYouMean(name, steps)))
+                .toList();
+    }
+
+    /** A step that runs inside another is only known when it does. */
+    private static String outermost(String name, SortedSet<String> steps) {
+        int end = name.lastIndexOf('/');
+        return end < 0 || steps.contains(name) ? name : outermost(name.substring(0, end), steps);
+    }
+
+    /** Returns the names of the steps whose first results stand for all, in any condition; sorted. */
+    public List<String> recordedSteps() {
+        return conditions.stream()
+                .flatMap(condition -> condition.pipeline().recordedSteps().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /**
      * Runs the experiment.
      *
      * <p>A trial that fails is in the result, and the others go on. If the calling thread is interrupted, the run ends
      * with what has finished; the result is then not complete, and the thread's interrupt status is set.
      *
-     * @throws InvalidInputException if {@link #problems} has any; nothing has run then
+     * @throws InvalidInputException if {@link #problems} has any, or a step to refresh is not there; nothing has run then
      * @throws java.io.UncheckedIOException if the run's folder can't be written
      */
     public ExperimentResult run(ExperimentOptions options) {

@@ -1,5 +1,6 @@
 package io.crystallize.core.experiment;
 
+import io.crystallize.core.CachePolicy;
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.ResourceFactories;
 import io.crystallize.core.RunOptions;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExperimentOptions {
     private final TrialExecutor executor;
     private final @Nullable TraceCache cache;
+    private final CachePolicy cachePolicy;
     private final Formats formats;
     private final ResourceFactories resources;
     private final Secrets secrets;
@@ -38,6 +40,7 @@ public final class ExperimentOptions {
     private ExperimentOptions(Builder builder) {
         executor = builder.executor;
         cache = builder.cache;
+        cachePolicy = builder.cachePolicy;
         formats = builder.formats;
         resources = builder.resources;
         secrets = builder.secrets;
@@ -68,6 +71,11 @@ public final class ExperimentOptions {
     /** Returns where results of steps are kept, or empty. */
     public Optional<TraceCache> cache() {
         return Optional.ofNullable(cache);
+    }
+
+    /** Returns how far what is stored is trusted. */
+    public CachePolicy cachePolicy() {
+        return cachePolicy;
     }
 
     /** Returns what is known of types of values. */
@@ -137,6 +145,7 @@ public final class ExperimentOptions {
     public static final class Builder {
         private TrialExecutor executor = TrialExecutor.serial();
         private @Nullable TraceCache cache;
+        private CachePolicy cachePolicy = CachePolicy.standard();
         private Formats formats = Formats.standard();
         private ResourceFactories resources = ResourceFactories.none();
         private Secrets secrets = Secrets.environment();
@@ -159,6 +168,12 @@ public final class ExperimentOptions {
         /** Sets where results of steps are kept; null, the default, for nowhere. */
         public Builder cache(@Nullable TraceCache newCache) {
             cache = newCache;
+            return this;
+        }
+
+        /** Sets how far what is stored is trusted. What it refreshes is computed again once in each run. */
+        public Builder cachePolicy(CachePolicy newPolicy) {
+            cachePolicy = Objects.requireNonNull(newPolicy, "newPolicy is null");
             return this;
         }
 

@@ -21,6 +21,8 @@ public final class ExperimentResult {
     private final List<TrialSummary> trials;
     private final List<Verdict> verdicts;
     private final CacheUses cache;
+    private final List<Dispute> disputes;
+    private final List<String> recordedSteps;
     private final List<String> warnings;
     private final Digest digest;
 
@@ -37,9 +39,18 @@ public final class ExperimentResult {
      *
      * @param hits how many steps were taken from it
      * @param misses how many steps ran, and were stored
+     * @param audited how many steps ran although they were stored, and did the same
      * @param errors how often it failed
      */
-    public record CacheUses(long hits, long misses, long errors) {}
+    public record CacheUses(long hits, long misses, long audited, long errors) {}
+
+    /**
+     * A cached step that was seen to be no function of what it reads: the result may be another next time.
+     *
+     * @param step its name
+     * @param problem how two runs of it differ, in words
+     */
+    public record Dispute(String step, String problem) {}
 
     /**
      * A trial that failed.
@@ -59,6 +70,8 @@ public final class ExperimentResult {
             List<TrialSummary> trials,
             List<Verdict> verdicts,
             CacheUses cache,
+            List<Dispute> disputes,
+            List<String> recordedSteps,
             List<String> warnings) {
         this.experiment = experiment;
         this.folder = folder;
@@ -69,6 +82,8 @@ public final class ExperimentResult {
         this.trials = List.copyOf(trials);
         this.verdicts = List.copyOf(verdicts);
         this.cache = cache;
+        this.disputes = List.copyOf(disputes);
+        this.recordedSteps = List.copyOf(recordedSteps);
         this.warnings = warnings;
         this.digest = ResultDigest.of(this.trials, this.verdicts);
     }
@@ -151,6 +166,16 @@ public final class ExperimentResult {
     /** Returns how often the cache was of use. */
     public CacheUses cache() {
         return cache;
+    }
+
+    /** Returns the steps that were seen not to be deterministic, sorted by name, each with each way in which they differ. */
+    public List<Dispute> disputes() {
+        return disputes;
+    }
+
+    /** Returns the steps whose first results stand for all ({@code Cacheable.Mode.RECORDED}), sorted. */
+    public List<String> recordedSteps() {
+        return recordedSteps;
     }
 
     /** Returns what else should be known of the run, sorted. */

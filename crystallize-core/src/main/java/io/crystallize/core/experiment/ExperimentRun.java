@@ -1,5 +1,6 @@
 package io.crystallize.core.experiment;
 
+import io.crystallize.core.CachePolicy;
 import io.crystallize.core.Cancellation;
 import io.crystallize.core.PipelineRun;
 import io.crystallize.core.Resources;
@@ -54,7 +55,7 @@ final class ExperimentRun {
             ResultCollector collector = new ResultCollector(experiment.conditions(), replicates);
             try (Resources resources = options.resources()
                     .open(told.noting(options.secrets()), options.formats().digester())) {
-                options.executor().execute(trials, new Runner(resources), result -> {
+                options.executor().execute(trials, new Runner(resources, runName(folder)), result -> {
                     folder.append(result);
                     collector.add(result);
                     tell(listener -> listener.trialFinished(result, collector.finished(), trials.size()));
@@ -74,6 +75,13 @@ final class ExperimentRun {
         }
     }
 
+    /** What the run is called in what it stores, the same on every machine: the names of its experiment and folder. */
+    private String runName(RunFolder folder) {
+        return folder.path()
+                .map(path -> experiment.name() + '/' + path.getFileName())
+                .orElse(experiment.name());
+    }
+
     /** A listener only watches: its failures don't stop the run. */
     private void tell(Consumer<ExperimentListener> call) {
         for (ExperimentListener listener : options.listeners()) {
@@ -86,7 +94,8 @@ final class ExperimentRun {
     }
 
     private void refuseProblems() {
-        List<Problem> problems = experiment.problems(options.formats(), options.baseFolder());
+        List<Problem> problems = new ArrayList<>(experiment.problems(options.formats(), options.baseFolder()));
+        problems.addAll(experiment.refreshProblems(options.cachePolicy()));
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
@@ -126,10 +135,13 @@ final class ExperimentRun {
 
     private final class Runner implements TrialRunner {
         private final Resources resources;
+        private final String name;
+        private final CachePolicy cachePolicy = options.cachePolicy().begin();
         private final Cancellation cancellation = new Cancellation();
 
-        Runner(Resources resources) {
+        Runner(Resources resources, String name) {
             this.resources = resources;
+            this.name = name;
         }
 
         @Override
@@ -142,6 +154,8 @@ final class ExperimentRun {
             Condition condition = conditions.get(trial.condition());
             List<StepArtifact> artifacts = new ArrayList<>();
             RunOptions runOptions = options.forTrials()
+                    .runName(name)
+                    .cachePolicy(cachePolicy)
                     .seed(seed)
                     .replicate(trial.replicate())
                     .condition(trial.condition())

@@ -1,6 +1,7 @@
 package io.crystallize.core.experiment;
 
 import io.crystallize.core.cache.CacheCounts;
+import io.crystallize.core.experiment.ExperimentResult.Dispute;
 import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.provenance.CacheUse;
@@ -33,6 +34,8 @@ final class ResultCollector {
     private final int replicates;
     private final List<TrialSummary> trials = new ArrayList<>();
     private final Map<CacheUse.Result, Long> uses = new EnumMap<>(CacheUse.Result.class);
+    private final Set<Dispute> disputes =
+            new TreeSet<>(Comparator.comparing(Dispute::step).thenComparing(Dispute::problem));
     private final Set<String> warnings = new TreeSet<>();
     private final Set<Trial> seen = new HashSet<>();
     /** The conditions in which something random was drawn, or the replicate was asked for. */
@@ -69,7 +72,10 @@ final class ResultCollector {
     }
 
     private void warn(StepRecord step) {
-        if (step.cache().isUnexpected()) {
+        if (step.cache().result() == CacheUse.Result.DISPUTED) {
+            disputes.add(new Dispute(step.name(), step.cache().reason()));
+            warnings.add("Step '" + step.name() + "': " + step.cache().reason());
+        } else if (step.cache().isUnexpected()) {
             warnings.add("Step '" + step.name() + "' could not be cached: "
                     + step.cache().reason());
         }
@@ -122,7 +128,10 @@ final class ResultCollector {
                 new ExperimentResult.CacheUses(
                         uses.getOrDefault(CacheUse.Result.HIT, 0L),
                         uses.getOrDefault(CacheUse.Result.MISS, 0L),
+                        uses.getOrDefault(CacheUse.Result.AUDITED, 0L),
                         cache.errors()),
+                List.copyOf(disputes),
+                experiment.recordedSteps(),
                 List.copyOf(warnings));
     }
 

@@ -35,7 +35,14 @@ final class ResultJson {
         root.putObject("cache")
                 .put("hits", result.cache().hits())
                 .put("misses", result.cache().misses())
+                .put("audited", result.cache().audited())
                 .put("errors", result.cache().errors());
+        ArrayNode recorded = root.putArray("recorded");
+        result.recordedSteps().forEach(recorded::add);
+        ArrayNode disputes = root.putArray("disputes");
+        result.disputes()
+                .forEach(dispute ->
+                        disputes.addObject().put("step", dispute.step()).put("problem", dispute.problem()));
         ObjectNode conditions = root.putObject("conditions");
         Set<String> metrics = new TreeSet<>();
         result.samples().values().forEach(byMetric -> metrics.addAll(byMetric.keySet()));

@@ -4,7 +4,7 @@ package io.crystallize.core.provenance;
  * What the cache did for a step.
  *
  * @param result whether the step ran
- * @param reason why, in words; empty for a hit
+ * @param reason why, in words; of a hit, the run that computed it, or empty if that is not known
  */
 public record CacheUse(Result result, String reason) {
     /** The reason of a bypass: the step doesn't ask to be cached. */
@@ -14,13 +14,18 @@ public record CacheUse(Result result, String reason) {
     public static final String NO_CACHE = "there is no cache";
 
     private static final CacheUse HIT = new CacheUse(Result.HIT, "");
+    private static final CacheUse AUDITED = new CacheUse(Result.AUDITED, "it ran again, and did the same");
 
     /** Whether a step ran. */
     public enum Result {
         /** It didn't run: its result was in the cache. */
         HIT,
-        /** It ran, and its result is in the cache now. */
+        /** It ran nevertheless, and did the same as is stored. */
+        AUDITED,
+        /** It ran, and its result is in the cache now, unless that is read-only. */
         MISS,
+        /** It ran, and was seen to do something else under equal conditions, so nothing is served. */
+        DISPUTED,
         /** It ran, and the cache was not used. */
         BYPASS
     }
@@ -28,6 +33,21 @@ public record CacheUse(Result result, String reason) {
     /** Returns a hit. */
     public static CacheUse hit() {
         return HIT;
+    }
+
+    /** Returns a hit, with the run that computed it, in words; empty if that is not known. */
+    public static CacheUse hit(String origin) {
+        return origin.isEmpty() ? HIT : new CacheUse(Result.HIT, origin);
+    }
+
+    /** Returns a hit that was audited, and found right. */
+    public static CacheUse audited() {
+        return AUDITED;
+    }
+
+    /** Returns a dispute, with how two runs of the step differ. */
+    public static CacheUse disputed(String problem) {
+        return new CacheUse(Result.DISPUTED, "the step is not deterministic: " + problem);
     }
 
     /** Returns a miss, with the reason. */
@@ -42,7 +62,8 @@ public record CacheUse(Result result, String reason) {
 
     /** Whether the cache was not used although the run has one and the step asks for it. */
     public boolean isUnexpected() {
-        return result == Result.BYPASS && !reason.equals(NOT_CACHEABLE) && !reason.equals(NO_CACHE);
+        return result == Result.DISPUTED
+                || result == Result.BYPASS && !reason.equals(NOT_CACHEABLE) && !reason.equals(NO_CACHE);
     }
 
     @Override

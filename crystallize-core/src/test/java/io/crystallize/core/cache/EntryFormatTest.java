@@ -53,14 +53,15 @@ class EntryFormatTest {
                         new Metric("nan", Double.NaN, Map.of()),
                         new Metric("zero", -0.0, Map.of("b", "2", "a", "1")),
                         new Metric("huge", Double.NEGATIVE_INFINITY, Map.of("", ""))),
-                List.of(new Artifact("a b.txt", OTHER, 0)));
+                List.of(new Artifact("a b.txt", OTHER, 0)),
+                "acme/20260101-000000, condition baseline, replicate 0");
         return List.of(
                 new Entry.Question(new Read(Read.Kind.CONTEXT, "learning-rate")),
                 new Entry.Question(new Read(Read.Kind.RANDOM, "")),
                 new Entry.Disputed("its output was …"),
                 new Entry.Answered(outcome),
                 new Entry.Answered(
-                        new Outcome(digest(OTHER), new Stored("x", KEY, 0), List.of(), List.of(), List.of())));
+                        new Outcome(digest(OTHER), new Stored("x", KEY, 0), List.of(), List.of(), List.of(), "")));
     }
 
     @ParameterizedTest

@@ -64,8 +64,8 @@ class ExperimentTest {
             assertThat(of(result, "baseline", "product")).isEqualTo(Samples.of(10, 10, 10));
             assertThat(of(result, "five", "product")).isEqualTo(Samples.of(50, 50, 50));
         }
-        assertThat(first.cache()).isEqualTo(new CacheUses(4, 2, 0));
-        assertThat(second.cache()).isEqualTo(new CacheUses(6, 0, 0));
+        assertThat(first.cache()).isEqualTo(new CacheUses(4, 2, 0, 0));
+        assertThat(second.cache()).isEqualTo(new CacheUses(6, 0, 0, 0));
         assertThat(second.digest()).isEqualTo(first.digest());
         assertThat(first.warnings()).isEmpty();
     }
@@ -107,7 +107,7 @@ class ExperimentTest {
                     }
                 })
                 .build());
-        assertThat(result.cache()).isEqualTo(new CacheUses(3, 1, 0));
+        assertThat(result.cache()).isEqualTo(new CacheUses(3, 1, 0, 0));
         assertThat(trials).hasSize(4).allSatisfy(trial -> {
             assertThat(trial.metrics())
                     .containsExactly(new Metric("tagged", 3, Map.of("unit", "kg")), new Metric("seen", 3, Map.of()));
