@@ -102,7 +102,7 @@ final class WhyCommand implements Callable<Integer> {
     /** Whether other experiments may tell more: they share the cache. */
     private static boolean isOpen(Explanation explanation) {
         return explanation instanceof Explanation.NeverRan
-                || explanation instanceof Explanation.Hit hit && hit.reason().isEmpty() && hit.by() == null;
+                || explanation instanceof Explanation.Hit hit && hit.origin().isEmpty() && hit.by() == null;
     }
 
     private List<RanTrial> with(PastRun explained, List<Path> others) throws IOException {

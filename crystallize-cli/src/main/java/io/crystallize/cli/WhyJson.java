@@ -67,7 +67,7 @@ final class WhyJson {
         if (explanation instanceof Explanation.Gone) {
             return "GONE";
         }
-        return explanation instanceof Explanation.Bypassed ? "BYPASSED" : "NEVER_RAN";
+        return explanation instanceof Explanation.Told ? "TOLD" : "NEVER_RAN";
     }
 
     private static void write(Difference difference, ObjectNode node) {

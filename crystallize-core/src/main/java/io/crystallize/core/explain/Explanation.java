@@ -11,9 +11,9 @@ public sealed interface Explanation {
      * It didn't run: its result was in the cache.
      *
      * @param by the step that computed it, or null if that is not among what is known
-     * @param reason what its record says of it, or an empty text
+     * @param origin what its record says of that, or an empty text
      */
-    record Hit(@Nullable RanStep by, String reason) implements Explanation {}
+    record Hit(@Nullable RanStep by, String origin) implements Explanation {}
 
     /** It ran, and there is no earlier record of the step. */
     record NeverRan() implements Explanation {}
@@ -34,11 +34,11 @@ public sealed interface Explanation {
     record Gone(RanStep before) implements Explanation {}
 
     /**
-     * It ran, and the cache was not used.
+     * It ran for a reason that its record tells: the cache was not used, say, or its result was audited.
      *
-     * @param reason why not
+     * @param reason why
      */
-    record Bypassed(String reason) implements Explanation {}
+    record Told(String reason) implements Explanation {}
 
     /** Returns the step that it refers to, or empty if it refers to none. */
     default Optional<RanStep> other() {
@@ -68,17 +68,13 @@ public sealed interface Explanation {
     /** Returns it in words that are the same for all replicates, as far as they differ in nothing else. */
     default String text(RanTrial explained, boolean anyReplicate) {
         if (this instanceof Hit hit) {
-            RanStep by = hit.by();
-            if (by != null && hit.reason().contains(by.trial().run().name())
-                    || hit.reason().isEmpty()) {
-                return by == null
-                        ? "no record tells what computed it"
-                        : "computed " + Wording.place(by, explained, anyReplicate);
+            if (hit.by() != null) {
+                return "computed " + Wording.place(hit.by(), explained, anyReplicate);
             }
-            return hit.reason();
+            return hit.origin().isEmpty() ? "no record tells what computed it" : "computed by " + hit.origin();
         }
-        if (this instanceof Bypassed bypassed) {
-            return bypassed.reason();
+        if (this instanceof Told told) {
+            return told.reason();
         }
         if (this instanceof Gone gone) {
             return Wording.gone(gone.before(), explained, anyReplicate);

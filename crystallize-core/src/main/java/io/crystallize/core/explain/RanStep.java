@@ -43,6 +43,11 @@ public record RanStep(RanTrial trial, int index) {
         return record().start();
     }
 
+    /** What a result that it stored says of where it is from. */
+    String origin() {
+        return trial.run().name() + ", condition " + trial.condition() + ", replicate " + trial.replicate();
+    }
+
     boolean isIn(RanTrial other) {
         return trial.condition().equals(other.condition()) && trial.replicate() == other.replicate();
     }

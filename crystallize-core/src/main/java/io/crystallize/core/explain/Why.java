@@ -1,10 +1,10 @@
 package io.crystallize.core.explain;
 
-import io.crystallize.core.explain.Explanation.Bypassed;
 import io.crystallize.core.explain.Explanation.Changed;
 import io.crystallize.core.explain.Explanation.Gone;
 import io.crystallize.core.explain.Explanation.Hit;
 import io.crystallize.core.explain.Explanation.NeverRan;
+import io.crystallize.core.explain.Explanation.Told;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.StepRecord;
 import java.util.ArrayList;
@@ -24,6 +24,9 @@ import java.util.Optional;
  * }</pre>
  */
 public final class Why {
+    /** How the reason of a miss begins, unless the step was to run anyway. */
+    private static final String NOT_STORED = "nothing is stored";
+
     /** Of those that are as near. */
     private static final int MOST_COMPARED = 8;
 
@@ -65,18 +68,24 @@ public final class Why {
     public Explanation explain(RanStep step) {
         CacheUse use = step.record().cache();
         return switch (use.result()) {
-            case BYPASS -> new Bypassed(use.reason());
+            case BYPASS, AUDITED, DISPUTED -> new Told(use.reason());
             case HIT -> new Hit(computedBy(step).orElse(null), use.reason());
-            case MISS -> miss(step);
+            case MISS ->
+                use.reason().isEmpty() || use.reason().startsWith(NOT_STORED) ? miss(step) : new Told(use.reason());
         };
     }
 
-    /** The latest that computed it: what came before that had gone, or it would not have been computed again. */
+    /**
+     * The one that the record of the hit names or, if it names none, the latest that computed it: what came before that
+     * had gone, or it would not have been computed again.
+     */
     private Optional<RanStep> computedBy(RanStep hit) {
+        String origin = hit.record().cache().reason();
         // A hit may have waited for what began after it did.
         return candidates.same(hit, hit.start().plus(hit.record().duration())).stream()
                 .filter(other -> other.record().cache().result() == CacheUse.Result.MISS)
                 .filter(other -> other.record().output().equals(hit.record().output()))
+                .filter(other -> origin.isEmpty() || origin.equals(other.origin()))
                 .findFirst();
     }
 

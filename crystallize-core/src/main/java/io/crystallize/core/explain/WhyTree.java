@@ -21,6 +21,14 @@ public final class WhyTree {
 
     private static final int MOST_RANGES = 6;
 
+    /** What ran comes first. */
+    private static final List<CacheUse.Result> ORDER = List.of(
+            CacheUse.Result.MISS,
+            CacheUse.Result.DISPUTED,
+            CacheUse.Result.BYPASS,
+            CacheUse.Result.AUDITED,
+            CacheUse.Result.HIT);
+
     private final String title;
     private final Map<String, Map<Group, List<RanStep>>> steps = new LinkedHashMap<>();
     private final Map<Group, Explanation> explanations = new LinkedHashMap<>();
@@ -59,7 +67,7 @@ public final class WhyTree {
 
     private TextTree step(String name, Map<Group, List<RanStep>> groups) {
         TextTree step = new TextTree(name);
-        for (CacheUse.Result use : List.of(CacheUse.Result.MISS, CacheUse.Result.BYPASS, CacheUse.Result.HIT)) {
+        for (CacheUse.Result use : ORDER) {
             List<Map.Entry<Group, List<RanStep>>> ofUse = groups.entrySet().stream()
                     .filter(group -> group.getKey().use() == use)
                     .toList();
@@ -114,7 +122,11 @@ public final class WhyTree {
     }
 
     private static String word(CacheUse.Result use) {
-        return use.name().toLowerCase(Locale.ROOT);
+        return switch (use) {
+            case AUDITED -> "audit";
+            case DISPUTED -> "dispute";
+            default -> use.name().toLowerCase(Locale.ROOT);
+        };
     }
 
     private static String count(int number, String word) {
