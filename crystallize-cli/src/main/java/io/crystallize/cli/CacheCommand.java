@@ -21,6 +21,7 @@ final class CacheCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command. Commands: " + String.join(", ", spec.subcommands().keySet()) + ".");
+                "Missing command. Commands: "
+                        + String.join(", ", spec.subcommands().keySet()) + ".");
     }
 }

@@ -66,7 +66,8 @@ final class CacheGcCommand implements Callable<Integer> {
             Tally blobs = plan.removed(Kind.BLOB);
             spec.commandLine()
                     .getOut()
-                    .println((dryRun ? "would remove " : "removed ") + entries.number() + " entries and " + blobs.number()
+                    .println((dryRun ? "would remove " : "removed ") + entries.number() + " entries and "
+                            + blobs.number()
                             + " blobs, " + SizeOption.text(entries.plus(blobs).bytes()) + "; "
                             + (dryRun ? "would keep " : "kept ") + plan.kept().number() + ", "
                             + SizeOption.text(plan.kept().bytes()));

@@ -16,7 +16,8 @@ final class TextTable {
 
     void print(PrintWriter out) {
         int[] widths = IntStream.range(0, rows.get(0).size())
-                .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+                .map(i ->
+                        rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
                 .toArray();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();

@@ -144,7 +144,7 @@ class CacheCommandTest {
                 "gc --max-size 99999999TB | expected a size such as 10GB",
                 "gc --older-than 30 | expected an age such as 30d, 12h, 45m or 2w, found '30'",
                 "gc | Say what is to be removed: --max-size, such as 10GB, or --older-than, such as 30d",
-                "clean | Did you mean",
+                "stat | Did you mean 'stats'?",
                 "'' | Missing command. Commands: stats, verify, gc"
             })
     void badInput_isTold(String arguments, String message) {
@@ -156,7 +156,8 @@ class CacheCommandTest {
 
     @Test
     void cacheThatThereIsNot_isTold() {
-        Outcome outcome = Outcome.of("cache", "stats", "--cache", folder.resolve("none").toString());
+        Outcome outcome =
+                Outcome.of("cache", "stats", "--cache", folder.resolve("none").toString());
 
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(outcome.err()).contains("Option '--cache': there is no folder '");

@@ -44,9 +44,9 @@ class WhyCommandTest {
     }
 
     private Outcome command(String command, String run, String... options) {
-        return Outcome.of(Stream.concat(
-                        Stream.of(command, run, "--runs", place.runs().toString()), Stream.of(options))
-                .toArray(String[]::new));
+        return Outcome.of(
+                Stream.concat(Stream.of(command, run, "--runs", place.runs().toString()), Stream.of(options))
+                        .toArray(String[]::new));
     }
 
     private static List<String> lines(Outcome outcome) {
@@ -71,8 +71,9 @@ class WhyCommandTest {
         assertThat(lines(outcome))
                 .anyMatch(line -> line.matches("explained/[-0-9]+: 24 steps: 4 hits, 14 misses, 6 bypasses"))
                 .contains("1 miss (other, replicate 0): context factor 3 → 4, as against baseline")
-                .contains("3 misses (other, replicates 0–2): input changed (from step multiply: context factor 3 → 4), as"
-                        + " against baseline")
+                .contains(
+                        "3 misses (other, replicates 0–2): input changed (from step multiply: context factor 3 → 4), as"
+                                + " against baseline")
                 .contains("2 misses (baseline, replicates 1–2): random numbers of its replicate")
                 .contains("6 bypasses (baseline, other, replicates 0–2): the step is not @Cacheable");
     }
@@ -89,10 +90,8 @@ class WhyCommandTest {
                 .asString()
                 .matches("1 miss \\(other, replicate 2\\): parameter size 1.0 → 2.0, since run explained/[-0-9]+");
         assertThat(lines(why("explained/latest", "--step", "multiply")))
-                .last()
-                .asString()
-                .startsWith("6 hits")
-                .contains("computed in run explained/");
+                .anyMatch(line -> line.matches(
+                        "2 hits \\(baseline, other, replicate 0\\): computed in run explained/[-0-9]+"));
     }
 
     @Test
@@ -135,8 +134,8 @@ class WhyCommandTest {
 
         assertThat(outcome.err().lines())
                 .hasSize(3)
-                .anyMatch(line -> line.startsWith(place.runs().toAbsolutePath() + "/explained/"
-                        + second.getFileName() + "/provenance.jsonl:2: Not JSON: "))
+                .anyMatch(line -> line.startsWith(place.runs().toAbsolutePath() + "/explained/" + second.getFileName()
+                        + "/provenance.jsonl:2: Not JSON: "))
                 .anyMatch(line -> line.contains("code.json is missing"))
                 .anyMatch(line -> line.contains("run.json:3: Not JSON: "));
         assertThat(outcome.out()).contains("parameter size 1.0 → 2.0, since run explained/" + second.getFileName());
@@ -177,7 +176,8 @@ class WhyCommandTest {
 
     @Test
     void otherExperiments_areAskedForWhatThisOneNeverRan() {
-        ran(EXPERIMENT).ran(EXPERIMENT.replace("name: explained", "name: another").replace("factor: 3", "factor: 5"));
+        ran(EXPERIMENT)
+                .ran(EXPERIMENT.replace("name: explained", "name: another").replace("factor: 3", "factor: 5"));
 
         assertThat(lines(why("another", "--step", "multiply", "--condition", "baseline")))
                 .anyMatch(line -> line.matches(
