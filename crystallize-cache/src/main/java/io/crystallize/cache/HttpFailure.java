@@ -68,6 +68,11 @@ final class HttpFailure {
             case 409 -> "the folder is missing there. Let the server make folders (nginx: create_full_put_path on)";
             case 411 -> "the server or a proxy wants to know the length first. Reach the server without the proxy";
             case 413 -> tooLarge();
+            case 500 ->
+                "the server is not well. Look at its log"
+                        + (method.equals("PUT")
+                                ? "; perhaps it may make no folders (nginx: create_full_put_path on)"
+                                : "");
             case 507 -> "the server has no room left. Make some there";
             default -> {
                 if (status >= 300 && status < 400) {
@@ -131,7 +136,8 @@ final class HttpFailure {
             return "nobody knows the host " + uri.getHost() + ". Check the address";
         }
         if (failure instanceof HttpConnectTimeoutException || failure instanceof ConnectException) {
-            return "no connection to " + uri.getAuthority() + ". Does the server run there?";
+            return "no connection to " + uri.getAuthority() + ". Does the server run there, and speak "
+                    + uri.getScheme() + "?";
         }
         boolean large = request.bodyPublisher()
                 .map(body -> body.contentLength() >= 1 << 20)

@@ -91,9 +91,9 @@ class DiskLimitTest {
     void put_timeAndAgain_staysBelowTheLimit() throws IOException {
         List<Long> sizes = new ArrayList<>();
         try (DiskBackend backend = open()) {
-            for (int i = 0; i < 200; i++) {
-                backend.put(key(i), bytes(i, 1000));
-                store(backend, bytes(i, 2000));
+            for (int i = 0; i < 60; i++) {
+                backend.put(key(i), bytes(i, 2000));
+                store(backend, bytes(i, 3000));
                 later(Duration.ofMinutes(1));
                 sizes.add(size(backend));
             }
@@ -160,9 +160,9 @@ class DiskLimitTest {
                 int thread = t;
                 new Thread(() -> {
                             try {
-                                for (int i = 0; i < 100; i++) {
-                                    int number = thread * 100 + i;
-                                    backend.put(key(number), bytes(number, 1000));
+                                for (int i = 0; i < 20; i++) {
+                                    int number = thread * 20 + i;
+                                    backend.put(key(number), bytes(number, 4000));
                                     backend.get(key(number - 1));
                                 }
                             } catch (IOException | RuntimeException e) {

@@ -169,7 +169,7 @@ class HttpBackendTest extends CacheBackendContract {
     @Test
     void commit_afterSetAsideThatTheServerRefused_isSentAgain() throws IOException {
         Digest address = Digest.ofContent(LARGE);
-        server.stored.put(path("blobs", address), new byte[LARGE.length + 0]);
+        server.stored.put(path("blobs", address), new byte[LARGE.length]);
         server.stored.get(path("blobs", address))[0] = 1;
         server.answer(exchange -> {
             if (exchange.getRequestMethod().equals("DELETE")) {

@@ -55,7 +55,11 @@ public final class Main {
                 .setExecutionExceptionHandler(Main::failed);
         int code;
         try {
+            command.setDefaultValueProvider(Settings.read(Settings.FILE, command));
             code = command.execute(arguments);
+        } catch (InvalidInputException e) {
+            e.problems().forEach(err::println);
+            code = ExitCode.BAD_INPUT;
         } catch (Error e) { // picocli hands over exceptions only
             err.println("crystallize: " + e);
             code = ExitCode.INTERNAL_ERROR;

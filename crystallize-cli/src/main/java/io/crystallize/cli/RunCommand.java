@@ -1,6 +1,5 @@
 package io.crystallize.cli;
 
-import io.crystallize.cache.DiskBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
@@ -46,8 +45,6 @@ import picocli.CommandLine.Spec;
             "130:cancelled"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final String NO_CACHE = "none";
-
     @Spec
     private CommandSpec spec;
 
@@ -77,12 +74,8 @@ final class RunCommand implements Callable<Integer> {
             description = "serial, parallel or parallel:N trials at once; by default ${DEFAULT-VALUE}.")
     private TrialExecutor executor;
 
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            defaultValue = ".crystallize/cache",
-            description = "The folder of the cache, or 'none'; by default ${DEFAULT-VALUE}.")
-    private String cache;
+    @Mixin
+    private CacheOptions cache;
 
     @Option(
             names = "--runs",
@@ -111,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
         plugins.failures().forEach(err::println);
         ExperimentFile experiment = check(plugins);
         try (Cancellation cancellation = new Cancellation();
-                TraceCache traceCache = openCache()) {
+                TraceCache traceCache = cache.open()) {
             cancellation.arm();
             ExperimentResult result = run(experiment, plugins, traceCache);
             report(result, experiment.experiment());
@@ -144,24 +137,9 @@ final class RunCommand implements Callable<Integer> {
             problems.add(Problem.of("Invalid value for option '--replicates': expected a number from 1 to "
                     + Experiment.MAX_REPLICATES + ", found " + replicates));
         }
-        if (!cache.equals(NO_CACHE)) {
-            folderProblem("--cache", Path.of(cache)).ifPresent(problems::add);
-        }
-        folderProblem("--runs", runs).ifPresent(problems::add);
+        problems.addAll(cache.problems());
+        FolderOption.problem("--runs", runs).ifPresent(problems::add);
         return problems;
-    }
-
-    /** Returns why a folder can't be made, if its path shows that. */
-    private static Optional<Problem> folderProblem(String option, Path folder) {
-        Path present = folder.toAbsolutePath();
-        while (!Files.exists(present)) {
-            present = present.getParent();
-        }
-        if (Files.isDirectory(present) && Files.isWritable(present)) {
-            return Optional.empty();
-        }
-        return Optional.of(Problem.of("Option '" + option + "': expected a folder to write to, found '" + folder + "'; "
-                + present + (Files.isDirectory(present) ? " can't be written to" : " is not a folder")));
     }
 
     private ExperimentFile find(PluginRegistry plugins) {
@@ -183,17 +161,6 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return ExperimentFile.read(path, plugins);
-    }
-
-    private @Nullable TraceCache openCache() {
-        if (cache.equals(NO_CACHE)) {
-            return null;
-        }
-        try {
-            return new TraceCache(DiskBackend.at(Path.of(cache)));
-        } catch (IOException e) {
-            throw new InvalidInputException("Option '--cache': " + e.getMessage());
-        }
     }
 
     private ExperimentResult run(ExperimentFile file, PluginRegistry plugins, @Nullable TraceCache traceCache) {

@@ -55,6 +55,8 @@ class RunJsonTest {
                         "seed",
                         "trials",
                         "cache",
+                        "recorded",
+                        "disputes",
                         "conditions",
                         "hypotheses",
                         "warnings",
@@ -70,7 +72,7 @@ class RunJsonTest {
         assertThat(root.get("seed").longValue()).isEqualTo(42);
         assertThat(root.get("trials").toString())
                 .isEqualTo("{\"total\":24,\"executed\":24,\"resumed\":0,\"failed\":0}");
-        assertThat(root.get("cache").toString()).isEqualTo("{\"hits\":22,\"misses\":50,\"errors\":0}");
+        assertThat(root.get("cache").toString()).isEqualTo("{\"hits\":22,\"misses\":50,\"audited\":0,\"errors\":0}");
         assertThat(names(root.get("conditions"))).containsExactly("baseline", "five");
         assertThat(names(root.get("conditions").get("baseline"))).containsExactly("value");
         assertThat(root.get("conditions").get("baseline").get("value"))
@@ -229,7 +231,7 @@ class RunJsonTest {
         assertThat(cold.get("conditions").toString())
                 .isEqualTo("{\"baseline\":{\"value\":[10.0,10.0,10.0]},\"five\":{\"value\":[50.0,50.0,50.0]}}");
         assertThat(cold.get("cache").get("misses").intValue()).isEqualTo(2);
-        assertThat(warm.get("cache").toString()).isEqualTo("{\"hits\":6,\"misses\":0,\"errors\":0}");
+        assertThat(warm.get("cache").toString()).isEqualTo("{\"hits\":6,\"misses\":0,\"audited\":0,\"errors\":0}");
         assertThat(warm.get("conditions")).isEqualTo(cold.get("conditions"));
         assertThat(warm.get("digest")).isEqualTo(cold.get("digest"));
     }
@@ -262,7 +264,7 @@ class RunJsonTest {
     void withoutACache_nothingIsAHitOrAMiss() {
         JsonNode root = place.write(NOISY).json("--cache", "none");
 
-        assertThat(root.get("cache").toString()).isEqualTo("{\"hits\":0,\"misses\":0,\"errors\":0}");
+        assertThat(root.get("cache").toString()).isEqualTo("{\"hits\":0,\"misses\":0,\"audited\":0,\"errors\":0}");
         assertThat(place.entries()).containsExactly("runs");
     }
 

@@ -1,6 +1,11 @@
 package io.crystallize.core;
 
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.code.CodeFingerprint;
+import io.crystallize.core.code.CodeParts;
+import io.crystallize.core.code.HiddenInput;
+import io.crystallize.core.code.NoFingerprintException;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
@@ -107,6 +112,38 @@ record Lambda(StepFunction<?, ?> function, SerializedLambda form, Class<?> captu
     List<Class<?>> classes() {
         Set<Class<?>> classes = new LinkedHashSet<>(List.of(capturing, implementing));
         return List.copyOf(classes);
+    }
+
+    /** Returns the fingerprint of its body, and of what else an interface that it implements has of its own. */
+    Digest code() throws NoFingerprintException {
+        Digest body = CodeFingerprint.ofMethod(implementing, form.getImplMethodName(), form.getImplMethodSignature());
+        String implemented = form.getFunctionalInterfaceClass().replace('/', '.');
+        return implemented.equals(StepFunction.class.getName())
+                ? body
+                : Digester.standard()
+                        .digest(List.of(body, CodeFingerprint.of(implemented, capturing.getClassLoader())));
+    }
+
+    /** Returns what the fingerprint of its body is made of. */
+    CodeParts parts() throws NoFingerprintException {
+        return CodeFingerprint.parts(implementing, form.getImplMethodName(), form.getImplMethodSignature());
+    }
+
+    /** Returns what its body depends on beside its input and what it captured. */
+    List<HiddenInput> hiddenInputs() throws NoFingerprintException {
+        return CodeFingerprint.hiddenInputs(implementing, form.getImplMethodName(), form.getImplMethodSignature());
+    }
+
+    /**
+     * Returns what, beside its code, tells it from other lambdas. The name of a body that the compiler made tells
+     * nothing: it is a number.
+     */
+    List<String> identityOfCode() {
+        List<String> identity = new ArrayList<>(identity());
+        if (hasOwnBody()) {
+            identity.remove(form.getImplMethodName());
+        }
+        return identity;
     }
 
     /** Returns what tells it from the other lambdas in its classes. */

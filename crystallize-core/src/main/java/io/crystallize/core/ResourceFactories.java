@@ -171,7 +171,7 @@ public final class ResourceFactories {
         List<Object> all = new ArrayList<>();
         for (Class<?> type : wired.code().toList()) {
             all.add(type.getName()); // classes that reach each other have one fingerprint
-            all.add(CodeFingerprint.of(type));
+            all.add(wired.wiring().isEmpty() ? CodeFingerprint.of(type) : CodeFingerprint.ofWhole(type)); // injected
         }
         Optional<Digest> state = state(wired);
         if (state.isPresent()) {

@@ -5,9 +5,10 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.Stored;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.ValueDigest;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param bytes what the codec wrote, or null if it is faithful: then it is asked again when the value is stored
  * @param problem why it can't be stored, or an empty text; then {@code value} is the one that the step made
  */
-record Settled(Object value, ValueDigest digest, Codec<Object> codec, byte @Nullable [] bytes, String problem) {
+record Settled(
+        Object value,
+        ValueDigest digest,
+        Codec<Object> codec,
+        @Nullable Chunks bytes,
+        String problem) {
     /**
      * Settles a value.
      *
@@ -33,9 +39,8 @@ record Settled(Object value, ValueDigest digest, Codec<Object> codec, byte @Null
             return new Settled(value, digest, codec, null, "");
         }
         try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            codec.encode(value, out);
-            byte[] bytes = out.toByteArray();
+            Chunks bytes = new Chunks();
+            codec.encode(value, bytes);
             Object decoded = decode(codec, bytes, digest, formats);
             ValueDigest digestOfDecoded = formats.digester().inspect("output", decoded);
             return digestOfDecoded.digest().equals(digest.digest())
@@ -52,24 +57,45 @@ record Settled(Object value, ValueDigest digest, Codec<Object> codec, byte @Null
         }
     }
 
-    private static Object decode(Codec<Object> codec, byte[] bytes, ValueDigest digest, Formats formats)
+    private static Object decode(Codec<Object> codec, Chunks bytes, ValueDigest digest, Formats formats)
             throws IOException {
-        Object decoded = codec.decode(new ByteArrayInputStream(bytes));
+        Object decoded = codec.decode(bytes.open());
         return digest.unordered() ? formats.digester().canonical(decoded) : decoded;
+    }
+
+    /** Stores what another codec wrote. */
+    private record Written(String name) implements Codec<Chunks> {
+        @Override
+        public Class<Chunks> type() {
+            return Chunks.class;
+        }
+
+        @Override
+        public void encode(Chunks bytes, OutputStream out) throws IOException {
+            bytes.writeTo(out);
+        }
+
+        @Override
+        public Chunks decode(InputStream in) {
+            throw new UnsupportedOperationException("What '" + name + "' wrote, it reads itself");
+        }
     }
 
     /** Stores it; empty if the cache failed. */
     Optional<Stored> store(TraceCache cache) throws IOException {
-        return bytes == null ? cache.blobs().write(codec, value) : cache.blobs().write(codec.name(), bytes);
+        return bytes == null
+                ? cache.blobs().write(codec, value)
+                : cache.blobs().write(new Written(codec.name()), bytes);
     }
 
     /** Returns its bytes, as they are stored. */
     byte[] encoded() throws IOException {
-        if (bytes != null) {
-            return bytes;
-        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        codec.encode(value, out);
+        if (bytes == null) {
+            codec.encode(value, out);
+        } else {
+            bytes.writeTo(out);
+        }
         return out.toByteArray();
     }
 }

@@ -14,7 +14,6 @@ import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.provenance.CacheUse;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A step in its place in a pipeline. Immutable, and shared by all runs. */
 final class Stage {
     /** Part of every key: changes when what the framework does with a cached step does. */
-    private static final int KEY_VERSION = 2;
+    private static final int KEY_VERSION = 3;
 
     private static final int LONGEST_IN_SIGNATURE = 80;
 
@@ -215,14 +214,10 @@ final class Stage {
             return Optional.empty();
         }
         try {
-            SortedMap<String, Digest> own = new TreeMap<>();
-            for (Class<?> type : traits().classes()) {
-                own.putAll(CodeFingerprint.parts(type).parts());
-            }
             SortedMap<String, Digest> storage = new TreeMap<>(
                     CodeFingerprint.parts(codec(formats).getClass()).parts());
-            storage.putAll(formats.codeParts().parts());
-            return Optional.of(new StepCode(new CodeParts(own), new CodeParts(storage)));
+            storage.putAll(formats.codePartsFor(type.output()).parts());
+            return Optional.of(new StepCode(traits().parts(), new CodeParts(storage)));
         } catch (NoFingerprintException e) { // it was there when the key was made
             return Optional.empty();
         }
@@ -260,7 +255,7 @@ final class Stage {
         String problem = cacheable ? "" : CacheUse.NOT_CACHEABLE;
         Digest code = null;
         try {
-            code = fingerprint(traits().classes());
+            code = traits().code();
         } catch (NoFingerprintException e) {
             problem = e.getMessage();
         }
@@ -294,17 +289,6 @@ final class Stage {
         return formats.digester().inspect("step '" + name + "'", traits().value());
     }
 
-    private static Digest fingerprint(List<Class<?>> classes) throws NoFingerprintException {
-        if (classes.size() == 1) {
-            return CodeFingerprint.of(classes.get(0));
-        }
-        List<Digest> fingerprints = new ArrayList<>();
-        for (Class<?> type : classes) {
-            fingerprints.add(CodeFingerprint.of(type));
-        }
-        return Digester.standard().digest(fingerprints);
-    }
-
     private Digest key(Formats formats, Digest code, ValueDigest parameters)
             throws NoFingerprintException, UntraceableException {
         Codec<Object> codec = codec(formats);
@@ -316,7 +300,7 @@ final class Stage {
                         codec.name(),
                         codec.getClass().getName(),
                         CodeFingerprint.of(codec.getClass()),
-                        formats.code(),
+                        formats.codeFor(type.output()),
                         ValueKeys.of(parameters, loader())));
     }
 

@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import io.crystallize.core.cache.Answers;
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.NoDigestException;
@@ -57,6 +58,7 @@ record StepAnswers(
             case REPLICATE -> Digester.standard().digest(options.replicate());
             case CONDITION -> Digester.standard().digest(options.condition());
             case STEP -> Digester.standard().digest(step + read.name());
+            case FORMATS -> formats(read.name());
         };
     }
 
@@ -66,6 +68,14 @@ record StepAnswers(
             throw new UntraceableException("its name has a number that only its position gives it");
         }
         return RandomStream.identity(state.options().seed(), state.options().replicate(), step + name);
+    }
+
+    private Digest formats(String classes) throws UntraceableException {
+        try {
+            return state.options().formats().codeForNames(classes);
+        } catch (NoFingerprintException e) {
+            throw new UntraceableException(e.getMessage());
+        }
     }
 
     static @Nullable Digest digestOf(@Nullable String text) {

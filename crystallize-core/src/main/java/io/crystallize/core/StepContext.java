@@ -241,6 +241,7 @@ sealed class StepContext implements Context permits StandaloneContext {
             requireTeller();
         }
         trace(Read.Kind.PRESENCE, key.name());
+        Formats.namesIn(key.type()).ifPresent(names -> trace(Read.Kind.FORMATS, names));
         requireUnwritten(key.name(), ValueText.of(value));
         Digester digester = formats().digester();
         ValueDigest digest = digester.inspect("context key '" + key.name() + "'", value);
@@ -435,7 +436,7 @@ sealed class StepContext implements Context permits StandaloneContext {
                     }
                 }
                 // The answer may be that there is none, for a reason that belongs to this step too.
-                case KEYS, RESOURCE -> trace(read.kind(), read.name());
+                case KEYS, RESOURCE, FORMATS -> trace(read.kind(), read.name());
                 case RANDOM, STEP ->
                     record(new TracedRead(new Read(read.kind(), below + read.name()), traced.answer()));
                 case FILE, ENV, REPLICATE, CONDITION -> record(traced);

@@ -1,6 +1,11 @@
 package io.crystallize.core;
 
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.code.CodeFingerprint;
+import io.crystallize.core.code.CodeParts;
+import io.crystallize.core.code.HiddenInput;
+import io.crystallize.core.code.NoFingerprintException;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.NoDigestException;
 import java.util.Collections;
@@ -49,6 +54,33 @@ sealed interface StepTraits {
     /** The classes of its code; the loader of the first finds them all, and those of the values that it gets. */
     default List<Class<?>> classes() {
         return List.of(step().getClass());
+    }
+
+    /**
+     * The fingerprint of its code.
+     *
+     * @throws NoFingerprintException if it has none
+     */
+    default Digest code() throws NoFingerprintException {
+        return CodeFingerprint.of(step().getClass());
+    }
+
+    /**
+     * What the fingerprint of its code is made of.
+     *
+     * @throws NoFingerprintException if it has none
+     */
+    default CodeParts parts() throws NoFingerprintException {
+        return CodeFingerprint.parts(step().getClass());
+    }
+
+    /**
+     * What its code depends on that no key has in it.
+     *
+     * @throws NoFingerprintException if the code has no fingerprint
+     */
+    default List<HiddenInput> hiddenInputs() throws NoFingerprintException {
+        return CodeFingerprint.hiddenInputs(step().getClass());
     }
 
     /** What, beside their fingerprint, tells its code from other code in its classes, which may reach each other. */
@@ -166,9 +198,25 @@ sealed interface StepTraits {
         }
 
         @Override
+        public Digest code() throws NoFingerprintException {
+            return function.lambda().code();
+        }
+
+        @Override
+        public CodeParts parts() throws NoFingerprintException {
+            return function.lambda().parts();
+        }
+
+        @Override
+        public List<HiddenInput> hiddenInputs() throws NoFingerprintException {
+            return function.lambda().hiddenInputs();
+        }
+
+        @Override
         public Object identity() {
             return List.of(
-                    function.lambda().identity(), StepType.text(function.type().output()));
+                    function.lambda().identityOfCode(),
+                    StepType.text(function.type().output()));
         }
 
         @Override

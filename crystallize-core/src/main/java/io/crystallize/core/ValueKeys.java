@@ -31,7 +31,7 @@ final class ValueKeys {
         for (String type : value.types()) {
             try {
                 all.add(type); // classes that reach each other have one fingerprint
-                all.add(CodeFingerprint.of(type, loader));
+                all.add(CodeFingerprint.ofValue(type, loader));
             } catch (NoFingerprintException e) {
                 throw new UntraceableException(e.getMessage());
             }

@@ -428,7 +428,7 @@ class FunctionStepTest {
     @Test
     void codeWithoutAFingerprint_isAProblemOfACachedStep() throws Exception {
         Step<Double, Double> step =
-                compiled("java.util.ServiceLoader.load(Runnable.class).iterator().hasNext() ? x : factor * x");
+                compiled("java.util.ServiceLoader.loadInstalled(Runnable.class).iterator().hasNext() ? x : factor * x");
         assertThat(problem(step))
                 .startsWith("Step 'step' (Made::lambda$step$")
                 .contains("can't be cached: Made uses java.util.ServiceLoader");

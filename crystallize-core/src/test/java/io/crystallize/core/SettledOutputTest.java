@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crystallize.core.cache.Codec;
 import io.crystallize.core.cache.Formats;
-import io.crystallize.core.code.NoFingerprintException;
-import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.digest.DigestSink;
 import java.io.DataInputStream;
@@ -17,7 +15,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,32 +200,5 @@ class SettledOutputTest {
         assertThat(run.provenance().get(0).cache().toString())
                 .startsWith("bypass: context key 'anything': ")
                 .contains("java.lang.Object has no codec");
-    }
-
-    private static List<Digest> codes(List<Formats> all) throws NoFingerprintException {
-        List<Digest> codes = new ArrayList<>();
-        for (Formats formats : all) {
-            codes.add(formats.code());
-        }
-        return codes;
-    }
-
-    @Test
-    void codeOfAddedCodecsAndEncoders_isAPartOfTheKey() throws NoFingerprintException, InterruptedException {
-        Formats standard = Formats.standard();
-        List<Formats> all = List.of(
-                standard,
-                standard.with(new Rounding()),
-                standard.with(new Refusing()),
-                standard.with(new TemperatureEncoder()),
-                standard.with(new TemperatureEncoder()).with(new Rounding()));
-        assertThat(codes(all)).doesNotHaveDuplicates();
-        assertThat(standard.with(new Rounding()).with(new TemperatureEncoder()).code())
-                .isEqualTo(all.get(4).code());
-
-        Pipeline<Integer, List<String>> pipeline = Pipeline.start(new Names());
-        runs.run(pipeline, 0);
-        runs.formats = all.get(1);
-        assertThat(uses(runs.run(pipeline, 0))).containsExactly(MISS);
     }
 }

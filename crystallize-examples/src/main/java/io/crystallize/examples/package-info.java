@@ -1,7 +1,7 @@
 /**
- * Real experiments on real data, each a package with a plugin of its own, written as an outsider would: they use
- * nothing but {@code crystallize-plugins-api} and libraries. Start with
- * {@link io.crystallize.examples.penguins.PenguinsPlugin}.
+ * What outsiders may write, each in a package of its own, and as they would: with nothing but libraries and the API.
+ * Start with {@link io.crystallize.examples.penguins.PenguinsPlugin}, a real experiment on real data, or with
+ * {@link io.crystallize.examples.mvstore.MvStoreBackend}, a place for a cache.
  */
 @NullMarked
 package io.crystallize.examples;

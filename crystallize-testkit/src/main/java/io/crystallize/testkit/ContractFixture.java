@@ -70,7 +70,7 @@ abstract class ContractFixture {
 
     /** How many entries are stored to see that many can be. */
     protected int manyEntries() {
-        return 3000;
+        return 1500;
     }
 
     @BeforeEach

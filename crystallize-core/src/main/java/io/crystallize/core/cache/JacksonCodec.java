@@ -4,30 +4,61 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
-import tools.jackson.core.JacksonException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
- * Writes values of one declared type in CBOR (RFC 8949). Which classes are made is decided by that type alone; what is
- * declared as an interface of collections is unmodifiable.
+ * Writes values of one declared type in CBOR (RFC 8949). Which classes are made is decided by that type alone, not by
+ * annotations, and by the bytes only where a sealed type leaves a choice; what is declared as an interface of
+ * collections is unmodifiable.
  */
 final class JacksonCodec implements Codec<Object> {
-    private static final ObjectMapper CBOR = CBORMapper.builder()
+    /** A digest goes 256 deep; a value of a sealed type takes two levels. The rest is what a leaf may take. */
+    private static final int MAX_NESTING = 2 * 256 + 16;
+
+    private static final ObjectMapper CBOR = CBORMapper.builder(CBORFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_NESTING)
+                            .maxNumberLength(Integer.MAX_VALUE) // binary: read in linear time
+                            .maxStringLength(Integer.MAX_VALUE) // its length is not believed, its bytes are counted
+                            .build())
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(MAX_NESTING)
+                            .build())
+                    .build())
+            .disable(MapperFeature.USE_ANNOTATIONS)
+            .enable(MapperFeature.USE_STATIC_TYPING)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
             .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
             .addModule(new InlineFiles())
+            .addModule(new SimpleModule("chars")
+                    .addSerializer(char.class, new CharAsNumber(char.class))
+                    .addSerializer(Character.class, new CharAsNumber(Character.class)))
             .addModule(UnmodifiableTypes.module())
+            .addModule(SealedValues.module())
             .polymorphicTypeValidator(new NoClassNames())
             .build();
 
@@ -58,11 +89,18 @@ final class JacksonCodec implements Codec<Object> {
         return Object.class;
     }
 
+    /** Returns a permitted subclass of a sealed type as a type, its variables bound as the sealed type's are. */
+    static JavaType specialize(JavaType type, Class<?> permitted) {
+        return CBOR.getTypeFactory().constructSpecializedType(type, permitted);
+    }
+
     @Override
     public void encode(Object value, OutputStream out) throws IOException {
+        Target target = new Target(out);
         try {
-            out.write(writer.writeValueAsBytes(value));
-        } catch (JacksonException e) {
+            writer.writeValue(target, value);
+        } catch (RuntimeException e) {
+            target.rethrow();
             throw new IOException(e.getMessage(), e);
         }
     }
@@ -70,9 +108,61 @@ final class JacksonCodec implements Codec<Object> {
     @Override
     public Object decode(InputStream in) throws IOException {
         try {
-            return reader.readValue(in.readAllBytes());
-        } catch (JacksonException e) {
-            throw new IOException(e.getMessage(), e);
+            Object value = reader.readValue(in);
+            if (value == null) { // CBOR has a null too
+                throw new IOException("it is nothing");
+            }
+            return value;
+        } catch (RuntimeException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new IOException("nested too deep for this thread's stack", e);
+        }
+    }
+
+    /** A char may be half of a surrogate pair, which is no text. */
+    private static final class CharAsNumber extends StdSerializer<Character> {
+        CharAsNumber(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public void serialize(Character value, JsonGenerator out, SerializationContext context) {
+            out.writeNumber(value.charValue());
+        }
+    }
+
+    /** Keeps what went wrong in whatever the bytes go to: Jackson would wrap it. */
+    private static final class Target extends OutputStream {
+        private final OutputStream out;
+        private @Nullable Exception failure;
+
+        Target(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException | RuntimeException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        void rethrow() throws IOException {
+            if (failure instanceof IOException e) {
+                throw e;
+            }
+            if (failure instanceof RuntimeException e) {
+                throw e;
+            }
         }
     }
 

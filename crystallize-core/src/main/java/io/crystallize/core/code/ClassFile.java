@@ -1,79 +1,81 @@
 package io.crystallize.core.code;
 
+import io.crystallize.core.code.ClassModel.FieldModel;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Handle;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.RecordComponentVisitor;
 
-/**
- * What a class file says.
- *
- * @param normalized the class without debug information, its constant pool in order of use
- * @param references the internal names of the classes that its code, descriptors, generic signatures and annotations
- *     name; none of {@code java.*}
- * @param reflects whether it may reach more than it names: by reflection, resources or native code
- * @param readsResources whether it may read class path resources
- * @param loadsServices whether it uses {@link java.util.ServiceLoader}
- */
-record ClassFile(
-        byte[] normalized, Set<String> references, boolean reflects, boolean readsResources, boolean loadsServices) {
+/** Reads class files. */
+final class ClassFile extends ClassVisitor {
     private static final int CONSTANT_UTF8 = 1;
     private static final int CONSTANT_CLASS = 7;
-    private static final Set<String> REFLECTIVE_CLASS_METHODS = Set.of(
-            "forName",
-            "newInstance",
-            "getClasses",
-            "getDeclaredClasses",
-            "getDeclaringClass",
-            "getEnclosingClass",
-            "getNestHost",
-            "getNestMembers",
-            "getPermittedSubclasses");
-    private static final Set<String> REFLECTIVE_CLASSES = Set.of("java/io/ObjectInputStream", "java/lang/Module");
-    /** Whoever's they are: a subclass of a class loader, and a helper in a library, may have any name. */
-    private static final Set<String> RESOURCE_METHODS = Set.of(
-            "getResource",
-            "getResources",
-            "getResourceAsStream",
-            "getSystemResource",
-            "getSystemResources",
-            "getSystemResourceAsStream",
-            "findResource",
-            "findResources");
-    /** Of lambdas, string concatenation, records' methods and switches: they run what their arguments name. */
-    private static final Set<String> KNOWN_BOOTSTRAPS = Set.of(
-            "java/lang/invoke/LambdaMetafactory",
-            "java/lang/invoke/StringConcatFactory",
-            "java/lang/runtime/ObjectMethods",
-            "java/lang/runtime/SwitchBootstraps");
+
+    private final Map<String, FieldModel> fields = new LinkedHashMap<>();
+    private final Map<String, MethodModel> methods = new LinkedHashMap<>();
+    private final List<FieldModel> components = new ArrayList<>();
+    private final List<String> annotations = new ArrayList<>();
+    private String name = "";
+    private int access;
+    private @Nullable String superName;
+    private List<String> interfaces = List.of();
+    private String signature = "";
+    private String version = "";
+    private boolean anonymous;
+
+    private ClassFile() {
+        super(Opcodes.ASM9);
+    }
 
     /**
      * Reads a class file.
      *
      * @throws IOException if it is none, or newer than can be read
      */
-    static ClassFile read(String name, byte[] bytes) throws IOException {
+    static ClassModel read(String name, byte[] bytes) throws IOException {
+        return read(name, bytes, ClassReader.SKIP_FRAMES);
+    }
+
+    /** Reads what a class file declares, and no code. */
+    static ClassModel declarations(String name, byte[] bytes) throws IOException {
+        return read(name, bytes, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
+    }
+
+    private static ClassModel read(String name, byte[] bytes, int options) throws IOException {
         try {
-            ClassWriter normalizing = new ClassWriter(0);
-            Reflection reflection = new Reflection(normalizing);
-            new ClassReader(bytes).accept(reflection, ClassReader.SKIP_DEBUG);
-            byte[] normalized = normalizing.toByteArray();
-            ClassWriter code = new ClassWriter(0);
-            new ClassReader(normalized).accept(new WithoutNesting(code), 0);
-            return new ClassFile(
-                    normalized,
-                    named(code.toByteArray()),
-                    reflection.reflects,
-                    reflection.readsResources,
-                    reflection.loadsServices);
+            ClassFile file = new ClassFile();
+            new ClassReader(bytes).accept(file, options);
+            return file.model();
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw unreadable(name, e);
         }
+    }
+
+    private ClassModel model() {
+        return new ClassModel(
+                name,
+                access,
+                superName,
+                interfaces,
+                List.copyOf(components),
+                signature,
+                version,
+                anonymous,
+                fields,
+                methods,
+                AnnotationText.sorted(annotations));
     }
 
     /**
@@ -89,8 +91,31 @@ record ClassFile(
         }
     }
 
+    /** Returns a class file without debug information, its constant pool in order of use. */
+    static byte[] normalized(String name, byte[] bytes) throws IOException {
+        try {
+            ClassWriter normalizing = new ClassWriter(0);
+            new ClassReader(bytes).accept(normalizing, ClassReader.SKIP_DEBUG);
+            return normalizing.toByteArray();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw unreadable(name, e);
+        }
+    }
+
     private static IOException unreadable(String name, RuntimeException cause) {
         return new IOException(name + " is not a class file that can be read: " + cause.getMessage(), cause);
+    }
+
+    /** Returns the classes that the declarations of a class name, and neither its code nor what it is nested in. */
+    static Set<String> namedByDeclarations(String name, byte[] bytes) throws IOException {
+        try {
+            ClassWriter declarations = new ClassWriter(0);
+            new ClassReader(bytes)
+                    .accept(new DeclarationsAlone(declarations), ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
+            return named(declarations.toByteArray());
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw unreadable(name, e);
+        }
     }
 
     /**
@@ -118,9 +143,80 @@ record ClassFile(
         return names;
     }
 
-    /** Leaves out what a class is nested in and what is nested in it: code that uses those names them as well. */
-    private static final class WithoutNesting extends ClassVisitor {
-        WithoutNesting(ClassVisitor next) {
+    @Override
+    public void visit(
+            int version, int access, String name, String signature, @Nullable String superName, String[] interfaces) {
+        this.name = name;
+        this.access = access;
+        this.signature = signature == null ? "" : signature;
+        this.superName = superName;
+        this.interfaces = List.of(interfaces);
+    }
+
+    @Override
+    public void visitInnerClass(String inner, @Nullable String outer, @Nullable String simple, int access) {
+        anonymous |= inner.equals(name) && simple == null;
+    }
+
+    @Override
+    public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+        return descriptor.equals(AnnotationText.CODE_VERSION)
+                ? AnnotationText.version(text -> version = text)
+                : visible ? AnnotationText.of(descriptor, annotations::add) : null;
+    }
+
+    @Override
+    public RecordComponentVisitor visitRecordComponent(String component, String descriptor, String signature) {
+        List<String> of = new ArrayList<>();
+        String generic = signature == null ? "" : signature;
+        return new RecordComponentVisitor(Opcodes.ASM9) {
+            @Override
+            public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+                return visible ? AnnotationText.of(annotation, of::add) : null;
+            }
+
+            @Override
+            public void visitEnd() {
+                components.add(
+                        new FieldModel(name, component, descriptor, 0, generic, null, AnnotationText.sorted(of)));
+            }
+        };
+    }
+
+    @Override
+    public FieldVisitor visitField(
+            int access, String field, String descriptor, String signature, @Nullable Object value) {
+        List<String> of = new ArrayList<>();
+        String generic = signature == null ? "" : signature;
+        return new FieldVisitor(Opcodes.ASM9) {
+            @Override
+            public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+                return visible ? AnnotationText.of(annotation, of::add) : null;
+            }
+
+            @Override
+            public void visitEnd() {
+                fields.put(
+                        field + descriptor,
+                        new FieldModel(name, field, descriptor, access, generic, value, AnnotationText.sorted(of)));
+            }
+        };
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+            int access, String method, String descriptor, String signature, String[] exceptions) {
+        MethodModel declared = new MethodModel(
+                name, method, descriptor, access, signature == null ? "" : signature, "", List.of(), List.of());
+        return new MethodReader(declared, read -> methods.put(read.id(), read));
+    }
+
+    /**
+     * Leaves out what a class is nested in and what is nested in it, as code that uses those names them as well, and
+     * methods that the compiler made.
+     */
+    private static final class DeclarationsAlone extends ClassVisitor {
+        DeclarationsAlone(ClassVisitor next) {
             super(Opcodes.ASM9, next);
         }
 
@@ -135,55 +231,13 @@ record ClassFile(
 
         @Override
         public void visitInnerClass(String name, String outer, String inner, int access) {}
-    }
-
-    private static final class Reflection extends ClassVisitor {
-        private boolean reflects;
-        private boolean readsResources;
-        private boolean loadsServices;
-
-        Reflection(ClassVisitor next) {
-            super(Opcodes.ASM9, next);
-        }
 
         @Override
-        public MethodVisitor visitMethod(
+        public @Nullable MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] exceptions) {
-            reflects |= (access & Opcodes.ACC_NATIVE) != 0;
-            MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-            return new MethodVisitor(Opcodes.ASM9, next) {
-                @Override
-                public void visitMethodInsn(
-                        int opcode, String owner, String method, String descriptor, boolean isInterface) {
-                    called(owner, method, descriptor);
-                    super.visitMethodInsn(opcode, owner, method, descriptor, isInterface);
-                }
-
-                @Override
-                public void visitInvokeDynamicInsn(
-                        String method, String descriptor, Handle bootstrap, Object... arguments) {
-                    reflects |= !KNOWN_BOOTSTRAPS.contains(bootstrap.getOwner());
-                    for (Object argument : arguments) {
-                        if (argument instanceof Handle handle) {
-                            called(handle.getOwner(), handle.getName(), handle.getDesc());
-                        }
-                    }
-                    super.visitInvokeDynamicInsn(method, descriptor, bootstrap, arguments);
-                }
-            };
-        }
-
-        private void called(String owner, String method, String descriptor) {
-            loadsServices |= owner.equals("java/util/ServiceLoader");
-            readsResources |= owner.equals("java/util/ResourceBundle")
-                    || owner.endsWith("ClassLoader")
-                    || descriptor.endsWith(")Ljava/lang/ClassLoader;")
-                    || RESOURCE_METHODS.contains(method);
-            reflects |= readsResources
-                    || owner.startsWith("java/lang/reflect/")
-                    || (owner.startsWith("java/lang/invoke/") && !owner.equals("java/lang/invoke/SerializedLambda"))
-                    || REFLECTIVE_CLASSES.contains(owner)
-                    || (owner.equals("java/lang/Class") && REFLECTIVE_CLASS_METHODS.contains(method));
+            return (access & Opcodes.ACC_SYNTHETIC) != 0
+                    ? null
+                    : super.visitMethod(access, name, descriptor, signature, exceptions);
         }
     }
 }

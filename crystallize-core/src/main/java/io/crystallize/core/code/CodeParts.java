@@ -1,13 +1,16 @@
 package io.crystallize.core.code;
 
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.Digester;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a code fingerprint is made of: the digest of each part of the code that is reached, by a name for people, such as
@@ -17,9 +20,28 @@ import java.util.TreeMap;
  * @param parts by name; not modifiable
  */
 public record CodeParts(SortedMap<String, Digest> parts) {
+    private static final int VERSION = 2;
+
+    /** How the names of parts begin that are folders and jars of which all counts; how it goes on doesn't count. */
+    static final String LIBRARY = "library ";
+
     /** Makes parts; the map is copied. */
     public CodeParts {
         parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
+    }
+
+    /** Returns the fingerprint: a digest of all parts. */
+    Digest digest() {
+        SortedMap<String, Digest> named = new TreeMap<>();
+        SortedSet<Digest> libraries = new TreeSet<>();
+        parts.forEach((name, digest) -> {
+            if (name.startsWith(LIBRARY)) {
+                libraries.add(digest);
+            } else {
+                named.put(name, digest);
+            }
+        });
+        return Digester.standard().digest(List.of(VERSION, named, libraries));
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
@@ -52,6 +53,7 @@ final class Encoding implements DigestSink {
     Encoding(Digester digester, String name) {
         this(digester, new TreeSet<>(), new ValuePath(null), 4096);
         path.push(name, 0);
+        out.writeByte(VERSION);
     }
 
     private Encoding(Digester digester, SortedSet<String> types, ValuePath path, int bufferSize) {
@@ -59,7 +61,6 @@ final class Encoding implements DigestSink {
         this.types = types;
         this.path = path;
         this.out = new HashOutput(bufferSize);
-        out.writeByte(VERSION);
     }
 
     ValueDigest finish() {
@@ -278,9 +279,9 @@ final class Encoding implements DigestSink {
     private void addCollection(Collection<?> collection) {
         mutable |= !FixedCollections.contains(collection.getClass());
         metCollection(collection.getClass());
-        if (collection instanceof List<?> list) {
+        if (collection instanceof List<?> || collection instanceof Deque<?>) {
             out.writeByte(Tag.LIST);
-            addElements(list);
+            addElements(collection);
         } else if (collection instanceof SortedSet<?> set) {
             out.writeByte(Tag.SORTED_SET);
             addComparator(set.comparator());
@@ -294,10 +295,12 @@ final class Encoding implements DigestSink {
             addElements(set);
         } else if (collection instanceof Set<?> set) {
             unordered = true;
+            Encoding apart = apart();
             List<Digest> digests = new ArrayList<>(set.size());
             for (Object element : set) {
-                digests.add(digestApart("element", element));
+                digests.add(apart.digest("element", element));
             }
+            foundIn(apart);
             digests.sort(null);
             out.writeByte(Tag.SET);
             out.writeInt(digests.size());
@@ -305,7 +308,7 @@ final class Encoding implements DigestSink {
         } else {
             throw new NoDigestException(
                     path.toString(),
-                    collection.getClass().getName() + " has no digest: it is neither a List nor a Set.");
+                    collection.getClass().getName() + " has no digest: it is neither a List nor a Set nor a Deque.");
         }
     }
 
@@ -341,11 +344,13 @@ final class Encoding implements DigestSink {
                     "java.util.IdentityHashMap has no digest: the identity of its keys can't be written down.");
         } else {
             unordered = true;
+            Encoding apart = apart();
             List<DigestedEntry> entries = new ArrayList<>(map.size());
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                Digest key = digestApart("key", entry.getKey());
-                entries.add(new DigestedEntry(key, digestApart(keyName(entry.getKey()), entry.getValue())));
+                Digest key = apart.digest("key", entry.getKey());
+                entries.add(new DigestedEntry(key, apart.digest(keyName(entry.getKey()), entry.getValue())));
             }
+            foundIn(apart);
             // Keys such as arrays may have equal digests without being equal.
             entries.sort(Comparator.comparing(DigestedEntry::key).thenComparing(DigestedEntry::value));
             out.writeByte(Tag.MAP);
@@ -379,13 +384,20 @@ final class Encoding implements DigestSink {
         add("comparator()", comparator);
     }
 
-    private Digest digestApart(Object name, @Nullable Object value) {
-        Encoding apart = new Encoding(digester, types, new ValuePath(path), 256);
-        apart.addPart(name, value);
-        ValueDigest digest = apart.finish();
-        unordered |= digest.unordered();
-        mutable |= digest.mutable();
-        return digest.digest();
+    /** For parts of this value that are digested on their own, one after the other. */
+    private Encoding apart() {
+        return new Encoding(digester, types, new ValuePath(path), 256);
+    }
+
+    private Digest digest(Object name, @Nullable Object value) {
+        out.writeByte(VERSION);
+        addPart(name, value);
+        return out.finish();
+    }
+
+    private void foundIn(Encoding apart) {
+        unordered |= apart.unordered;
+        mutable |= apart.mutable;
     }
 
     private void addArray(Class<?> component, Object array) {

@@ -76,7 +76,7 @@ final class HashOutput {
         used = 0;
     }
 
-    /** Returns the digest of all that was written; nothing may be written afterwards. */
+    /** Returns the digest of all that was written; what is written afterwards is another's. */
     Digest finish() {
         flush();
         return Digest.ofBytes(sha256.digest());

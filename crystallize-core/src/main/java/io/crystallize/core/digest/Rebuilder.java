@@ -2,14 +2,17 @@ package io.crystallize.core.digest;
 
 import io.crystallize.core.internal.RecordShape;
 import java.lang.reflect.Array;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -194,7 +197,10 @@ final class Rebuilder {
             changed |= rebuilt != element;
         }
         if (collection instanceof List<?>) {
-            return changed ? Collections.unmodifiableList(elements) : collection;
+            return changed ? rebuildList(collection, elements) : collection;
+        }
+        if (collection instanceof Deque<?>) {
+            return changed ? rebuildDeque(collection, elements) : collection;
         }
         if (collection instanceof SortedSet<?> sorted) {
             return changed ? rebuildSorted(sorted, elements) : collection;
@@ -204,13 +210,33 @@ final class Rebuilder {
         }
         if (!(collection instanceof Set<?>)) {
             throw new NoDigestException(
-                    "value", collection.getClass().getName() + " can't be copied: it is neither a List nor a Set");
+                    "value",
+                    collection.getClass().getName() + " can't be copied: it is neither a List nor a Set nor a Deque");
         }
         Set<@Nullable Object> ordered = new LinkedHashSet<>();
         inOrder(elements.stream().map(element -> new Part(digester.digest(element), element, null)))
                 .forEach(part -> ordered.add(part.key()));
         requireDistinct(ordered.size(), collection.size(), collection);
         return Collections.unmodifiableSet(ordered);
+    }
+
+    /** What is only put into a canonical order stays what it is declared as; only a copy is worth being unmodifiable. */
+    private Object rebuildList(Collection<?> original, List<@Nullable Object> elements) {
+        if (!copying && original.getClass() == ArrayList.class) {
+            return elements;
+        }
+        return !copying && original.getClass() == LinkedList.class
+                ? new LinkedList<>(elements)
+                : Collections.unmodifiableList(elements);
+    }
+
+    /** The JDK has none that can't be changed. */
+    private static Object rebuildDeque(Collection<?> original, List<@Nullable Object> elements) {
+        if (original.getClass() != ArrayDeque.class) {
+            throw new NoDigestException(
+                    "value", original.getClass().getName() + " can't be copied: java.util.ArrayDeque can");
+        }
+        return new ArrayDeque<>(elements);
     }
 
     private static void requireDistinct(int distinct, int size, Object collection) {

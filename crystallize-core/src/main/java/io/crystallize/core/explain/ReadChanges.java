@@ -34,6 +34,9 @@ final class ReadChanges {
                 List.of(Difference.of(
                         Kind.ENVIRONMENT, read.name(), change(then, now, "is set now", "is not set any more")));
             case RESOURCE -> List.of(Difference.of(Kind.RESOURCE, specClass(read), "is made by other code"));
+            case FORMATS ->
+                List.of(Difference.of(
+                        Kind.STORAGE, "", (read.name().equals("*") ? "any type" : read.name()) + " is stored otherwise"));
             case RANDOM -> random();
             case REPLICATE -> List.of(replicate(Kind.REPLICATE));
             case CONDITION ->

@@ -28,7 +28,9 @@ public record Read(Kind kind, String name) {
         /** The name of the condition. */
         CONDITION,
         /** The name of the step, or of one that runs inside it. */
-        STEP
+        STEP,
+        /** How what a step puts into the context is digested and stored; the name has the classes of that. */
+        FORMATS
     }
 
     @Override

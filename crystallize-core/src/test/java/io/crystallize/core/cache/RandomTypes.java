@@ -1,9 +1,17 @@
 package io.crystallize.core.cache;
 
 import io.crystallize.core.file.FileValue;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +22,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -29,6 +39,41 @@ import tools.jackson.databind.type.TypeFactory;
 /** Declared types that have a codec, nested at random, each with values of it. */
 final class RandomTypes {
     record Pair<A, B>(A first, B second) {}
+
+    enum Suit {
+        HEARTS,
+        SPADES {
+            @Override
+            boolean isBlack() {
+                return true;
+            }
+        };
+
+        boolean isBlack() {
+            return false;
+        }
+    }
+
+    /** Nested sealed types, with records, enums and generic ones among what they permit. */
+    sealed interface Tree<T> {
+        record Leaf<T>(T value) implements Tree<T> {}
+
+        record Fork<T>(Tree<T> left, List<Tree<T>> others) implements Tree<T> {}
+
+        sealed interface Bare<T> extends Tree<T> {
+            enum Ending implements Bare<Object> {
+                SHORT,
+                LONG {
+                    @Override
+                    public String toString() {
+                        return "short";
+                    }
+                }
+            }
+
+            record Twig<T>() implements Bare<T> {}
+        }
+    }
 
     /** A declared type, and what makes one value of it after the other. */
     record Typed(JavaType type, Supplier<Object> values) {}
@@ -54,7 +99,16 @@ final class RandomTypes {
     }
 
     private Typed leaf() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(14)) {
+            case 4 -> typed(Suit.class, () -> pick(List.of(Suit.values())));
+            case 5 -> typed(float[].class, () -> new float[] {pick(List.of(-0f, Float.NaN, 1.5f))});
+            case 6 -> typed(double[][].class, () -> new double[][] {{1, random.nextInt(2)}, {}});
+            case 7 -> typed(Character.class, () -> (char) ('\ud7fe' + random.nextInt(3)));
+            case 8 -> typed(BigDecimal.class, () -> new BigDecimal(pick(List.of("1", "1.0", "1E+1", "-0.00"))));
+            case 9 -> typed(Instant.class, () -> Instant.ofEpochSecond(random.nextInt(3), 7));
+            case 10 -> typed(OptionalInt.class, () -> random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1));
+            case 11 -> typed(short[].class, () -> new short[] {(short) random.nextInt(3), Short.MIN_VALUE});
+            case 12 -> typed(URI.class, () -> URI.create(pick(List.of("a", "urn:x:y"))));
             case 0 -> typed(Integer.class, () -> random.nextInt(5));
             case 1 -> typed(Double.class, () -> random.nextInt(3) / 2.0);
             case 2 -> typed(byte[].class, () -> new byte[1 + random.nextInt(2)]);
@@ -73,7 +127,15 @@ final class RandomTypes {
 
     private Typed compound(int depth) {
         Typed part = next(depth);
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(14)) {
+            case 8 -> tree(part);
+            case 9 -> array(part);
+            case 10 -> deque(part);
+            case 11 -> enums(part);
+            case 12 ->
+                new Typed(
+                        TYPES.constructReferenceType(Optional.class, part.type()),
+                        () -> Optional.of(part.values().get()));
             case 0, 1 -> list(part);
             case 2 -> set(part);
             case 3 -> sortedSet();
@@ -110,14 +172,64 @@ final class RandomTypes {
     }
 
     private Typed set(Typed element) {
-        Class<?> type = pick(List.of(Set.class, HashSet.class, LinkedHashSet.class));
+        Class<?> type = pick(List.of(Set.class, LinkedHashSet.class));
         return new Typed(TYPES.constructParametricType(type, element.type()), () -> {
             List<Object> elements = some(element).toList();
             if (type == LinkedHashSet.class) {
                 return new LinkedHashSet<>(elements);
             }
-            return type == HashSet.class || random.nextBoolean() ? new HashSet<>(elements) : Set.copyOf(elements);
+            return random.nextBoolean() ? new HashSet<>(elements) : Set.copyOf(elements);
         });
+    }
+
+    private Typed array(Typed element) {
+        return new Typed(
+                TYPES.constructArrayType(element.type()),
+                () -> some(element).toArray(length ->
+                        (Object[]) Array.newInstance(element.type().getRawClass(), length)));
+    }
+
+    private Typed deque(Typed element) {
+        Class<?> type = pick(List.of(Queue.class, Deque.class, ArrayDeque.class));
+        return new Typed(
+                TYPES.constructParametricType(type, element.type()),
+                () -> type == ArrayDeque.class
+                        ? new ArrayDeque<>(some(element).toList())
+                        : new LinkedList<>(some(element).toList()));
+    }
+
+    private Typed enums(Typed value) {
+        if (random.nextBoolean()) {
+            return new Typed(TYPES.constructParametricType(EnumSet.class, Suit.class), () -> EnumSet.of(Suit.SPADES));
+        }
+        JavaType suits = TYPES.constructType(Suit.class);
+        return new Typed(TYPES.constructParametricType(EnumMap.class, suits, value.type()), () -> {
+            Map<Suit, Object> map = new EnumMap<>(Suit.class);
+            map.put(pick(List.of(Suit.values())), value.values().get());
+            return map;
+        });
+    }
+
+    private Typed tree(Typed leaf) {
+        return new Typed(TYPES.constructParametricType(Tree.class, leaf.type()), () -> tree(leaf.values(), 3));
+    }
+
+    private Object tree(Supplier<Object> leaves, int depth) {
+        return switch (random.nextInt(depth == 0 ? 2 : 4)) {
+            case 0 -> new Tree.Leaf<>(leaves.get());
+            case 1 -> new Tree.Bare.Twig<>();
+            default -> fork(leaves, depth - 1);
+        };
+    }
+
+    @SuppressWarnings("unchecked") // all in it are trees of the same leaves
+    private Tree<Object> fork(Supplier<Object> leaves, int depth) {
+        Tree<Object> left = (Tree<Object>) tree(leaves, depth);
+        List<Tree<Object>> others = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            others.add((Tree<Object>) tree(leaves, depth));
+        }
+        return new Tree.Fork<>(left, others);
     }
 
     private Typed sortedSet() {
@@ -136,13 +248,13 @@ final class RandomTypes {
     }
 
     private Typed map(Typed value) {
-        Class<?> type = pick(List.of(Map.class, HashMap.class, LinkedHashMap.class));
+        Class<?> type = pick(List.of(Map.class, LinkedHashMap.class));
         return new Typed(TYPES.constructParametricType(type, text().type(), value.type()), () -> {
             Map<Object, Object> entries = entries(value);
             if (type == LinkedHashMap.class) {
                 return entries;
             }
-            return type == HashMap.class || random.nextBoolean() ? new HashMap<>(entries) : Map.copyOf(entries);
+            return random.nextBoolean() ? new HashMap<>(entries) : Map.copyOf(entries);
         });
     }
 

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -213,8 +214,8 @@ class DigesterTest {
                                 + " has no digest. A path says nothing of what is in the file"),
                 arguments((Supplier<String>) () -> "a", "input: " + DigesterTest.class.getName() + "$$Lambda"),
                 arguments(
-                        new ArrayDeque<>(),
-                        "input: java.util.ArrayDeque has no digest: it is neither a List nor a Set."),
+                        new PriorityQueue<>(),
+                        "input: java.util.PriorityQueue has no digest: it is neither a List nor a Set nor a Deque."),
                 arguments(new IdentityHashMap<>(), "input: java.util.IdentityHashMap has no digest"),
                 arguments(
                         new Row(new Named("a")),

@@ -1,0 +1,19 @@
+package io.crystallize.cache;
+
+import io.crystallize.core.cache.CacheBackend;
+import io.crystallize.testkit.CacheBackendContract;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The contract, of two folders as one cache. */
+class TieredDisksTest extends CacheBackendContract {
+    @Override
+    protected CacheBackend create(Path place) throws IOException {
+        return TieredBackend.of(DiskBackend.at(place.resolve("near")), DiskBackend.at(place.resolve("far")));
+    }
+
+    @Override
+    protected boolean lists() {
+        return false;
+    }
+}
