@@ -36,7 +36,9 @@ final class ReadChanges {
             case RESOURCE -> List.of(Difference.of(Kind.RESOURCE, specClass(read), "is made by other code"));
             case FORMATS ->
                 List.of(Difference.of(
-                        Kind.STORAGE, "", (read.name().equals("*") ? "any type" : read.name()) + " is stored otherwise"));
+                        Kind.STORAGE,
+                        "",
+                        (read.name().equals("*") ? "any type" : read.name()) + " is stored otherwise"));
             case RANDOM -> random();
             case REPLICATE -> List.of(replicate(Kind.REPLICATE));
             case CONDITION ->
