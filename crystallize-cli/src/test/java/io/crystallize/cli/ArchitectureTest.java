@@ -31,6 +31,7 @@ class ArchitectureTest {
         "io.crystallize.core.code",
         "io.crystallize.core.digest",
         "io.crystallize.core.experiment",
+        "io.crystallize.core.explain",
         "io.crystallize.core.file",
         "io.crystallize.core.problem",
         "io.crystallize.core.provenance",
@@ -104,6 +105,8 @@ class ArchitectureTest {
                 .definedBy("io.crystallize.core.code")
                 .layer("provenance")
                 .definedBy("io.crystallize.core.provenance")
+                .layer("explain")
+                .definedBy("io.crystallize.core.explain")
                 .layer("cache")
                 .definedBy("io.crystallize.core.cache")
                 .layer("verdict")
@@ -122,6 +125,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("problem", "internal", "digest")
                 .whereLayer("provenance")
                 .mayOnlyAccessLayers("problem", "internal", "digest")
+                .whereLayer("explain")
+                .mayOnlyAccessLayers("problem", "internal", "digest", "code", "provenance")
                 .whereLayer("cache")
                 .mayOnlyAccessLayers("problem", "internal", "digest", "file", "code", "provenance")
                 .whereLayer("root")

@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.Storing.Conflict;
+import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.DigestSink;
 import io.crystallize.core.digest.Digester;
@@ -11,6 +12,7 @@ import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.core.provenance.Provenance;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -264,6 +266,21 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
             stages.get(i).problem(formats).ifPresent(message -> problems.add(new Problem(location, message)));
         }
         return problems;
+    }
+
+    /**
+     * Returns what the code of its cacheable steps is made of, by the code fingerprint that their records have; of those
+     * that can be cached. Reads the bytecode, if nobody has yet.
+     */
+    public Map<Digest, StepCode> code(Formats formats) {
+        Map<Digest, StepCode> code = new LinkedHashMap<>();
+        for (Stage stage : stages) {
+            Digest fingerprint = stage.code(formats);
+            if (fingerprint != null && !code.containsKey(fingerprint)) {
+                stage.stepCode(formats).ifPresent(parts -> code.put(fingerprint, parts));
+            }
+        }
+        return code;
     }
 
     /** Runs the pipeline without initial context values and with the default options. */

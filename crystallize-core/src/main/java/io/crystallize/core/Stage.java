@@ -5,7 +5,9 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.CodeFingerprint;
+import io.crystallize.core.code.CodeParts;
 import io.crystallize.core.code.NoFingerprintException;
+import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.NoDigestException;
@@ -17,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,8 +48,21 @@ final class Stage {
         static Entered of(StepTraits traits) {
             Map<String, Object> parameters = traits.parameters();
             Map<String, String> texts = new LinkedHashMap<>();
-            parameters.forEach((parameter, value) -> texts.put(parameter, ValueText.of(value)));
+            parameters.forEach((parameter, value) -> texts.put(parameter, text(value)));
             return new Entered(traits, parameters, Collections.unmodifiableMap(texts));
+        }
+    }
+
+    /** The text of a parameter's value; one that is cut off ends with its digest, as who compares texts has no more. */
+    private static String text(@Nullable Object value) {
+        String text = ValueText.of(value);
+        if (!text.endsWith("…")) {
+            return text;
+        }
+        try {
+            return text + " #" + Digester.standard().digest(value).abbreviated();
+        } catch (NoDigestException e) {
+            return text;
         }
     }
 
@@ -189,6 +206,21 @@ final class Stage {
     @Nullable
     Digest code(Formats formats) {
         return identity(formats).code();
+    }
+
+    /** Returns what the code is made of that a result in the cache depends on; empty if there can be none. */
+    Optional<StepCode> stepCode(Formats formats) {
+        if (identity(formats).key() == null) {
+            return Optional.empty();
+        }
+        try {
+            SortedMap<String, Digest> storage = new TreeMap<>(
+                    CodeFingerprint.parts(codec(formats).getClass()).parts());
+            storage.putAll(formats.codePartsFor(type.output()).parts());
+            return Optional.of(new StepCode(traits().parts(), new CodeParts(storage)));
+        } catch (NoFingerprintException e) { // it was there when the key was made
+            return Optional.empty();
+        }
     }
 
     /** Returns the digest of the step's code, parameters and input. */

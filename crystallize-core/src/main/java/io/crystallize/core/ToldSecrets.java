@@ -2,15 +2,16 @@ package io.crystallize.core;
 
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * The secrets that the steps of one run, or the factories of its resources, were told, so that no text that the
- * framework writes down or logs shows one. Safe for any number of threads.
+ * The secrets that somebody was told, such as the steps of a run or the factories of its resources, so that no text that
+ * is written down or logged shows one. Safe for any number of threads.
  */
-final class ToldSecrets {
+public final class ToldSecrets {
     static final String REDACTED = "[REDACTED]";
 
     /** What is shorter is in every other word. */
@@ -19,6 +20,15 @@ final class ToldSecrets {
     /** Longer ones first: one may be a part of another. */
     private final Set<String> values = new ConcurrentSkipListSet<>(
             Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+
+    /** Returns the same secrets; whoever is told one by them is noted here. */
+    public Secrets noting(Secrets secrets) {
+        return name -> {
+            Optional<Secret> found = secrets.find(name);
+            found.ifPresent(secret -> add(secret.value()));
+            return found;
+        };
+    }
 
     void add(String value) {
         if (value.length() >= SHORTEST) {
@@ -30,8 +40,8 @@ final class ToldSecrets {
         values.addAll(others.values);
     }
 
-    /** Returns the text without any of them. */
-    String redact(String text) {
+    /** Returns the text without any of them; but for those that are so short that they are in every other word. */
+    public String redact(String text) {
         String redacted = text;
         for (String value : values) {
             redacted = redacted.replace(value, REDACTED);

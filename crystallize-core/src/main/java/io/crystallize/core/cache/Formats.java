@@ -1,6 +1,7 @@
 package io.crystallize.core.cache;
 
 import io.crystallize.core.code.CodeFingerprint;
+import io.crystallize.core.code.CodeParts;
 import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.DigestEncoder;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -126,12 +128,31 @@ public final class Formats {
      */
     public Digest codeFor(Type type) throws NoFingerprintException {
         JavaType resolved = JacksonCodec.resolve(type);
-        if (!isClosed(resolved)) {
-            return code();
+        return isClosed(resolved) ? code(mattersTo(resolved)) : code();
+    }
+
+    /** Whether what was added for a class may have a say in a declared type. */
+    private static Predicate<Class<?>> mattersTo(JavaType closed) {
+        Set<Class<?>> classes = Encodable.classes(closed);
+        return part -> classes.stream()
+                .anyMatch(declared -> part.isAssignableFrom(declared) || declared.isAssignableFrom(part));
+    }
+
+    /**
+     * Returns what {@link #codeFor} is the digest of.
+     *
+     * @throws NoFingerprintException if some of that code has no fingerprint
+     */
+    public CodeParts codePartsFor(Type type) throws NoFingerprintException {
+        JavaType resolved = JacksonCodec.resolve(type);
+        Predicate<Class<?>> matters = isClosed(resolved) ? mattersTo(resolved) : part -> true;
+        SortedMap<String, Digest> parts = new TreeMap<>();
+        for (Added part : added) {
+            if (matters.test(part.type())) {
+                parts.putAll(CodeFingerprint.parts(part.code()).parts());
+            }
         }
-        Set<Class<?>> classes = Encodable.classes(resolved);
-        return code(part -> classes.stream()
-                .anyMatch(declared -> part.isAssignableFrom(declared) || declared.isAssignableFrom(part)));
+        return new CodeParts(parts);
     }
 
     /**

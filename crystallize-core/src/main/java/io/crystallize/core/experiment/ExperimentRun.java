@@ -6,9 +6,13 @@ import io.crystallize.core.PipelineRun;
 import io.crystallize.core.Resources;
 import io.crystallize.core.RunOptions;
 import io.crystallize.core.StepFailedException;
+import io.crystallize.core.ToldSecrets;
 import io.crystallize.core.cache.CacheCounts;
+import io.crystallize.core.code.StepCode;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.experiment.TrialExecutor.TrialRunner;
 import io.crystallize.core.experiment.TrialResult.StepArtifact;
+import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import java.security.SecureRandom;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +32,7 @@ final class ExperimentRun {
     private final Experiment experiment;
     private final ExperimentOptions options;
     private final Map<String, Condition> conditions = new LinkedHashMap<>();
+    private final ToldSecrets told = new ToldSecrets();
     private final long seed;
     private final int replicates;
 
@@ -43,11 +49,12 @@ final class ExperimentRun {
         refuseProblems();
         CacheCounts before = cacheCounts();
         try (RunFolder folder = RunFolder.create(options.runsFolder(), experiment.name())) {
+            folder.begin(this::code);
             List<Trial> trials = trials();
             tell(listener -> listener.experimentStarted(experiment, trials.size()));
             ResultCollector collector = new ResultCollector(experiment.conditions(), replicates);
             try (Resources resources = options.resources()
-                    .open(options.secrets(), options.formats().digester())) {
+                    .open(told.noting(options.secrets()), options.formats().digester())) {
                 options.executor().execute(trials, new Runner(resources, runName(folder)), result -> {
                     folder.append(result);
                     collector.add(result);
@@ -62,7 +69,7 @@ final class ExperimentRun {
                     condition -> conditions.get(condition).resampling(),
                     difference(before, cacheCounts()),
                     folder.path());
-            folder.finish(result);
+            folder.finish(result, contexts());
             tell(listener -> listener.experimentEnded(result));
             return result;
         }
@@ -92,6 +99,27 @@ final class ExperimentRun {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
+    }
+
+    private Map<Digest, StepCode> code() {
+        Map<Digest, StepCode> code = new LinkedHashMap<>();
+        conditions
+                .values()
+                .forEach(condition -> code.putAll(condition.pipeline().code(options.formats())));
+        return code;
+    }
+
+    /** Returns the texts of the values that each condition begins with. */
+    private Map<String, Map<String, String>> contexts() {
+        Map<String, Map<String, String>> contexts = new LinkedHashMap<>();
+        conditions.forEach((name, condition) -> {
+            Map<String, String> texts = new TreeMap<>();
+            for (String key : condition.context().keys()) {
+                condition.context().value(key).ifPresent(value -> texts.put(key, told.redact(ValueText.of(value))));
+            }
+            contexts.put(name, texts);
+        });
+        return contexts;
     }
 
     /** Replicate by replicate, so that what has finished at any time can be compared. */
@@ -133,6 +161,7 @@ final class ExperimentRun {
                     .condition(trial.condition())
                     .artifacts((step, artifact, content) -> artifacts.add(new StepArtifact(step, artifact, content)))
                     .resources(resources)
+                    .secrets(told.noting(options.secrets()))
                     .cancellation(cancellation)
                     .build();
             try {

@@ -4,6 +4,7 @@ import io.crystallize.core.provenance.Provenance;
 import io.crystallize.core.provenance.StepJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,8 +17,23 @@ final class JournalJson {
 
     private JournalJson() {}
 
-    static byte[] document(ExperimentResult result) {
-        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result.toJson());
+    /**
+     * Returns the result, with what its trials began with.
+     *
+     * @param context texts of values, by condition, then by key
+     */
+    static byte[] document(ExperimentResult result, Map<String, Map<String, String>> context) {
+        ObjectNode document = result.toJson();
+        ObjectNode conditions = document.putObject("context");
+        context.forEach((condition, values) -> {
+            ObjectNode node = conditions.putObject(condition);
+            values.forEach(node::put);
+        });
+        return document(document);
+    }
+
+    static byte[] document(ObjectNode document) {
+        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
         return (text + "\n").getBytes(StandardCharsets.UTF_8);
     }
 

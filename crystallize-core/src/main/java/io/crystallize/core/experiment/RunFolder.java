@@ -1,5 +1,7 @@
 package io.crystallize.core.experiment;
 
+import io.crystallize.core.code.StepCode;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.experiment.TrialResult.StepArtifact;
 import io.crystallize.core.internal.FileNames;
 import java.io.BufferedOutputStream;
@@ -15,15 +17,22 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one run: {@code run.json}, the result, written when the run ends; {@code trials.jsonl}, a line for each
- * trial as it finishes; {@code provenance.jsonl}, a line for each step of each trial; and
- * {@code artifacts/<condition>/<replicate>/<step>/<name>}. Without a folder, nothing is written.
+ * trial as it finishes; {@code provenance.jsonl}, a line for each step of each trial; {@code code.json}, what the code of
+ * its steps is made of; and {@code artifacts/<condition>/<replicate>/<step>/<name>}. Without a folder, nothing is
+ * written. {@link PastRun} reads it.
  */
 final class RunFolder implements AutoCloseable {
+    static final String RESULT = "run.json";
+    static final String PROVENANCE = "provenance.jsonl";
+    static final String CODE = "code.json";
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final @Nullable Path path;
@@ -33,7 +42,7 @@ final class RunFolder implements AutoCloseable {
     private RunFolder(@Nullable Path path) throws IOException {
         this.path = path;
         trials = path == null ? null : lines(path, "trials.jsonl");
-        provenance = path == null ? null : lines(path, "provenance.jsonl");
+        provenance = path == null ? null : lines(path, PROVENANCE);
     }
 
     private static OutputStream lines(Path folder, String name) throws IOException {
@@ -70,6 +79,17 @@ final class RunFolder implements AutoCloseable {
         return Optional.ofNullable(path);
     }
 
+    /** Writes what the code of the steps is made of. */
+    void begin(Supplier<Map<Digest, StepCode>> code) {
+        if (path != null) {
+            try {
+                write(path.resolve(CODE), JournalJson.document(CodeJson.of(code.get())));
+            } catch (IOException e) {
+                throw new UncheckedIOException("The run's folder " + path + " can't be written: " + e, e);
+            }
+        }
+    }
+
     /** Appends a trial: its artifacts, what its steps did, and last the line that says that it is all there. */
     void append(TrialResult result) {
         if (path != null && trials != null && provenance != null) {
@@ -95,10 +115,15 @@ final class RunFolder implements AutoCloseable {
         return Files.createDirectories(folder).resolve(written.artifact().name());
     }
 
-    void finish(ExperimentResult result) {
+    /**
+     * Writes the result.
+     *
+     * @param context texts of the values that trials begin with, by condition, then by key
+     */
+    void finish(ExperimentResult result, Map<String, Map<String, String>> context) {
         if (path != null) {
             try {
-                write(path.resolve("run.json"), JournalJson.document(result));
+                write(path.resolve(RESULT), JournalJson.document(result, context));
             } catch (IOException e) {
                 throw new UncheckedIOException("The run's folder " + path + " can't be written: " + e, e);
             }

@@ -1,12 +1,15 @@
 package io.crystallize.core.provenance;
 
 import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.problem.Location;
+import io.crystallize.core.problem.Problem;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -116,5 +119,23 @@ public final class Provenance extends AbstractList<StepRecord> implements Random
      */
     public static Map<List<String>, Provenance> read(Reader in, List<String> labels) throws IOException {
         return StepReader.read(in, labels);
+    }
+
+    /**
+     * Reads what is left of what {@link #writeTo(Appendable, ObjectNode)} wrote of several runs.
+     *
+     * @param labels the names of the fields that say what run a line is of
+     * @param file the name of what is read, for problems
+     * @param problems told each line that is anything else, and is left out
+     * @throws IOException if it can't be read
+     */
+    public static Map<List<String>, Provenance> readWhatIsLeft(
+            Reader in, List<String> labels, String file, Consumer<Problem> problems) throws IOException {
+        return StepReader.read(in, labels, (number, message) -> {
+            problems.accept(new Problem(
+                    Location.ofLine(file, number),
+                    message.replaceFirst("^(: | is )", "").replaceFirst("^not", "Not")));
+            return true;
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.crystallize.core.provenance;
 
+import io.crystallize.core.internal.TextTree;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

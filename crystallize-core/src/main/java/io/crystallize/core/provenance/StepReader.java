@@ -44,31 +44,45 @@ final class StepReader {
 
     /** Reads the records of several runs, each with the labels of its run in the fields of these names. */
     static Map<List<String>, Provenance> read(Reader in, List<String> labels) throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        Map<List<String>, Provenance> all = read(in, labels, (number, message) -> {
+            problems.add(Problem.of("Line " + number + message));
+            return problems.size() < MOST_PROBLEMS;
+        });
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        return all;
+    }
+
+    /** Hears of a line that can't be read: its number, and what to say after that. Says whether to go on. */
+    interface Damage {
+        boolean at(int number, String message);
+    }
+
+    static Map<List<String>, Provenance> read(Reader in, List<String> labels, Damage damage) throws IOException {
         StepReader reader = new StepReader(labels);
-        reader.readAll(new BufferedReader(in));
+        reader.readAll(new BufferedReader(in), damage);
         Map<List<String>, Provenance> all = new LinkedHashMap<>();
         reader.runs.forEach((run, records) -> all.put(run, Provenance.of(records)));
         return all;
     }
 
-    private void readAll(BufferedReader in) throws IOException {
-        List<Problem> problems = new ArrayList<>();
+    private void readAll(BufferedReader in, Damage damage) throws IOException {
         int number = 1;
-        for (String line = in.readLine(); line != null && problems.size() < MOST_PROBLEMS; line = in.readLine()) {
+        boolean goOn = true;
+        for (String line = in.readLine(); line != null && goOn; line = in.readLine()) {
             try {
                 JsonFields.read("", JSON.readTree(withPlainSurrogates(line)), fields -> {
                     List<String> run = labels.stream().map(fields::label).toList();
                     return runs.computeIfAbsent(run, none -> new ArrayList<>()).add(step(fields));
                 });
             } catch (JacksonException e) {
-                problems.add(Problem.of("Line " + number + " is not JSON: " + e.getOriginalMessage()));
+                goOn = damage.at(number, " is not JSON: " + e.getOriginalMessage());
             } catch (IllegalArgumentException e) {
-                problems.add(Problem.of("Line " + number + ": " + e.getMessage()));
+                goOn = damage.at(number, ": " + e.getMessage());
             }
             number++;
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
         }
     }
 

@@ -3,7 +3,7 @@
  * {@link io.crystallize.core.provenance.StepRecord} for each step that ran, with what it read, wrote and recorded. Plain
  * immutable data; nothing here holds on to a value that went through a pipeline.
  *
- * <p>{@code ProvenanceTree}, {@code StepLines} and {@code TextTree} print it; {@code StepJson} writes it as lines, and
+ * <p>{@code ProvenanceTree} and {@code StepLines} print it; {@code StepJson} writes it as lines, and
  * {@code StepReader} reads them.
  */
 @NullMarked

@@ -68,7 +68,9 @@ class RunFolderTest {
         Path folder = result.folder().orElseThrow();
         assertThat(folder.getParent()).isEqualTo(runs.resolve("noise"));
         assertThat(JSON.readTree(folder.resolve("run.json").toFile()))
-                .isEqualTo(JSON.readTree(result.toJson().toString()));
+                .isEqualTo(JSON.readTree(result.toJson()
+                        .set("context", JSON.readTree("{'baseline':{},'loud':{}}".replace('\'', '"')))
+                        .toString()));
         assertThat(result.toJson().get("run").stringValue()).isEqualTo(folder.toString());
 
         List<JsonNode> trials = lines(folder.resolve("trials.jsonl"));
@@ -100,7 +102,7 @@ class RunFolderTest {
                             .executor(TrialExecutor.parallel(3))
                             .build());
             Path folder = result.folder().orElseThrow();
-            assertThat(files(folder)).hasSize(9).contains("artifacts/loud/2/noise/noisy.txt");
+            assertThat(files(folder)).hasSize(10).contains("artifacts/loud/2/noise/noisy.txt");
             for (JsonNode trial : lines(folder.resolve("trials.jsonl"))) {
                 Path artifact = folder.resolve("artifacts")
                         .resolve(trial.get("condition").stringValue())
@@ -137,12 +139,13 @@ class RunFolderTest {
         assertThat(files(folder))
                 .containsExactlyInAnyOrder(
                         "run.json",
+                        "code.json",
                         "trials.jsonl",
                         "provenance.jsonl",
                         "artifacts/baseline/0/writes-outside/fine.txt",
                         "artifacts/a%2Fb/0/writes-outside/fine.txt",
                         "artifacts/%2E%2E/0/writes-outside/fine.txt");
-        assertThat(files(runs)).hasSize(6);
+        assertThat(files(runs)).hasSize(7);
     }
 
     @Test
@@ -242,6 +245,6 @@ class RunFolderTest {
                 .source(new Toys.Constant(1))
                 .pipeline(Pipeline.start(new Writes()).then(new FailsWith("no"))));
         assertThat(files(result.folder().orElseThrow()))
-                .containsExactlyInAnyOrder("run.json", "trials.jsonl", "provenance.jsonl");
+                .containsExactlyInAnyOrder("run.json", "code.json", "trials.jsonl", "provenance.jsonl");
     }
 }

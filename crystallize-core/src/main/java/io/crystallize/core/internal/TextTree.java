@@ -1,21 +1,24 @@
-package io.crystallize.core.provenance;
+package io.crystallize.core.internal;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** A line with lines under it, drawn as a tree. A character that would break a line, or is only half of one, is escaped. */
-final class TextTree {
+public final class TextTree {
     private final String line;
     private final List<TextTree> parts = new ArrayList<>();
 
-    TextTree(String line) {
+    /** Makes a tree of one line. */
+    public TextTree(String line) {
         this.line = line;
     }
 
-    void add(TextTree part) {
+    /** Adds what is drawn under it, below what was added before. */
+    public void add(TextTree part) {
         parts.add(part);
     }
 
+    /** Returns the lines, without a line feed at the end. */
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder();

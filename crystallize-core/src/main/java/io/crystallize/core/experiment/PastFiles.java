@@ -1,0 +1,87 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.code.StepCode;
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.problem.Location;
+import io.crystallize.core.problem.Problem;
+import io.crystallize.core.provenance.Provenance;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The files in the folder of a run, which may be damaged or missing.
+ *
+ * @param folder where they are
+ * @param problems told what can't be used
+ */
+record PastFiles(Path folder, Consumer<Problem> problems) {
+    private static final int MOST_LINES_TOLD = 5;
+
+    /** Returns a document, or null if there is none that can be used. */
+    @Nullable
+    JsonNode json(String name) throws IOException {
+        Path file = folder.resolve(name);
+        try {
+            JsonNode root = JsonMapper.shared().readTree(Files.readAllBytes(file));
+            if (root.isObject()) {
+                return root;
+            }
+            problems.accept(Problem.of(file + ": expected a JSON object"));
+        } catch (NoSuchFileException e) {
+            problems.accept(Problem.of(file + " is missing: the run has not ended, or the file was removed"));
+        } catch (JacksonException e) {
+            int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
+            problems.accept(new Problem(Location.ofLine(file.toString(), line), "Not JSON: " + e.getOriginalMessage()));
+        }
+        return null;
+    }
+
+    /** Whether another version wrote a document. */
+    boolean isOfOther(String name, @Nullable JsonNode root, int schema) {
+        if (root == null || root.path("schema").asInt(0) == schema) {
+            return false;
+        }
+        problems.accept(Problem.of(folder.resolve(name) + ": its schema is " + root.path("schema")
+                + ", and this version reads only " + schema + "; the run is left out"));
+        return true;
+    }
+
+    Map<Digest, StepCode> code(@Nullable JsonNode root) {
+        try {
+            return root == null ? Map.of() : CodeJson.read(root);
+        } catch (IllegalArgumentException e) {
+            problems.accept(Problem.of(folder.resolve(RunFolder.CODE) + ": " + e.getMessage()));
+            return Map.of();
+        }
+    }
+
+    /** Returns the records by condition and replicate. */
+    Map<List<String>, Provenance> trials() throws IOException {
+        Path file = folder.resolve(RunFolder.PROVENANCE);
+        int[] damaged = {0};
+        try (Reader in = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+            Map<List<String>, Provenance> trials =
+                    Provenance.readWhatIsLeft(in, List.of("condition", "replicate"), file.toString(), problem -> {
+                        if (++damaged[0] <= MOST_LINES_TOLD) {
+                            problems.accept(problem);
+                        }
+                    });
+            if (damaged[0] > MOST_LINES_TOLD) {
+                problems.accept(Problem.of(file + ": " + (damaged[0] - MOST_LINES_TOLD) + " more lines can't be read"));
+            }
+            return trials;
+        }
+    }
+}

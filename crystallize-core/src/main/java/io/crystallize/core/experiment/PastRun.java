@@ -1,0 +1,117 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.explain.RanTrial;
+import io.crystallize.core.explain.RunFacts;
+import io.crystallize.core.problem.Problem;
+import io.crystallize.core.provenance.Provenance;
+import io.crystallize.core.provenance.StepRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the folder of a run tells, for explaining: no class that it names is looked for. What is damaged or missing is
+ * told, and the rest is used.
+ *
+ * @param folder where it is
+ * @param facts what is known of the run
+ * @param trials what its steps did, without metrics and artifacts
+ */
+public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
+    private static final int SCHEMA = 1;
+
+    /** Makes a run; the list is copied. */
+    public PastRun {
+        trials = List.copyOf(trials);
+    }
+
+    /** Whether a folder is that of a run that has begun. */
+    public static boolean isRun(Path folder) {
+        return Files.isRegularFile(folder.resolve(RunFolder.PROVENANCE));
+    }
+
+    /** Returns {@code <experiment>/<run>}, as the folder says it. */
+    public static String name(Path folder) {
+        Path place = folder.toAbsolutePath().normalize();
+        Path parent = place.getParent();
+        String name = String.valueOf(place.getFileName());
+        return parent == null || parent.getFileName() == null ? name : parent.getFileName() + "/" + name;
+    }
+
+    /**
+     * Reads a run.
+     *
+     * @param problems told what can't be used, with the file and the line
+     * @return the run, or empty if it is of another version
+     * @throws IOException if the files can't be read
+     */
+    public static Optional<PastRun> read(Path folder, Consumer<Problem> problems) throws IOException {
+        PastFiles files = new PastFiles(folder, problems);
+        JsonNode result = files.json(RunFolder.RESULT);
+        JsonNode code = files.json(RunFolder.CODE);
+        if (files.isOfOther(RunFolder.RESULT, result, SCHEMA)
+                || files.isOfOther(RunFolder.CODE, code, CodeJson.SCHEMA)) {
+            return Optional.empty();
+        }
+        RunFacts facts = new RunFacts(name(folder), seed(result), contexts(result), files.code(code));
+        List<RanTrial> trials = new ArrayList<>();
+        for (Map.Entry<List<String>, Provenance> trial : files.trials().entrySet()) {
+            List<StepRecord> steps =
+                    trial.getValue().stream().map(PastRun::withoutResults).toList();
+            try {
+                int replicate = Integer.parseInt(trial.getKey().get(1));
+                trials.add(new RanTrial(facts, trial.getKey().get(0), replicate, steps));
+            } catch (NumberFormatException e) {
+                problems.accept(Problem.of(folder.resolve(RunFolder.PROVENANCE) + ": the replicate '"
+                        + trial.getKey().get(1) + "' is no number"));
+            }
+        }
+        return Optional.of(new PastRun(folder, facts, trials));
+    }
+
+    private static @Nullable Long seed(@Nullable JsonNode result) {
+        JsonNode seed = result == null ? null : result.get("seed");
+        return seed != null && seed.canConvertToLong() ? (Long) seed.longValue() : null;
+    }
+
+    private static Map<String, Map<String, String>> contexts(@Nullable JsonNode result) {
+        Map<String, Map<String, String>> contexts = new LinkedHashMap<>();
+        if (result != null) {
+            result.path("context").propertyStream().forEach(condition -> {
+                Map<String, String> texts = new LinkedHashMap<>();
+                condition
+                        .getValue()
+                        .propertyStream()
+                        .forEach(value ->
+                                texts.put(value.getKey(), value.getValue().asString("")));
+                contexts.put(condition.getKey(), texts);
+            });
+        }
+        return contexts;
+    }
+
+    private static StepRecord withoutResults(StepRecord step) {
+        return new StepRecord(
+                step.name(),
+                step.type(),
+                step.parameters(),
+                step.code(),
+                step.input(),
+                step.output(),
+                step.cache(),
+                step.reads(),
+                step.writes(),
+                List.of(),
+                List.of(),
+                step.start(),
+                step.duration());
+    }
+}
