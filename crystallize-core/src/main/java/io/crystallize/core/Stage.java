@@ -19,9 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A step in its place in a pipeline. Immutable, and shared by all runs. */
@@ -30,6 +34,9 @@ final class Stage {
     private static final int KEY_VERSION = 3;
 
     private static final int LONGEST_IN_SIGNATURE = 80;
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    /** What has been told of a step class, once is enough for all pipelines of the process. */
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     private final String name;
     private final boolean numbered;
@@ -275,6 +282,9 @@ final class Stage {
             }
             problem = problem.isEmpty() ? e.getMessage() : problem;
         }
+        if (problem.isEmpty()) {
+            problem = hiddenInputs();
+        }
         if (!problem.isEmpty()) {
             return new Identity(formats, traits().step(), code, null, problem, "");
         }
@@ -282,6 +292,22 @@ final class Stage {
             return new Identity(formats, traits().step(), code, key(formats, code, digest), "", "");
         } catch (NoFingerprintException | UntraceableException | IllegalArgumentException e) {
             return new Identity(formats, traits().step(), code, null, e.getMessage(), "");
+        }
+    }
+
+    /** Returns what keeps a step from being cached that depends on more than its key says, or an empty text. */
+    private String hiddenInputs() {
+        if (mode == Cacheable.Mode.RECORDED) {
+            return "";
+        }
+        try {
+            String problem = HiddenInputMessage.of(traits().hiddenInputs(), traits().acknowledged());
+            if (!problem.isEmpty() && TOLD.add(typeName() + problem)) {
+                LOG.warn("Step '{}' ({}) is not cached: {}", name, typeName(), problem);
+            }
+            return problem;
+        } catch (NoFingerprintException e) {
+            return e.getMessage();
         }
     }
 

@@ -2,9 +2,12 @@ package io.crystallize.core;
 
 import io.crystallize.core.provenance.StepRecord;
 import io.crystallize.core.provenance.TracedRead;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A step failed, and with it the run of its pipeline. The cause is what the step threw. */
@@ -25,18 +28,23 @@ public final class StepFailedException extends RuntimeException {
     @SuppressWarnings("serial")
     private final List<TracedRead> reads;
 
+    @SuppressWarnings("serial")
+    private final UnaryOperator<String> redaction;
+
     private StepFailedException(
             String step,
             String message,
             String reason,
             Throwable cause,
             List<StepRecord> completed,
-            List<TracedRead> reads) {
+            List<TracedRead> reads,
+            UnaryOperator<String> redaction) {
         super(message, cause);
         this.step = step;
         this.reason = reason;
         this.completed = completed;
         this.reads = reads;
+        this.redaction = redaction;
     }
 
     /**
@@ -50,7 +58,8 @@ public final class StepFailedException extends RuntimeException {
             throw fatal;
         }
         String message = secrets.redact("Step '" + step + "' failed: " + cause);
-        return new StepFailedException(step, message, secrets.redact(inWords(cause)), cause, List.of(), reads);
+        return new StepFailedException(
+                step, message, secrets.redact(inWords(cause)), cause, List.of(), reads, secrets::redact);
     }
 
     private static String inWords(Throwable thrown) {
@@ -68,7 +77,7 @@ public final class StepFailedException extends RuntimeException {
     }
 
     StepFailedException after(List<StepRecord> steps) {
-        return new StepFailedException(step, getMessage(), reason, getCause(), List.copyOf(steps), reads);
+        return new StepFailedException(step, getMessage(), reason, getCause(), List.copyOf(steps), reads, redaction);
     }
 
     /** What the failed step had asked: it may be what it failed of. */
@@ -84,6 +93,16 @@ public final class StepFailedException extends RuntimeException {
     /** Returns the message of the cause and of what caused that, in one line; without secrets that the run was told. */
     public String reason() {
         return reason;
+    }
+
+    /**
+     * Returns the stack trace, with all causes, without secrets that the run was told. {@link #printStackTrace} shows
+     * what the causes' messages say, secrets too.
+     */
+    public String stackTrace() {
+        StringWriter text = new StringWriter();
+        printStackTrace(new PrintWriter(text, true));
+        return redaction.apply(text.toString());
     }
 
     /** Returns the time-out that is behind the failure, so that another run may not fail; or empty. */

@@ -46,6 +46,12 @@ sealed interface StepTraits {
         return cacheable == null ? Cacheable.Mode.PURE : cacheable.value();
     }
 
+    /** The names of the hidden inputs that a cacheable one says are harmless. */
+    default List<String> acknowledged() {
+        Cacheable cacheable = step().getClass().getAnnotation(Cacheable.class);
+        return cacheable == null ? List.of() : List.of(cacheable.acknowledges());
+    }
+
     /** Whether a cacheable one that can't be cached is refused, and not run without the cache. */
     default boolean mustBeCached() {
         return false;

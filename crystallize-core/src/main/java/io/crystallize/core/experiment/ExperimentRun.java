@@ -171,7 +171,7 @@ final class ExperimentRun {
                 if (cancellation.isCancelled()) {
                     throw new InterruptedException();
                 }
-                LOG.debug("{} failed", trial, e);
+                LOG.debug("{} failed: {}", trial, e.stackTrace());
                 return new TrialResult(trial, null, failure(e), e.completed(), List.of());
             }
         }

@@ -6,10 +6,13 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -48,7 +51,11 @@ public final class PlainValues {
                     config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            .addModule(new SimpleModule().addDeserializer(Number.class, new AnyNumber()))
+            .addModule(new SimpleModule()
+                    .addDeserializer(Number.class, new AnyNumber())
+                    // The order in which a file writes what has none is no part of it.
+                    .addAbstractTypeMapping(Map.class, HashMap.class)
+                    .addAbstractTypeMapping(Set.class, HashSet.class))
             .build();
 
     private PlainValues() {}
