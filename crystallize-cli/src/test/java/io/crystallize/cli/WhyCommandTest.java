@@ -90,8 +90,8 @@ class WhyCommandTest {
                 .asString()
                 .matches("1 miss \\(other, replicate 2\\): parameter size 1.0 → 2.0, since run explained/[-0-9]+");
         assertThat(lines(why("explained/latest", "--step", "multiply")))
-                .anyMatch(line -> line.matches(
-                        "2 hits \\(baseline, other, replicate 0\\): computed in run explained/[-0-9]+"));
+                .anyMatch(line ->
+                        line.matches("2 hits \\(baseline, other, replicate 0\\): computed in run explained/[-0-9]+"));
     }
 
     @Test
