@@ -160,6 +160,7 @@ class CacheCommandTest {
                 Outcome.of("cache", "stats", "--cache", folder.resolve("none").toString());
 
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(outcome.err()).contains("Option '--cache': expected the folder of a cache, and there is no folder '");
+        assertThat(outcome.err())
+                .contains("Option '--cache': expected the folder of a cache, and there is no folder '");
     }
 }
