@@ -44,7 +44,8 @@ final class CacheArgument {
 
     private void requireThere() {
         if (!Files.isDirectory(cache)) {
-            throw new InvalidInputException("Option '--cache': there is no folder '" + cache + "'");
+            throw new InvalidInputException(
+                    "Option '--cache': expected the folder of a cache, and there is no folder '" + cache + "'");
         }
     }
 

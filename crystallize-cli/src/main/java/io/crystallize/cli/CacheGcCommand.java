@@ -33,7 +33,7 @@ final class CacheGcCommand implements Callable<Integer> {
     @Option(
             names = "--max-size",
             paramLabel = "SIZE",
-            converter = SizeOption.class,
+            converter = Bytes.class,
             description = "Remove until the rest takes no more, such as 10GB, 500MB or 10GiB.")
     private @Nullable Long maximum;
 
@@ -68,9 +68,9 @@ final class CacheGcCommand implements Callable<Integer> {
                     .getOut()
                     .println((dryRun ? "would remove " : "removed ") + entries.number() + " entries and "
                             + blobs.number()
-                            + " blobs, " + SizeOption.text(entries.plus(blobs).bytes()) + "; "
+                            + " blobs, " + SizeText.of(entries.plus(blobs).bytes()) + "; "
                             + (dryRun ? "would keep " : "kept ") + plan.kept().number() + ", "
-                            + SizeOption.text(plan.kept().bytes()));
+                            + SizeText.of(plan.kept().bytes()));
         }
         return ExitCode.OK;
     }

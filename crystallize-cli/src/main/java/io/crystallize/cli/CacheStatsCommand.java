@@ -47,7 +47,7 @@ final class CacheStatsCommand implements Callable<Integer> {
     }
 
     private static void row(TextTable table, String what, Tally tally) {
-        table.row(what, Long.toString(tally.number()), SizeOption.text(tally.bytes()));
+        table.row(what, Long.toString(tally.number()), SizeText.of(tally.bytes()));
     }
 
     private static String name(Kind kind) {

@@ -47,7 +47,7 @@ final class CacheVerifyCommand implements Callable<Integer> {
             }
         }
         out.println("checked " + report.entries() + " entries and " + report.blobs() + " blobs, "
-                + SizeOption.text(report.bytes()) + ": " + outcome(report));
+                + SizeText.of(report.bytes()) + ": " + outcome(report));
         return report.damaged().isEmpty() ? ExitCode.OK : ExitCode.COMPLETED_WITH_PROBLEMS;
     }
 
