@@ -84,9 +84,12 @@ final class HiddenInputs {
         if (owner.equals("java/lang/Object")) {
             return opcode == Opcodes.INVOKESPECIAL;
         }
-        ClassModel model = owner.startsWith("[") ? null : reach.pool().analysed(owner);
+        if (owner.startsWith("[")) {
+            return true;
+        }
+        ClassModel model = reach.pool().analysed(owner);
         if (model == null) {
-            return owner.startsWith("[");
+            return id.startsWith("hashCode") && reach.types().supertypes(owner).contains("java/lang/Enum");
         }
         if (model.isInterface() || model.isRecord() || (model.access() & Opcodes.ACC_ABSTRACT) != 0) {
             return false;

@@ -3,7 +3,6 @@ package io.crystallize.core.code;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +50,12 @@ final class PartsWriter {
     }
 
     private void add(String name, String text) {
-        add(name, Digest.ofContent(text.getBytes(StandardCharsets.UTF_8)));
+        byte[] bytes = new byte[2 * text.length()]; // a charset would lose surrogates that stand alone
+        for (int i = 0; i < text.length(); i++) {
+            bytes[2 * i] = (byte) (text.charAt(i) >> 8);
+            bytes[2 * i + 1] = (byte) text.charAt(i);
+        }
+        add(name, Digest.ofContent(bytes));
     }
 
     private void writeClasses() throws IOException, NoFingerprintException {

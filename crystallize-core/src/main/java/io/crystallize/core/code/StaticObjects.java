@@ -74,6 +74,10 @@ final class StaticObjects {
                 }
                 above += (sizes & 3) - taken;
             } else if (insn instanceof Insn.Plain plain) {
+                if (plain.opcode() == Opcodes.DUP2 && above == 1) { // array and index, for a compound assignment
+                    above += 2;
+                    continue;
+                }
                 int[] effect = StackEffect.of(plain.opcode());
                 if (effect.length == 0) {
                     return false;

@@ -1,0 +1,209 @@
+package io.crystallize.core.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What reached code depends on beside its inputs is found, with its place. */
+class HiddenInputsTest {
+    @TempDir
+    Path folder;
+
+    private List<HiddenInput> inputs(String source) throws Exception {
+        Compiled framework = new Compiled(Path.of(CodeFingerprint.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI()));
+        Compiled compiled = Compiled.folder(folder, Map.of("Means", "package acme;\n" + source), framework);
+        try (URLClassLoader loader = compiled.loader(getClass().getClassLoader())) {
+            return CodeFingerprint.hiddenInputs(loader.loadClass("acme.Means"));
+        }
+    }
+
+    private List<String> names(String body) throws Exception {
+        return inputs("class Means { Object run() throws Exception { return " + body + "; } }").stream()
+                .map(HiddenInput::name)
+                .distinct()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            Math.random()                                                  | random
+            new java.util.Random()                                         | random
+            new java.util.SplittableRandom()                               | random
+            new java.security.SecureRandom()                               | random
+            java.util.concurrent.ThreadLocalRandom.current().nextInt()     | random
+            java.util.UUID.randomUUID()                                    | random
+            java.util.stream.Stream.generate(Math::random)                 | random
+            System.currentTimeMillis()                                     | clock
+            System.nanoTime()                                              | clock
+            java.time.Instant.now()                                        | clock
+            java.time.LocalDate.now()                                      | clock
+            java.time.Clock.systemUTC()                                    | clock
+            new java.util.Date()                                           | clock
+            System.getenv("HOME")                                          | environment
+            System.getProperty("user.home")                                | environment
+            Boolean.getBoolean("x")                                        | environment
+            System.in.read()                                               | environment
+            java.util.Locale.getDefault()                                  | locale
+            String.format("%.1f", 1.0)                                     | locale
+            "%.1f".formatted(1.0)                                          | locale
+            "I".toLowerCase()                                              | locale
+            new java.text.DecimalFormat("0.0")                             | locale
+            java.util.TimeZone.getDefault()                                | time-zone
+            java.time.ZoneId.systemDefault()                               | time-zone
+            java.nio.charset.Charset.defaultCharset()                      | charset
+            "a".getBytes()                                                 | charset
+            new String(new byte[1])                                        | charset
+            new java.io.InputStreamReader(null)                            | charset
+            Runtime.getRuntime().availableProcessors()                     | processors
+            java.nio.file.Files.readString(null)                           | files
+            new java.io.FileInputStream("x")                               | files
+            new java.io.RandomAccessFile("x", "r")                         | files
+            new java.io.File("x").list()                                   | files
+            new java.net.Socket("x", 1)                                    | network
+            new java.net.URL("http://x").openStream()                      | network
+            java.net.http.HttpClient.newHttpClient()                       | network
+            System.identityHashCode(this)                                  | identity-hash
+            java.time.DayOfWeek.MONDAY.hashCode()                          | identity-hash
+            Thread.currentThread().getName()                               | thread
+            new Exception().getStackTrace()                                | stack-trace
+            """)
+    void whatNoKeyHas_isFound(String body, String name) throws Exception {
+        assertThat(names(body)).containsExactly(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            new java.util.Random(1)
+            new java.util.SplittableRandom(1)
+            java.time.Instant.now(java.time.Clock.fixed(null, null))
+            new java.util.Date(1).getTime()
+            String.format(java.util.Locale.ROOT, "%.1f", 1.0)
+            "I".toLowerCase(java.util.Locale.ROOT)
+            "a".getBytes(java.nio.charset.StandardCharsets.UTF_8)
+            new String(new byte[1], java.nio.charset.StandardCharsets.UTF_8)
+            new java.io.File("x").getName()
+            java.nio.file.Path.of("x").getFileName()
+            java.net.URI.create("http://x")
+            Thread.currentThread().isInterrupted()
+            "a".hashCode()
+            """)
+    void whatIsSaid_isNotHidden(String body) throws Exception {
+        assertThat(names(body)).isEmpty();
+    }
+
+    @Test
+    void place_isClassMethodAndLine() throws Exception {
+        assertThat(inputs("""
+                class Means {
+                    double trim(double[] values) {
+                        Runnable later = () -> {
+                            System.nanoTime();
+                        };
+                        later.run();
+                        return Math.random();
+                    }
+                }
+                """))
+                .containsExactly(
+                        new HiddenInput("clock", "System.nanoTime()", "acme.Means", "acme.Means (a lambda in trim)", 5),
+                        new HiddenInput("random", "Math.random()", "acme.Means", "acme.Means.trim(double[])", 8));
+        assertThat(inputs("class Means { double x() { return Math.random(); } }").get(0))
+                .hasToString("Math.random() (random) in acme.Means.x(), line 2");
+    }
+
+    @Test
+    void onlyWhatIsReached_counts() throws Exception {
+        assertThat(inputs("class Means implements Runnable { public void run() { Helper.help(); }"
+                        + " double unused() { return Math.random(); } }"
+                        + " class Helper { static void help() { System.nanoTime(); } static void unused() {"
+                        + " Math.random(); } }"))
+                .extracting(HiddenInput::name)
+                .containsExactly("clock");
+    }
+
+    @Test
+    void staticFieldThatChanges_isNamed() throws Exception {
+        assertThat(inputs("""
+                class Means {
+                    int read() { return Counter.n; }
+                }
+                class Counter { static int n; }
+                """))
+                .containsExactly(new HiddenInput(
+                        "static acme.Counter.n", "acme.Counter.n", "acme.Means", "acme.Means.read()", 3));
+        assertThat(inputs("class Means { void write() { Counter.n = 1; } } class Counter { static int n; }"))
+                .extracting(HiddenInput::name)
+                .containsExactly("static acme.Counter.n");
+    }
+
+    @Test
+    void staticFieldWhoseObjectChanges_isNamed() throws Exception {
+        for (String change : List.of(
+                "ARRAY[i] = i * 2",
+                "ARRAY[i]++",
+                "ARRAY[i] += 3",
+                "MAP.put(i, i)",
+                "MAP.computeIfAbsent(i, k -> k)",
+                "LIST.add(i)",
+                "COUNT.incrementAndGet()")) {
+            assertThat(inputs("class Means { static final int[] ARRAY = {1}; static final java.util.Map<Integer, Integer>"
+                            + " MAP = new java.util.HashMap<>(); static final java.util.List<Integer> LIST ="
+                            + " new java.util.ArrayList<>(); static final java.util.concurrent.atomic.AtomicInteger"
+                            + " COUNT = new java.util.concurrent.atomic.AtomicInteger(); void run(int i) { " + change
+                            + "; } }"))
+                    .as(change)
+                    .singleElement()
+                    .satisfies(input -> assertThat(input.name()).startsWith("static acme.Means."));
+        }
+    }
+
+    @Test
+    void staticFieldThatDoesNotChange_isNotHidden() throws Exception {
+        assertThat(inputs("class Means { static final int[] ARRAY = {1}; static final java.util.List<Integer> LIST ="
+                        + " java.util.List.of(1); static final int ONE = 1; int run(int[] a, int i) { a[i] = ARRAY[i];"
+                        + " assert i > 0; switch (Colour.RED) { case RED: return ONE; default: return LIST.get(i); } } }"
+                        + " enum Colour { RED }"))
+                .isEmpty();
+    }
+
+    @Test
+    void enumConstantsHash_isOfItsIdentity_andSoIsThatOfEveryObject() throws Exception {
+        assertThat(inputs("class Means { int run() { return Colour.RED.hashCode(); } } enum Colour { RED }"))
+                .extracting(HiddenInput::name)
+                .containsExactly("identity-hash");
+        assertThat(inputs("class Means { @Override public int hashCode() { return super.hashCode(); } }"))
+                .extracting(HiddenInput::name)
+                .containsExactly("identity-hash");
+        assertThat(inputs("class Means { int run() { return new Part(1).hashCode(); } } record Part(int i) {}"))
+                .isEmpty();
+    }
+
+    @Test
+    void pinnedCode_hasNone() throws Exception {
+        assertThat(inputs("class Means { @io.crystallize.core.code.CodeVersion(\"1\") double run() {"
+                        + " return Math.random(); } }"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatGoesThroughTheContext_isNotHidden() throws Exception {
+        assertThat(inputs("class Means implements io.crystallize.core.Step<Integer, Double> { public Double apply("
+                        + "Integer n, io.crystallize.core.Context context) { return context.random().nextDouble(); } }"))
+                .isEmpty();
+    }
+}
