@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -46,6 +47,9 @@ final class DiskException extends IOException {
         }
         if (failure instanceof FileAlreadyExistsException e) {
             return e.getFile() + " is there and not a folder";
+        }
+        if (failure instanceof NotDirectoryException e) {
+            return e.getFile() + " is not a folder";
         }
         if (failure instanceof FileSystemException e && e.getReason() != null) {
             return e.getFile() + ": " + e.getReason();

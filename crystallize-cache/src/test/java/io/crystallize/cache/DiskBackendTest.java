@@ -279,6 +279,11 @@ class DiskBackendTest extends CacheBackendContract {
             Files.writeString(root.resolve("blobs"), "a file in place of a folder");
             assertThatThrownBy(() -> store(backend)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> backend.openBlob(ADDRESS)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> backend.list(item -> {}))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("The cache in %s can't be read: %s is not a folder. Remove what is in the way, "
+                                    .formatted(root, root.resolve("blobs"))
+                            + "or choose another folder for the cache");
             assertThat(root.resolve("tmp")).isEmptyDirectory();
         }
     }

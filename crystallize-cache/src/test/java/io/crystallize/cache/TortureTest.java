@@ -104,7 +104,6 @@ class TortureTest {
                 kills++;
             }
         }
-        awaitRuns(alive);
         return kills;
     }
 
