@@ -1,0 +1,142 @@
+package acme;
+
+import static io.crystallize.core.CachedRuns.BYPASS;
+import static io.crystallize.core.CachedRuns.HIT;
+import static io.crystallize.core.CachedRuns.MISS;
+import static io.crystallize.core.CachedRuns.uses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crystallize.core.Cacheable;
+import io.crystallize.core.CachedRuns;
+import io.crystallize.core.Context;
+import io.crystallize.core.Event;
+import io.crystallize.core.Pipeline;
+import io.crystallize.core.Step;
+import io.crystallize.core.provenance.CacheUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What a step's code, outside the framework's own packages, depends on beside its key keeps it from being cached, unless its author acknowledges it. */
+class HiddenInputStepTest {
+    private final CachedRuns runs = new CachedRuns();
+
+    private static final class Helper {
+        private static int calls;
+
+        static long now() {
+            return System.nanoTime();
+        }
+    }
+
+    @Cacheable
+    record TakesTheTime() implements Step<Integer, Long> {
+        @Override
+        public Long apply(Integer input, Context context) {
+            return Helper.now();
+        }
+    }
+
+    @Cacheable(acknowledges = "clock")
+    record OnlyLogsTheTime() implements Step<Integer, Integer> {
+        @Override
+        public Integer apply(Integer input, Context context) {
+            context.event(new Event("took", java.util.Map.of("nanos", Long.toString(Helper.now()))));
+            return input;
+        }
+    }
+
+    @Cacheable(acknowledges = "clock")
+    record AcknowledgesSomethingElse() implements Step<Integer, Double> {
+        @Override
+        public Double apply(Integer input, Context context) {
+            return Math.random();
+        }
+    }
+
+    @Cacheable
+    record CountsItsCalls() implements Step<Integer, Integer> {
+        @Override
+        public Integer apply(Integer input, Context context) {
+            return Helper.calls++;
+        }
+    }
+
+    @Cacheable(Cacheable.Mode.RECORDED)
+    record AsksTheWorld() implements Step<Integer, Double> {
+        @Override
+        public Double apply(Integer input, Context context) {
+            return Math.random();
+        }
+    }
+
+    private <O> List<CacheUse.Result> twice(Step<Integer, O> step) throws InterruptedException {
+        Pipeline<Integer, O> pipeline = Pipeline.start(step);
+        List<CacheUse.Result> uses = new ArrayList<>(uses(runs.run(pipeline, 3)));
+        uses.addAll(uses(runs.run(pipeline, 3)));
+        return uses;
+    }
+
+    private <O> String reason(Step<Integer, O> step) throws InterruptedException {
+        return runs.run(Pipeline.start(step), 3).provenance().get(0).cache().reason();
+    }
+
+    @Test
+    void hiddenInput_isNamedWithClassAndLine_andRefused() throws InterruptedException {
+        assertThat(twice(new TakesTheTime())).containsExactly(BYPASS, BYPASS);
+        assertThat(reason(new TakesTheTime()))
+                .contains("System.nanoTime() (clock) in " + Helper.class.getName() + ".now()")
+                .containsPattern("line [0-9]+")
+                .contains("@Cacheable(acknowledges = \"clock\")");
+    }
+
+    @Test
+    void acknowledgedInput_isCached() throws InterruptedException {
+        assertThat(twice(new OnlyLogsTheTime())).containsExactly(MISS, HIT);
+    }
+
+    @Test
+    void acknowledgement_ofSomethingElse_isNone() throws InterruptedException {
+        assertThat(twice(new AcknowledgesSomethingElse())).containsExactly(BYPASS, BYPASS);
+        assertThat(reason(new AcknowledgesSomethingElse())).contains("(random)").doesNotContain("clock");
+    }
+
+    @Test
+    void staticFieldThatChanges_isRefused() throws InterruptedException {
+        assertThat(twice(new CountsItsCalls())).containsExactly(BYPASS, BYPASS);
+        assertThat(reason(new CountsItsCalls())).contains("static " + Helper.class.getCanonicalName() + ".calls");
+    }
+
+    @Test
+    void recordedStep_mayDependOnAnything() throws InterruptedException {
+        assertThat(twice(new AsksTheWorld())).containsExactly(MISS, HIT);
+    }
+
+    @Test
+    void lambda_withAHiddenInput_isAProblemOfThePipeline() {
+        Pipeline<Integer, Long> pipeline =
+                Pipeline.start(Step.cached("time", Long.class, (Integer x, Context context) -> System.nanoTime()));
+        assertThat(pipeline.problems(io.crystallize.core.cache.Formats.standard()))
+                .singleElement()
+                .extracting(Object::toString)
+                .asString()
+                .contains("'time'", "can't be cached", "(clock)");
+    }
+
+    private static final AtomicInteger SHARED = new AtomicInteger();
+
+    @Cacheable
+    record CountsInAnObject() implements Step<Integer, Integer> {
+        @Override
+        public Integer apply(Integer input, Context context) {
+            return SHARED.incrementAndGet();
+        }
+    }
+
+    @Test
+    void objectThatAStaticFieldHolds_andThatChanges_isRefused() throws InterruptedException {
+        assertThat(twice(new CountsInAnObject())).containsExactly(BYPASS, BYPASS);
+        assertThat(reason(new CountsInAnObject())).contains(".SHARED");
+    }
+}
