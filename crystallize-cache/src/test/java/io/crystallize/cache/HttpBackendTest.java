@@ -53,6 +53,16 @@ class HttpBackendTest extends CacheBackendContract {
     }
 
     @Override
+    protected boolean leases() {
+        return false;
+    }
+
+    @Override
+    protected boolean lists() {
+        return false;
+    }
+
+    @Override
     protected CacheBackend create(Path place) {
         String path = place.getFileName().toString();
         return builder(server.address().resolve("/" + path)).build();

@@ -20,12 +20,14 @@ public final class BlobStore {
     private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
 
     private final CacheBackend backend;
+    private final boolean readOnly;
     private final Mishaps mishaps;
     /** One for each result of which a blob was ever gone: they are few. */
     private final ConcurrentMap<Object, Object> locks = new ConcurrentHashMap<>();
 
-    BlobStore(CacheBackend backend, Mishaps mishaps) {
+    BlobStore(CacheBackend backend, boolean readOnly, Mishaps mishaps) {
         this.backend = backend;
+        this.readOnly = readOnly;
         this.mishaps = mishaps;
     }
 
@@ -70,7 +72,7 @@ public final class BlobStore {
 
     private BlobOutput open() {
         try {
-            return new BlobOutput(backend.isReadOnly() ? new NoBlobWriter() : backend.newBlob());
+            return new BlobOutput(readOnly ? new NoBlobWriter() : backend.newBlob());
         } catch (IOException | RuntimeException e) {
             throw new BlobOutput.BackendException(e);
         }
@@ -132,7 +134,7 @@ public final class BlobStore {
         } catch (BlobInput.DamagedException e) {
             mishaps.damaged("Blob", address, e);
         }
-        if (!backend.isReadOnly()) {
+        if (!readOnly) {
             backend.setAsideBlob(address);
         }
     }

@@ -41,8 +41,15 @@ final class Mishaps {
         LOG.warn("{} {} of {} is damaged and was set aside: {}", what, address, backend.name(), problem.getMessage());
     }
 
+    /** How often the backend failed, or a part of it did. */
     long errors() {
-        return errors.sum();
+        long ofParts = 0;
+        try {
+            ofParts = backend.failures();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+        return errors.sum() + ofParts;
     }
 
     long damaged() {

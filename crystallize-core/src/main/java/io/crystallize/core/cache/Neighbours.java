@@ -22,8 +22,13 @@ final class Neighbours {
     private final Mishaps mishaps;
     private volatile boolean gone;
 
-    Neighbours(CacheBackend backend, Mishaps mishaps) {
-        this.leasing = backend instanceof Leasing able && !backend.isReadOnly() ? able : null;
+    /**
+     * Makes them.
+     *
+     * @param leasing what gives leases, or null if there are none
+     */
+    Neighbours(@Nullable Leasing leasing, CacheBackend backend, Mishaps mishaps) {
+        this.leasing = leasing;
         this.backend = backend;
         this.mishaps = mishaps;
     }

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TraceCache implements AutoCloseable {
     private final CacheBackend backend;
+    private final boolean readOnly;
     private final Flights flights;
     private final LongAdder disputed = new LongAdder();
     private final Mishaps mishaps;
@@ -52,18 +53,29 @@ public final class TraceCache implements AutoCloseable {
     public TraceCache(CacheBackend backend) {
         this.backend = backend;
         this.mishaps = new Mishaps(backend);
-        this.blobs = new BlobStore(backend, mishaps);
-        this.flights = new Flights(new Neighbours(backend, mishaps), key -> get(key) != null);
+        this.readOnly = isReadOnly(backend, mishaps);
+        this.blobs = new BlobStore(backend, readOnly, mishaps);
+        Leasing leasing = backend instanceof Leasing able && !readOnly ? able : null;
+        this.flights = new Flights(new Neighbours(leasing, backend, mishaps), key -> get(key) != null);
+    }
+
+    private static boolean isReadOnly(CacheBackend backend, Mishaps mishaps) {
+        try {
+            return backend.isReadOnly();
+        } catch (RuntimeException e) {
+            mishaps.failed(e);
+            return false;
+        }
     }
 
     /** Returns what went wrong since it was made. */
     public CacheCounts counts() {
-        return new CacheCounts(mishaps.errors() + backend.failures(), mishaps.damaged(), disputed.sum());
+        return new CacheCounts(mishaps.errors(), mishaps.damaged(), disputed.sum());
     }
 
     /** Whether results are only looked for, and never stored. */
     public boolean isReadOnly() {
-        return backend.isReadOnly();
+        return readOnly;
     }
 
     /**
@@ -224,7 +236,7 @@ public final class TraceCache implements AutoCloseable {
             return EntryFormat.decode(key, bytes);
         } catch (IOException e) {
             mishaps.damaged("Entry", key, e);
-            if (!backend.isReadOnly()) {
+            if (!readOnly) {
                 backend.setAside(key);
             }
             return null;
@@ -233,7 +245,7 @@ public final class TraceCache implements AutoCloseable {
 
     private boolean put(Digest key, Entry entry) {
         byte[] bytes = EntryFormat.encode(key, entry); // fails for what the step gave, not for the backend
-        if (backend.isReadOnly()) {
+        if (readOnly) {
             return true;
         }
         try {

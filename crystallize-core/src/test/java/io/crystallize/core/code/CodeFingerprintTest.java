@@ -595,7 +595,7 @@ class CodeFingerprintTest {
                 folder,
                 sources(
                         "Doubles",
-                        "@io.crystallize.core.Cacheable public record Doubles(String folder)"
+                        "@io.crystallize.core.Cacheable(acknowledges = \"files\") public record Doubles(String folder)"
                                 + " implements io.crystallize.core.Step<Integer, Integer> { public Integer apply("
                                 + "Integer input, io.crystallize.core.Context context) throws java.io.IOException {"
                                 + does + " return Helper.twice(input); } }",

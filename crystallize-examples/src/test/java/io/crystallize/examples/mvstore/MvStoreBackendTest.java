@@ -33,6 +33,16 @@ class MvStoreBackendTest extends CacheBackendContract {
     Path temporary;
 
     @Override
+    protected boolean leases() {
+        return false;
+    }
+
+    @Override
+    protected boolean lists() {
+        return false;
+    }
+
+    @Override
     protected CacheBackend create(Path place) throws IOException {
         return MvStoreBackend.open(file(place));
     }
