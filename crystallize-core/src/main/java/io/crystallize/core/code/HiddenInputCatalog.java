@@ -165,8 +165,18 @@ final class HiddenInputCatalog {
             "toPath",
             "toString");
     /** Of a date, what the time zone doesn't matter to. */
-    private static final Set<String> OF_TIMES =
-            Set.of("<init>", "after", "before", "clone", "compareTo", "equals", "from", "getTime", "hashCode", "setTime", "toInstant");
+    private static final Set<String> OF_TIMES = Set.of(
+            "<init>",
+            "after",
+            "before",
+            "clone",
+            "compareTo",
+            "equals",
+            "from",
+            "getTime",
+            "hashCode",
+            "setTime",
+            "toInstant");
 
     private HiddenInputCatalog() {}
 

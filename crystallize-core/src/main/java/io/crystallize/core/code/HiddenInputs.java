@@ -77,7 +77,8 @@ final class HiddenInputs {
 
     /** Whether a call runs what every object has, and what only its identity decides. */
     private boolean isIdentity(int opcode, String owner, String id) throws IOException, NoFingerprintException {
-        if (!id.equals("hashCode()I") && !(opcode == Opcodes.INVOKESPECIAL && id.equals("toString()Ljava/lang/String;"))) {
+        if (!id.equals("hashCode()I")
+                && !(opcode == Opcodes.INVOKESPECIAL && id.equals("toString()Ljava/lang/String;"))) {
             return false;
         }
         if (owner.equals("java/lang/Object")) {
@@ -103,7 +104,9 @@ final class HiddenInputs {
     }
 
     private void field(MethodModel by, Insn.Field use, int at) throws IOException, NoFingerprintException {
-        if (use.opcode() == Opcodes.GETSTATIC && use.owner().equals("java/lang/System") && use.name().equals("in")) {
+        if (use.opcode() == Opcodes.GETSTATIC
+                && use.owner().equals("java/lang/System")
+                && use.name().equals("in")) {
             add(by, "environment", "System.in", use.line());
         }
         boolean reads = use.opcode() == Opcodes.GETSTATIC;

@@ -20,10 +20,35 @@ final class StaticObjects {
             "Ljava/util/concurrent/ConcurrentSkipListMap;",
             "Ljava/util/WeakHashMap;");
     private static final Set<String> CHANGING = Set.of(
-            "add", "addAll", "addFirst", "addLast", "append", "clear", "compute", "computeIfAbsent",
-            "computeIfPresent", "delete", "insert", "merge", "offer", "poll", "pop", "push", "put", "putAll",
-            "putIfAbsent", "remove", "removeAll", "removeIf", "replace", "replaceAll", "retainAll", "reverse", "set",
-            "setLength", "sort");
+            "add",
+            "addAll",
+            "addFirst",
+            "addLast",
+            "append",
+            "clear",
+            "compute",
+            "computeIfAbsent",
+            "computeIfPresent",
+            "delete",
+            "insert",
+            "merge",
+            "offer",
+            "poll",
+            "pop",
+            "push",
+            "put",
+            "putAll",
+            "putIfAbsent",
+            "remove",
+            "removeAll",
+            "removeIf",
+            "replace",
+            "replaceAll",
+            "retainAll",
+            "reverse",
+            "set",
+            "setLength",
+            "sort");
 
     private StaticObjects() {}
 
@@ -44,7 +69,8 @@ final class StaticObjects {
                     return taken == above + 1
                             && call.opcode() != Opcodes.INVOKESTATIC
                             && CHANGING.contains(call.name())
-                            && (call.owner().startsWith("java/util/") || call.owner().startsWith("java/lang/"));
+                            && (call.owner().startsWith("java/util/")
+                                    || call.owner().startsWith("java/lang/"));
                 }
                 above += (sizes & 3) - taken;
             } else if (insn instanceof Insn.Plain plain) {

@@ -88,9 +88,7 @@ class CodeLocationTest {
                     byte[] bytes = in.readAllBytes();
                     jars.put(jar.getName(), bytes);
                     try (JarInputStream inner = new JarInputStream(new ByteArrayInputStream(bytes))) {
-                        for (JarEntry entry = inner.getNextJarEntry();
-                                entry != null;
-                                entry = inner.getNextJarEntry()) {
+                        for (JarEntry entry = inner.getNextJarEntry(); entry != null; entry = inner.getNextJarEntry()) {
                             entries.put(jar.getName() + "!/" + entry.getName(), inner.readAllBytes());
                         }
                     }
@@ -160,7 +158,9 @@ class CodeLocationTest {
         Compiled step = classes.jar(folder.resolve("step.jar"), 0);
         for (String scheme : List.of("nested", "jar:nested", "jar:file")) {
             ClassLoader loader = new Nested(scheme, outer(step, libraryJar));
-            assertThat(CodeFingerprint.of(loader.loadClass("acme.Step"))).as(scheme).isEqualTo(expected());
+            assertThat(CodeFingerprint.of(loader.loadClass("acme.Step")))
+                    .as(scheme)
+                    .isEqualTo(expected());
         }
     }
 
@@ -191,7 +191,8 @@ class CodeLocationTest {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(fat));
                 var files = Files.walk(classes.path())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new JarEntry("classes/" + classes.path().relativize(file).toString().replace('\\', '/')));
+                out.putNextEntry(new JarEntry(
+                        "classes/" + classes.path().relativize(file).toString().replace('\\', '/')));
                 out.write(Files.readAllBytes(file));
             }
         }
@@ -207,14 +208,18 @@ class CodeLocationTest {
         Compiled both = Compiled.folder(
                 folder,
                 Map.of(
-                        "Step", "package acme; public class Step { Object run() { return lib.Lib.get(); } }",
-                        "Lib", "package lib; public class Lib { public static Object get() { return 1; }"
+                        "Step",
+                        "package acme; public class Step { Object run() { return lib.Lib.get(); } }",
+                        "Lib",
+                        "package lib; public class Lib { public static Object get() { return 1; }"
                                 + " static int unused() { return 1; } }"));
         Compiled edited = Compiled.folder(
                 folder,
                 Map.of(
-                        "Step", "package acme; public class Step { Object run() { return lib.Lib.get(); } }",
-                        "Lib", "package lib; public class Lib { public static Object get() { return 1; }"
+                        "Step",
+                        "package acme; public class Step { Object run() { return lib.Lib.get(); } }",
+                        "Lib",
+                        "package lib; public class Lib { public static Object get() { return 1; }"
                                 + " static int unused() { return 2; } }"));
         assertThat(both.jar(folder.resolve("one.jar"), 0).fingerprint("acme.Step"))
                 .isEqualTo(edited.jar(folder.resolve("two.jar"), 0).fingerprint("acme.Step"));
@@ -224,16 +229,16 @@ class CodeLocationTest {
     void loaderOfItsOwn_asAPluginHas_findsTheSame() throws Exception {
         Compiled step = classes.jar(folder.resolve("plugin.jar"), 0);
         try (URLClassLoader parent = libraryJar.loader(ClassLoader.getPlatformClassLoader());
-                URLClassLoader plugin = new URLClassLoader(
-                        new URL[] {step.path().toUri().toURL()}, parent)) {
+                URLClassLoader plugin =
+                        new URLClassLoader(new URL[] {step.path().toUri().toURL()}, parent)) {
             assertThat(CodeFingerprint.of(plugin.loadClass("acme.Step"))).isEqualTo(expected());
         }
     }
 
     @Test
     void placeThatCanNotBeListed_hasNoFingerprint_whereAllOfItCounts() throws Exception {
-        Compiled native0 = Compiled.folder(
-                folder, Map.of("Step", "package acme; public class Step { native int nothing(); }"));
+        Compiled native0 =
+                Compiled.folder(folder, Map.of("Step", "package acme; public class Step { native int nothing(); }"));
         Nested loader = new Nested("nested", outer(native0.jar(folder.resolve("native.jar"), 0)));
         loader.jars.clear();
         Class<?> step = loader.loadClass("acme.Step");

@@ -60,7 +60,8 @@ public record Compiled(Path path) {
                 .map(library -> library.path().toString())
                 .collect(Collectors.joining(java.io.File.pathSeparator));
         StringWriter messages = new StringWriter();
-        List<String> options = List.of(debug, "-d", folder.toString(), "-cp", path.isEmpty() ? folder.toString() : path);
+        List<String> options =
+                List.of(debug, "-d", folder.toString(), "-cp", path.isEmpty() ? folder.toString() : path);
         if (!COMPILER.getTask(messages, FILES, null, options, null, units).call()) {
             throw new AssertionError(messages.toString());
         }

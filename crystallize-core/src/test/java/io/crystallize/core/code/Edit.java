@@ -36,8 +36,7 @@ record Edit(String kind, String name, int since, String text) {
                     throw new AssertionError("Not the title of an edit: " + block);
                 }
                 int since = title.group(3) == null ? 17 : Integer.parseInt(title.group(3));
-                edits.add(new Edit(
-                        title.group(1), title.group(2), since, block.substring(block.indexOf('\n') + 1)));
+                edits.add(new Edit(title.group(1), title.group(2), since, block.substring(block.indexOf('\n') + 1)));
             }
         }
         return edits.stream()
@@ -47,8 +46,8 @@ record Edit(String kind, String name, int since, String text) {
 
     /** Compiles the program as it was before, or is after, the edit. */
     Compiled compiled(Path parent, boolean after, String debug) throws IOException {
-        String edited = CHOICE.matcher(text)
-                .replaceAll(choice -> Matcher.quoteReplacement(choice.group(after ? 2 : 1)));
+        String edited =
+                CHOICE.matcher(text).replaceAll(choice -> Matcher.quoteReplacement(choice.group(after ? 2 : 1)));
         StringBuilder body = new StringBuilder();
         StringBuilder members = new StringBuilder();
         Map<String, StringBuilder> files = new HashMap<>();

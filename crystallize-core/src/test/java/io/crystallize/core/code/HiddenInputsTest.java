@@ -36,9 +36,7 @@ class HiddenInputsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             Math.random()                                                  | random
             new java.util.Random()                                         | random
             new java.util.SplittableRandom()                               | random
@@ -85,9 +83,7 @@ class HiddenInputsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             new java.util.Random(1)
             new java.util.SplittableRandom(1)
             java.time.Instant.now(java.time.Clock.fixed(null, null))
@@ -122,7 +118,8 @@ class HiddenInputsTest {
                 .containsExactly(
                         new HiddenInput("clock", "System.nanoTime()", "acme.Means", "acme.Means (a lambda in trim)", 5),
                         new HiddenInput("random", "Math.random()", "acme.Means", "acme.Means.trim(double[])", 8));
-        assertThat(inputs("class Means { double x() { return Math.random(); } }").get(0))
+        assertThat(inputs("class Means { double x() { return Math.random(); } }")
+                        .get(0))
                 .hasToString("Math.random() (random) in acme.Means.x(), line 2");
     }
 
@@ -161,11 +158,13 @@ class HiddenInputsTest {
                 "MAP.computeIfAbsent(i, k -> k)",
                 "LIST.add(i)",
                 "COUNT.incrementAndGet()")) {
-            assertThat(inputs("class Means { static final int[] ARRAY = {1}; static final java.util.Map<Integer, Integer>"
-                            + " MAP = new java.util.HashMap<>(); static final java.util.List<Integer> LIST ="
-                            + " new java.util.ArrayList<>(); static final java.util.concurrent.atomic.AtomicInteger"
-                            + " COUNT = new java.util.concurrent.atomic.AtomicInteger(); void run(int i) { " + change
-                            + "; } }"))
+            assertThat(inputs(
+                            "class Means { static final int[] ARRAY = {1}; static final java.util.Map<Integer, Integer>"
+                                    + " MAP = new java.util.HashMap<>(); static final java.util.List<Integer> LIST ="
+                                    + " new java.util.ArrayList<>(); static final java.util.concurrent.atomic.AtomicInteger"
+                                    + " COUNT = new java.util.concurrent.atomic.AtomicInteger(); void run(int i) { "
+                                    + change
+                                    + "; } }"))
                     .as(change)
                     .singleElement()
                     .satisfies(input -> assertThat(input.name()).startsWith("static acme.Means."));
@@ -202,8 +201,10 @@ class HiddenInputsTest {
 
     @Test
     void whatGoesThroughTheContext_isNotHidden() throws Exception {
-        assertThat(inputs("class Means implements io.crystallize.core.Step<Integer, Double> { public Double apply("
-                        + "Integer n, io.crystallize.core.Context context) { return context.random().nextDouble(); } }"))
+        assertThat(
+                        inputs(
+                                "class Means implements io.crystallize.core.Step<Integer, Double> { public Double apply("
+                                        + "Integer n, io.crystallize.core.Context context) { return context.random().nextDouble(); } }"))
                 .isEmpty();
     }
 }

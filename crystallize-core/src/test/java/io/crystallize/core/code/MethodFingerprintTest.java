@@ -174,9 +174,7 @@ class MethodFingerprintTest {
         CodeParts after = parts(source.formatted("1", "int recent() { return 1; }"));
         assertThat(after.changesSince(before))
                 .containsExactly(
-                        "acme.Means.recent() is new",
-                        "acme.Means.trim(double[]) changed",
-                        "acme.Means.old() is gone");
+                        "acme.Means.recent() is new", "acme.Means.trim(double[]) changed", "acme.Means.old() is gone");
         assertThat(after.changesSince(after)).isEmpty();
     }
 
@@ -190,8 +188,7 @@ class MethodFingerprintTest {
     @Test
     void libraries_areCalledByTheirFiles() throws Exception {
         Compiled library = Compiled.folder(
-                        folder,
-                        Map.of("Lib", "package lib; public class Lib { public static int get() { return 1; } }"));
+                folder, Map.of("Lib", "package lib; public class Lib { public static int get() { return 1; } }"));
         Compiled jar = library.jar(folder.resolve("lib-1.jar"), 0);
         Compiled step = Compiled.folder(folder, Map.of("Step", "class Step { int i = lib.Lib.get(); }"), library);
         try (URLClassLoader loader = step.loader(ClassLoader.getPlatformClassLoader(), jar)) {
