@@ -27,27 +27,69 @@ record SwitchTable(String type, Map<Integer, String> constants) {
                 && field.descriptor().equals("[I");
     }
 
-    /** Reads the table that a field holds from the static initialiser that fills it; null if it isn't javac's. */
+    /**
+     * Reads the table that a field holds from the static initialiser that fills it; null if that does anything that
+     * javac's doesn't.
+     */
     static @Nullable SwitchTable read(String field, @Nullable MethodModel initializer) {
         if (initializer == null) {
             return null;
         }
+        List<Insn> code = initializer.code().stream()
+                .filter(insn -> !isBetween(insn))
+                .toList();
         Map<Integer, String> constants = new HashMap<>();
         String type = "";
-        List<Insn> code = initializer.code();
-        for (int i = 0; i + 4 < code.size(); i++) {
-            if (is(code.get(i))
-                    && ((Insn.Field) code.get(i)).name().equals(field)
-                    && code.get(i + 1) instanceof Insn.Field constant
-                    && code.get(i + 2) instanceof Insn.Call ordinal
-                    && ordinal.name().equals("ordinal")
-                    && code.get(i + 3) instanceof Insn.Constant number
-                    && number.value() instanceof Integer key) {
-                constants.put(key, constant.name());
-                type = constant.owner();
+        int i = 0;
+        while (i + 3 < code.size()) {
+            if (isNewTable(code, i)) {
+                type = ((Insn.Field) code.get(i + 3)).name().equals(field) ? ((Insn.Call) code.get(i)).owner() : type;
+                i += 4;
+            } else if (isEntry(code, i)) {
+                if (((Insn.Field) code.get(i)).name().equals(field)) {
+                    Integer key = (Integer) ((Insn.Constant) code.get(i + 3)).value();
+                    constants.put(key, ((Insn.Field) code.get(i + 1)).name());
+                }
+                i += 5;
+            } else {
+                return null;
             }
         }
-        return type.isEmpty() ? null : new SwitchTable(type, constants);
+        boolean ends = i == code.size() - 1 && isPlain(code.get(i), Opcodes.RETURN);
+        return type.isEmpty() || !ends ? null : new SwitchTable(type, constants);
+    }
+
+    /** Whether an instruction only goes on to the next entry, after one whose constant is not there. */
+    private static boolean isBetween(Insn insn) {
+        return insn instanceof Insn.Mark
+                || insn instanceof Insn.Handler handler && handler.type().equals("java/lang/NoSuchFieldError")
+                || insn instanceof Insn.Jump jump && jump.opcode() == Opcodes.GOTO
+                || isPlain(insn, Opcodes.ASTORE);
+    }
+
+    private static boolean isPlain(Insn insn, int opcode) {
+        return insn instanceof Insn.Plain plain && plain.opcode() == opcode;
+    }
+
+    private static boolean isNewTable(List<Insn> code, int at) {
+        return code.get(at) instanceof Insn.Call values
+                && values.name().equals("values")
+                && isPlain(code.get(at + 1), Opcodes.ARRAYLENGTH)
+                && isPlain(code.get(at + 2), Opcodes.NEWARRAY)
+                && code.get(at + 3) instanceof Insn.Field table
+                && table.opcode() == Opcodes.PUTSTATIC;
+    }
+
+    private static boolean isEntry(List<Insn> code, int at) {
+        return at + 4 < code.size()
+                && is(code.get(at))
+                && code.get(at + 1) instanceof Insn.Field constant
+                && constant.opcode() == Opcodes.GETSTATIC
+                && code.get(at + 2) instanceof Insn.Call ordinal
+                && ordinal.name().equals("ordinal")
+                && code.get(at + 3) instanceof Insn.Constant number
+                && number.value() instanceof Integer
+                && isPlain(code.get(at + 4), Opcodes.IASTORE);
     }
 
     /** How the table of a field is found, if it is one of javac's. */
@@ -57,8 +99,8 @@ record SwitchTable(String type, Map<Integer, String> constants) {
     }
 
     /**
-     * Returns code in which switches by such tables are by the constants' names. The table's place stays, as a field
-     * without number; a table that is used in any other way stays as it is.
+     * Returns code in which switches by such tables are by the constants' names. Where a table is used in any other way,
+     * there is all of it.
      */
     static List<Insn> byName(List<Insn> code, Tables tables) throws IOException, NoFingerprintException {
         if (code.stream().noneMatch(SwitchTable::is)) {
@@ -71,6 +113,7 @@ record SwitchTable(String type, Map<Integer, String> constants) {
             if (is(code.get(i))) {
                 SwitchTable table = tables.of((Insn.Field) code.get(i));
                 if (table != null) {
+                    named.set(i, new Insn.Constant("table " + table.type() + new TreeMap<>(table.constants())));
                     open.add(table);
                     places.add(i);
                 }
