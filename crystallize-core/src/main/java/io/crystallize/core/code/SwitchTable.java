@@ -35,9 +35,8 @@ record SwitchTable(String type, Map<Integer, String> constants) {
         if (initializer == null) {
             return null;
         }
-        List<Insn> code = initializer.code().stream()
-                .filter(insn -> !isBetween(insn))
-                .toList();
+        List<Insn> code =
+                initializer.code().stream().filter(insn -> !isBetween(insn)).toList();
         Map<Integer, String> constants = new HashMap<>();
         String type = "";
         int i = 0;
