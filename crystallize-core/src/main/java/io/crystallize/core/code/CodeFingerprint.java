@@ -282,9 +282,10 @@ public final class CodeFingerprint {
             case OBJECT, VALUE -> new Roots(reach).object(name);
             case WHOLE -> reach.whole(name);
             case METHOD -> {
-                return new Roots(reach).method(name, root.id()).stream()
-                        .filter(MethodModel::isPartOfAnother)
-                        .toList();
+                return new Roots(reach)
+                        .method(name, root.id()).stream()
+                                .filter(MethodModel::isPartOfAnother)
+                                .toList();
             }
         }
         return List.of();

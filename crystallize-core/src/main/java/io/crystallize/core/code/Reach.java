@@ -111,7 +111,9 @@ final class Reach {
         open = true;
         for (String name : List.copyOf(instantiated)) {
             for (String type : types.supertypes(name)) {
-                for (String id : pool.analysed(type) == null || type.equals(name) ? List.<String>of() : types.overridable(type)) {
+                for (String id : pool.analysed(type) == null || type.equals(name)
+                        ? List.<String>of()
+                        : types.overridable(type)) {
                     select(name, id);
                 }
             }

@@ -45,7 +45,9 @@ final class Roots {
                 }
             }
         }
-        return reach.isOpen() && model.superName() != null && (model.isRecord() || "java/lang/Enum".equals(model.superName()));
+        return reach.isOpen()
+                && model.superName() != null
+                && (model.isRecord() || "java/lang/Enum".equals(model.superName()));
     }
 
     private void reachDeclared(String type) throws IOException, NoFingerprintException {
