@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Calls, constructors and static initialisers are followed; a virtual call reaches the overrides in all classes
  *       that the reached code makes objects of. What such a class overrides of the JDK's or a library's counts as soon as
- *       there is an object: {@code list.sort(new ByMass())}. Records reach their accessors.
+ *       there is an object: {@code list.sort(new ByMass())}. Records reach their accessors. Where the code
+ *       calls an abstract method of a type that it makes no objects of, these come from elsewhere, and then all that any
+ *       of its classes overrides counts.
  *   <li>A class literal that is handed to anyone reaches all of its class and of what the class's declarations name.
  *   <li>Line numbers, names of locals, the order of members and classes, the numbers of lambdas and of anonymous
  *       classes and what isn't reached don't count. The names of members do.
@@ -277,12 +279,13 @@ public final class CodeFingerprint {
     private static List<MethodModel> begin(Reach reach, Root root, String name)
             throws IOException, NoFingerprintException {
         switch (root.kind()) {
-            case OBJECT, VALUE -> reach.object(name);
+            case OBJECT, VALUE -> new Roots(reach).object(name);
             case WHOLE -> reach.whole(name);
             case METHOD -> {
-                return reach.method(name, root.id()).stream()
-                        .filter(MethodModel::isPartOfAnother)
-                        .toList();
+                return new Roots(reach)
+                        .method(name, root.id()).stream()
+                                .filter(MethodModel::isPartOfAnother)
+                                .toList();
             }
         }
         return List.of();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
@@ -16,6 +17,8 @@ import org.objectweb.asm.Type;
  * switches over enums by name, and the bodies of lambdas in their places.
  */
 final class CodeText {
+    private static final Set<String> OF_EVERY_OBJECT =
+            Set.of("toString()Ljava/lang/String;", "hashCode()I", "equals(Ljava/lang/Object;)Z");
     private static final int HEADER = Opcodes.ACC_STATIC | Opcodes.ACC_SYNCHRONIZED | Opcodes.ACC_NATIVE;
 
     private final ClassPool pool;
@@ -145,6 +148,10 @@ final class CodeText {
 
     private void call(int opcode, String owner, String name, String descriptor)
             throws IOException, NoFingerprintException {
+        if (opcode == Opcodes.INVOKEINTERFACE && OF_EVERY_OBJECT.contains(name + descriptor)) {
+            call(Opcodes.INVOKEVIRTUAL, "java/lang/Object", name, descriptor); // as javac did before Java 18
+            return;
+        }
         MethodModel method = owner.startsWith("[") ? null : types.resolve(owner, name + descriptor);
         if (method != null && method.isPartOfAnother() && !within.contains(method)) {
             text.append(opcode).append(" {\n");

@@ -90,7 +90,7 @@ final class Lookups {
             }
         }
         for (String provider : providers) {
-            reach.provider(provider.replace('.', '/'));
+            new Roots(reach).provider(provider.replace('.', '/'));
         }
         parts.put(
                 "services " + service.getClassName(),

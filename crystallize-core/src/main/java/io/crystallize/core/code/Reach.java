@@ -25,7 +25,7 @@ import org.objectweb.asm.Type;
 final class Reach {
     private final ClassPool pool;
     private final Hierarchy types;
-    private final boolean open;
+    private boolean open;
     private final MethodUses uses;
     private final Libraries libraries;
 
@@ -93,55 +93,46 @@ final class Reach {
             while (!pending.isEmpty()) {
                 uses.follow(pending.remove());
             }
-        } while (libraries.follow() || !pending.isEmpty());
+        } while (libraries.follow() || opens() || !pending.isEmpty());
+    }
+
+    boolean isOpen() {
+        return open;
     }
 
     /**
-     * Begins with an object of a class: with all that others may call of it, which is what it overrides, or all of it if
-     * that is nothing.
+     * Finds out whether calls go to objects that come from elsewhere: what their code does with the objects that it gets
+     * isn't known here. Returns whether that is news.
      */
-    void object(String name) throws IOException, NoFingerprintException {
-        if (touch(name)) {
-            ClassModel model = known(name);
-            instantiate(name);
-            for (MethodModel method : model.methods().values()) {
-                if (method.isInitializer()) {
-                    reach(method);
-                }
-            }
-            if (!implementsOthers(model)) {
-                for (String type : types.supertypes(name)) {
-                    reachDeclared(type);
+    private boolean opens() throws IOException, NoFingerprintException {
+        if (open || !callsOthers()) {
+            return false;
+        }
+        open = true;
+        for (String name : List.copyOf(instantiated)) {
+            for (String type : types.supertypes(name)) {
+                for (String id : pool.analysed(type) == null || type.equals(name)
+                        ? List.<String>of()
+                        : types.overridable(type)) {
+                    select(name, id);
                 }
             }
         }
+        return true;
     }
 
-    private boolean implementsOthers(ClassModel model) throws IOException, NoFingerprintException {
-        for (String type : types.supertypes(model.name())) {
-            boolean plain =
-                    type.equals("java/lang/Object") || type.equals("java/lang/Record") || type.equals("java/lang/Enum");
-            if (!plain && pool.analysed(type) == null) {
-                for (String id : types.overridable(type)) {
-                    if (!types.select(model.name(), id).isEmpty()) {
+    private boolean callsOthers() throws IOException, NoFingerprintException {
+        for (Map.Entry<String, Set<String>> call : calls.entrySet()) {
+            if (!instances.containsKey(call.getKey())) {
+                for (String id : call.getValue()) {
+                    MethodModel method = types.resolve(call.getKey(), id);
+                    if (method != null && method.is(Opcodes.ACC_ABSTRACT)) {
                         return true;
                     }
                 }
             }
         }
-        return open && model.superName() != null && (model.isRecord() || "java/lang/Enum".equals(model.superName()));
-    }
-
-    private void reachDeclared(String type) throws IOException, NoFingerprintException {
-        ClassModel model = pool.analysed(type);
-        if (model != null) {
-            initialize(type);
-            for (MethodModel method : model.methods().values()) {
-                if (!method.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC)) {
-                    reach(method);
-                }
-            }
-        }
+        return false;
     }
 
     /** Begins with, or goes on to, all of a class, and all that its declarations name. */
@@ -166,39 +157,6 @@ final class Reach {
         }
     }
 
-    /** Goes on to a class whose objects a service loader makes, or has a method of it make. */
-    void provider(String name) throws IOException, NoFingerprintException {
-        if (touch(name)) {
-            ClassModel model = known(name);
-            instantiate(name);
-            for (MethodModel method : model.methods().values()) {
-                if (method.id().equals("<init>()V") || method.id().startsWith("provider()")) {
-                    reach(method);
-                }
-            }
-        }
-    }
-
-    /** Begins with a method of a class, and with what overrides it; returns it if it is in analysed code. */
-    List<MethodModel> method(String type, String id) throws IOException, NoFingerprintException {
-        MethodModel method = touch(type) ? types.resolve(type, id) : null;
-        if (method == null) {
-            for (String each : types.supertypes(type)) {
-                touch(each);
-            }
-            return List.of();
-        }
-        initialize(method.owner());
-        if (method.isInitializer()) {
-            instantiate(type);
-        }
-        reach(method);
-        if (method.isVirtual()) {
-            call(type, id);
-        }
-        return List.of(method);
-    }
-
     /** Goes on to a class; returns whether it is analysed. */
     boolean touch(String name) throws IOException, NoFingerprintException {
         if (pool.analysed(name) != null) {
@@ -208,7 +166,7 @@ final class Reach {
         return false;
     }
 
-    private ClassModel known(String name) throws IOException, NoFingerprintException {
+    ClassModel known(String name) throws IOException, NoFingerprintException {
         ClassModel model = pool.analysed(name);
         if (model == null) {
             throw new IllegalStateException(name + " is not analysed");

@@ -132,6 +132,14 @@ class MethodFingerprintTest {
     }
 
     @Test
+    void objectThatOnlyCodeFromElsewhereCalls_isCalledForAllThatItOverrides() throws Exception {
+        String source = "class Means { int run(Value value) { return value.accept(new Adding()); } }"
+                + " interface Value { int accept(Visitor visitor); } interface Visitor { int visit(int i); }"
+                + " class Adding implements Visitor { public int visit(int i) { return i + %s; } }";
+        assertThat(type(source.formatted("1"))).isNotEqualTo(type(source.formatted("2")));
+    }
+
+    @Test
     void versionOfAMethod_countsInsteadOfItsCode_andOfWhatOnlyItReaches() throws Exception {
         String source = "class Means { @io.crystallize.core.code.CodeVersion(\"%s\") int run() { return help() + %s; }"
                 + " private int help() { return %s; } }";
