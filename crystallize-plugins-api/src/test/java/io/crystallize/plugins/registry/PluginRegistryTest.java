@@ -412,13 +412,19 @@ class PluginRegistryTest {
                 .doesNotContain("\n");
     }
 
+    private static final class Elsewhere {
+        static Module module() {
+            return binder -> binder.bind(String.class).toInstance("written elsewhere");
+        }
+    }
+
     @Test
     void wiringOfResourceFactories_isThePlugin_andWhereItsModuleIsWritten() throws NoFingerprintException {
-        Module ofThisTest = binder -> binder.bind(String.class).toInstance("of this test");
         Map<Plugin, Set<Class<?>>> wirings = Map.of(
                 new Lexicons.WithModule(), Set.of(Lexicons.WithModule.class, Lexicons.PressModule.class),
                 new Lexicons.WithLambda(), Set.of(Lexicons.WithLambda.class),
-                new Lexicons.WithGivenModule(ofThisTest), Set.of(Lexicons.WithGivenModule.class, getClass()),
+                new Lexicons.WithGivenModule(Elsewhere.module()),
+                        Set.of(Lexicons.WithGivenModule.class, Elsewhere.class),
                 new Lexicons.WithoutModule(), Set.of());
 
         for (Map.Entry<Plugin, Set<Class<?>>> wiring : wirings.entrySet()) {
