@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Ctrl-C: what had finished is kept, and the exit code is 130. */
@@ -98,7 +99,7 @@ class CancelledRunTest {
         JsonNode printed = JsonMapper.shared().readTree(Files.readString(folder.resolve("out.txt")));
         Path run = Path.of(printed.get("run").stringValue());
         JsonNode stored = JsonMapper.shared().readTree(Files.readString(run.resolve("run.json")));
-        assertThat(stored).isEqualTo(printed);
+        assertThat(((ObjectNode) stored).without("context")).isEqualTo(printed);
         assertThat(stored.get("complete").booleanValue()).isFalse();
         assertThat(stored.get("incomplete").stringValue()).isEqualTo("CANCELLED");
         assertThat(stored.at("/hypotheses/0/verdict").stringValue()).isEqualTo("NO_VERDICT");
