@@ -73,9 +73,10 @@ class ScenariosTest {
                     public Set<String> apply(Double input, Context context) { return Set.of("a", "b", "c", "d", "e"); }
                 }
                 @Cacheable public record Slow() implements Step<Double, Double> {
-                    public Double apply(Double input, Context context) throws Exception {
-                        context.artifact("ran.txt", new byte[] {1});
-                        Thread.sleep(1500);
+                    public Double apply(Double input, Context context) {
+                        long state = 1;
+                        for (long i = 0; i < 500_000_000L; i++) { state = state * 6364136223846793005L + i; }
+                        context.metric("state", state);
                         return input * 2;
                     }
                 }
