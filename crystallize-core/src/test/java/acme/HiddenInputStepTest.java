@@ -139,4 +139,67 @@ class HiddenInputStepTest {
         assertThat(twice(new CountsInAnObject())).containsExactly(BYPASS, BYPASS);
         assertThat(reason(new CountsInAnObject())).contains(".SHARED");
     }
+
+    interface Scorer {
+        double score(double x);
+    }
+
+    record Noisy() implements Scorer {
+        @Override
+        public double score(double x) {
+            return x + Math.random();
+        }
+    }
+
+    record Calm(double shift) implements Scorer {
+        @Override
+        public double score(double x) {
+            return x + shift;
+        }
+    }
+
+    @Cacheable
+    record Scores(Scorer scorer) implements Step<Integer, Double> {
+        @Override
+        public Double apply(Integer input, Context context) {
+            return scorer.score(input);
+        }
+    }
+
+    @Cacheable(acknowledges = "random")
+    record ScoresByChance(Scorer scorer) implements Step<Integer, Double> {
+        @Override
+        public Double apply(Integer input, Context context) {
+            return scorer.score(input);
+        }
+    }
+
+    @Test
+    void hiddenInputOfAParametersCode_isRefusedToo() throws InterruptedException {
+        assertThat(twice(new Scores(new Noisy()))).containsExactly(BYPASS, BYPASS);
+        assertThat(reason(new Scores(new Noisy()))).contains("(random) in " + Noisy.class.getName());
+        assertThat(twice(new Scores(new Calm(1)))).containsExactly(MISS, HIT);
+        assertThat(twice(new ScoresByChance(new Noisy()))).containsExactly(MISS, HIT);
+    }
+
+    record Makes() implements Step<Integer, Scorer> {
+        @Override
+        public Scorer apply(Integer input, Context context) {
+            return new Noisy();
+        }
+    }
+
+    @Cacheable
+    record ScoresWithItsInput() implements Step<Scorer, Double> {
+        @Override
+        public Double apply(Scorer input, Context context) {
+            return input.score(1);
+        }
+    }
+
+    @Test
+    void hiddenInputOfAnInputsCode_isRefusedToo() throws InterruptedException {
+        Pipeline<Integer, Double> pipeline = Pipeline.start(new Makes()).then(new ScoresWithItsInput());
+        assertThat(uses(runs.run(pipeline, 3))).containsExactly(BYPASS, BYPASS);
+    }
 }

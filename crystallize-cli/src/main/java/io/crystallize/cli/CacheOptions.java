@@ -6,6 +6,7 @@ import io.crystallize.cache.HttpBackendBuilder;
 import io.crystallize.cache.MemoryBackend;
 import io.crystallize.cache.ReadOnlyBackend;
 import io.crystallize.cache.TieredBackend;
+import io.crystallize.cli.CachePlace.Kind;
 import io.crystallize.core.cache.CacheBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.problem.InvalidInputException;
@@ -13,21 +14,16 @@ import io.crystallize.core.problem.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say where results are kept. */
 final class CacheOptions {
-    private static final String NONE = "none";
-    private static final String MEMORY = "memory";
-    private static final String READ_ONLY = ":ro";
-
     @Option(
             names = "--cache",
             paramLabel = "WHERE",
@@ -56,48 +52,41 @@ final class CacheOptions {
     /** Returns what is wrong with the options, as far as that shows before anything is opened. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        if (places.size() > 1 && places.contains(NONE)) {
-            problems.add(Problem.of("Option '--cache': 'none' stands for itself, found " + String.join(", ", places)));
-        }
-        boolean sized = false;
+        List<CachePlace> read = new ArrayList<>();
         for (String place : places) {
-            Optional<Path> folder = folder(place, problems);
-            sized |= place.equals(MEMORY) || folder.isPresent() && !isReadOnly(place);
-            if (!isReadOnly(place)) {
-                folder.flatMap(path -> FolderOption.problem("--cache", path)).ifPresent(problems::add);
+            try {
+                read.add(CachePlace.parse(place));
+            } catch (IllegalArgumentException e) {
+                problems.add(Problem.of("Option '--cache': " + e.getMessage()));
             }
         }
-        if (maxSize != null && !sized) {
+        read.forEach(place -> folderProblem(place).ifPresent(problems::add));
+        if (read.size() > 1 && read.stream().anyMatch(place -> place.kind() == Kind.NONE)) {
+            problems.add(Problem.of("Option '--cache': 'none' stands for itself, found " + String.join(", ", places)));
+        }
+        if (maxSize != null && read.stream().noneMatch(CacheOptions::isBounded)) {
             problems.add(Problem.of("Option '--cache.max-size': there is no folder or memory to limit; '--cache' is "
+                    + String.join(", ", places)));
+        }
+        if (certificates != null && read.stream().noneMatch(place -> place.kind() == Kind.ADDRESS)) {
+            problems.add(Problem.of("Option '--cache.certificates': there is no address to trust; '--cache' is "
                     + String.join(", ", places)));
         }
         return problems;
     }
 
-    private static boolean isReadOnly(String place) {
-        return place.endsWith(READ_ONLY);
+    private static boolean isBounded(CachePlace place) {
+        return place.kind() == Kind.MEMORY || place.kind() == Kind.FOLDER && !place.readOnly();
     }
 
-    private static String without(String place) {
-        return isReadOnly(place) ? place.substring(0, place.length() - READ_ONLY.length()) : place;
-    }
-
-    private static boolean isAddress(String place) {
-        String lower = place.toLowerCase(Locale.ROOT);
-        return lower.startsWith("http:") || lower.startsWith("https:");
-    }
-
-    private static Optional<Path> folder(String place, List<Problem> problems) {
-        String name = without(place);
-        if (name.equals(NONE) || name.equals(MEMORY) || isAddress(name)) {
-            return Optional.empty();
+    private static Optional<Problem> folderProblem(CachePlace place) {
+        if (!place.readOnly()) {
+            return place.folder().flatMap(folder -> FolderOption.problem("--cache", folder));
         }
-        try {
-            return Optional.of(Path.of(name));
-        } catch (InvalidPathException e) {
-            problems.add(Problem.of("Option '--cache': '" + name + "' is no path: " + e.getReason()));
-            return Optional.empty();
-        }
+        return place.folder()
+                .filter(folder -> !Files.isDirectory(folder))
+                .map(folder ->
+                        Problem.of("Option '--cache': expected a cache to read, found no folder '" + folder + "'"));
     }
 
     /**
@@ -107,38 +96,44 @@ final class CacheOptions {
      */
     @Nullable
     TraceCache open() {
-        if (places.contains(NONE)) {
-            return null;
-        }
         List<CacheBackend> tiers = new ArrayList<>();
-        for (String place : places) {
+        for (String typed : places) {
+            CachePlace place = CachePlace.parse(typed);
+            if (place.kind() == Kind.NONE) {
+                return null;
+            }
             try {
-                tiers.add(open(without(place), isReadOnly(place)));
+                tiers.add(open(place));
             } catch (IOException | IllegalArgumentException e) {
                 closeAll(tiers);
                 throw new InvalidInputException("Option '--cache': " + e.getMessage());
             }
         }
+        CacheBackend first = tiers.get(0);
+        // A lone address is a tier too, so that a server that is down is left alone for a while.
+        boolean lone = tiers.size() == 1 && CachePlace.parse(places.get(0)).kind() != Kind.ADDRESS;
         return new TraceCache(
-                tiers.size() == 1
-                        ? tiers.get(0)
-                        : TieredBackend.of(
-                                tiers.get(0), tiers.subList(1, tiers.size()).toArray(CacheBackend[]::new)));
+                lone
+                        ? first
+                        : TieredBackend.of(first, tiers.subList(1, tiers.size()).toArray(CacheBackend[]::new)));
     }
 
-    private CacheBackend open(String place, boolean readOnly) throws IOException {
-        if (place.equals(MEMORY)) {
-            return maxSize == null ? MemoryBackend.create() : MemoryBackend.ofSize(maxSize);
-        }
-        if (isAddress(place)) {
-            CacheBackend http = openAddress(place);
-            return readOnly ? ReadOnlyBackend.of(http) : http;
-        }
-        Path folder = Path.of(place);
-        if (readOnly) {
-            return DiskBackend.readOnly(folder);
-        }
-        return maxSize == null ? DiskBackend.at(folder) : DiskBackend.at(folder, maxSize);
+    private CacheBackend open(CachePlace place) throws IOException {
+        return switch (place.kind()) {
+            case NONE -> throw new IllegalArgumentException("none is no place");
+            case MEMORY -> maxSize == null ? MemoryBackend.create() : MemoryBackend.ofSize(maxSize);
+            case ADDRESS -> {
+                CacheBackend http = openAddress(place.text());
+                yield place.readOnly() ? ReadOnlyBackend.of(http) : http;
+            }
+            case FOLDER -> {
+                Path folder = Path.of(place.text());
+                if (place.readOnly()) {
+                    yield DiskBackend.readOnly(folder);
+                }
+                yield maxSize == null ? DiskBackend.at(folder) : DiskBackend.at(folder, maxSize);
+            }
+        };
     }
 
     private CacheBackend openAddress(String place) throws IOException {

@@ -55,7 +55,7 @@ public final class Main {
                 .setExecutionExceptionHandler(Main::failed);
         int code;
         try {
-            command.setDefaultValueProvider(Settings.read(Settings.FILE, command));
+            command.setDefaultValueProvider(Settings.read(Settings.FILE));
             code = command.execute(arguments);
         } catch (InvalidInputException e) {
             e.problems().forEach(err::println);
@@ -71,7 +71,10 @@ public final class Main {
 
     private static int badArguments(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("crystallize: " + e.getMessage() + nearest(e));
+        String place = e.getCommandLine().getDefaultValueProvider() instanceof Settings settings
+                ? settings.place(e.getArgSpec(), e.getValue())
+                : "";
+        err.println("crystallize: " + e.getMessage() + nearest(e) + place);
         err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.BAD_INPUT;
     }

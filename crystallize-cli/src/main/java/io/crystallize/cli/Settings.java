@@ -14,7 +14,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,6 +25,10 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Settings implements IDefaultValueProvider {
     static final Path FILE = Path.of("crystallize.properties");
 
+    /** What one wants always; the others are for one run. */
+    private static final Set<String> KEYS = new TreeSet<>(
+            Set.of("cache", "cache.max-size", "cache.certificates", "runs", "executor", "audit", "guard"));
+
     private final Properties properties;
 
     private Settings(Properties properties) {
@@ -35,9 +38,9 @@ final class Settings implements IDefaultValueProvider {
     /**
      * Reads the file, if there is one.
      *
-     * @throws InvalidInputException if it can't be read, or has a key that is no option of any command
+     * @throws InvalidInputException if it can't be read, or has a key that is none of these
      */
-    static Settings read(Path file, CommandLine command) {
+    static Settings read(Path file) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
@@ -46,12 +49,11 @@ final class Settings implements IDefaultValueProvider {
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidInputException(file + " can't be read: " + e.getMessage());
         }
-        Set<String> known = new TreeSet<>();
-        command.getSubcommands().values().forEach(sub -> addOptions(sub, known));
+        Set<String> known = KEYS;
         List<Problem> problems = new ArrayList<>();
         for (String key : new TreeSet<>(properties.stringPropertyNames())) {
             if (!known.contains(key)) {
-                problems.add(Problem.of(file + ": there is no option '" + key + "'. Options: "
+                problems.add(Problem.of(file + ": there is no setting '" + key + "'. Settings: "
                         + String.join(", ", known) + "." + Suggestions.didYouMean(key, known)));
             }
         }
@@ -61,19 +63,34 @@ final class Settings implements IDefaultValueProvider {
         return new Settings(properties);
     }
 
-    private static void addOptions(CommandLine command, Set<String> names) {
-        command.getCommandSpec().options().stream()
-                .filter(option -> !option.usageHelp() && !option.versionHelp())
-                .forEach(option -> names.add(key(option)));
-        command.getSubcommands().values().forEach(sub -> addOptions(sub, names));
-    }
-
     private static String key(OptionSpec option) {
         return option.longestName().replaceFirst("^--?", "");
     }
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? properties.getProperty(key(option)) : null;
+        if (!(argument instanceof OptionSpec option)) {
+            return null;
+        }
+        String value = properties.getProperty(key(option));
+        boolean elsewhere = value != null && !argument.command().name().equals("run") && !isFolder(key(option), value);
+        return elsewhere ? null : value; // the other commands look after folders alone
+    }
+
+    private static boolean isFolder(String key, String value) {
+        try {
+            return !key.equals("cache") || CachePlace.parse(value).folder().isPresent() && !value.endsWith(":ro");
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Says, if it is so, that the value of an option that can't be read stands in the file. */
+    String place(@Nullable ArgSpec argument, @Nullable String value) {
+        return argument instanceof OptionSpec option
+                        && value != null
+                        && value.equals(properties.getProperty(key(option)))
+                ? " It stands in " + FILE + "."
+                : "";
     }
 }

@@ -9,6 +9,8 @@ import io.crystallize.core.cache.Outcome.StoredWrite;
 import io.crystallize.core.cache.Storing;
 import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.NoDigestException;
+import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.ContextWrite;
 import io.crystallize.core.provenance.Read;
@@ -84,7 +86,19 @@ final class Replay {
                 .blobs()
                 .read(outcome.stored(), stage.codec(formats))
                 .orElse(null);
-        return outcome.output().unordered() ? formats.digester().canonical(decoded) : decoded;
+        Object value = outcome.output().unordered() ? formats.digester().canonical(decoded) : decoded;
+        return value == null || Settled.isTrusted(stage.codec(formats)) || isStill(outcome.output(), value)
+                ? value
+                : null;
+    }
+
+    /** A codec of others may decode something else than another instance of it has encoded. */
+    private boolean isStill(ValueDigest stored, Object decoded) {
+        try {
+            return stored.digest().equals(state.options().formats().digester().digest(decoded));
+        } catch (NoDigestException e) {
+            return false;
+        }
     }
 
     private byte[] bytes(Digest address, Function<Ran, byte[]> made) {

@@ -196,7 +196,7 @@ public final class ResourceFactories {
             if (components.unordered()) {
                 throw untraceable(type, "holds a set or map without order, whose order it may show. Use a list.");
             }
-            return Optional.of(ValueKeys.of(components, type.getClassLoader()));
+            return Optional.of(ValueKeys.of(components, type.getClassLoader(), Acknowledged.ALL));
         }
         Optional<Field> field = wired.wiring().isEmpty() ? fieldOf(type) : Optional.empty();
         if (field.isPresent()) {

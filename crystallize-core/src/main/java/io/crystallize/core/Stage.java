@@ -240,7 +240,7 @@ final class Stage {
         if (inputDigest == null) {
             throw new UntraceableException("its input has no digest: " + input.opaqueReason());
         }
-        return Digester.standard().digest(List.of(known.key(), ValueKeys.of(inputDigest, loader())));
+        return Digester.standard().digest(List.of(known.key(), ValueKeys.of(inputDigest, loader(), acknowledged())));
     }
 
     private Identity identity(Formats formats) {
@@ -297,18 +297,22 @@ final class Stage {
 
     /** Returns what keeps a step from being cached that depends on more than its key says, or an empty text. */
     private String hiddenInputs() {
-        if (mode == Cacheable.Mode.RECORDED) {
-            return "";
-        }
         try {
-            String problem = HiddenInputMessage.of(traits().hiddenInputs(), traits().acknowledged());
-            if (!problem.isEmpty() && TOLD.add(typeName() + problem)) {
-                LOG.warn("Step '{}' ({}) is not cached: {}", name, typeName(), problem);
-            }
-            return problem;
+            acknowledged().check(traits().hiddenInputs());
+            return "";
         } catch (NoFingerprintException e) {
             return e.getMessage();
+        } catch (UntraceableException e) {
+            if (TOLD.add(typeName() + e.getMessage())) {
+                LOG.warn("Step '{}' ({}) is not cached: {}", name, typeName(), e.getMessage());
+            }
+            return e.getMessage();
         }
+    }
+
+    /** The hidden inputs that the step says are harmless; all of them, where no result is stored. */
+    Acknowledged acknowledged() {
+        return cacheable ? traits().acknowledged() : Acknowledged.ALL;
     }
 
     private ValueDigest inspectParameters(Formats formats) {
@@ -327,7 +331,7 @@ final class Stage {
                         codec.getClass().getName(),
                         CodeFingerprint.of(codec.getClass()),
                         formats.codeFor(type.output()),
-                        ValueKeys.of(parameters, loader())));
+                        ValueKeys.of(parameters, loader(), acknowledged())));
     }
 
     /** Returns name, class and parameters, as one text for each different step. */

@@ -30,7 +30,9 @@ public final class StandaloneContext extends StepContext implements AutoCloseabl
     private final Runnable unlink;
 
     private StandaloneContext(RunState state) {
-        super(new StepAnswers(state, STEP, false, StandaloneContext.class.getClassLoader()), read -> {});
+        super(
+                new StepAnswers(state, STEP, false, StandaloneContext.class.getClassLoader(), Acknowledged.ALL),
+                read -> {});
         this.state = state;
         this.unlink = state.options().linkCancellation(state.run().cancellation());
     }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -26,17 +27,19 @@ import org.jspecify.annotations.Nullable;
  * @param step the name of the step in the run
  * @param numbered whether that name has a number that only its position gave it
  * @param loader finds the classes in context values, as the step would
+ * @param acknowledged the hidden inputs of the code in them that the step says are harmless
  */
 record StepAnswers(
         RunState state,
         String step,
         boolean numbered,
-        @Nullable ClassLoader loader) implements Answers {
+        @Nullable ClassLoader loader,
+        Acknowledged acknowledged) implements Answers {
     private static final Digest TRUE = Digester.standard().digest(true);
     private static final Digest FALSE = Digester.standard().digest(false);
 
     static StepAnswers of(RunState state, Stage stage) {
-        return new StepAnswers(state, state.name(stage), state.isNumbered(stage), stage.loader());
+        return new StepAnswers(state, state.name(stage), state.isNumbered(stage), stage.loader(), stage.acknowledged());
     }
 
     @Override
@@ -88,7 +91,7 @@ record StepAnswers(
             return null;
         }
         try {
-            Digest value = ValueKeys.of(slot.digest(key, state.options().formats()), loader);
+            Digest value = ValueKeys.of(slot.digest(key, state.options().formats()), loader, acknowledged);
             // The type is a part of the answer: it decides which keys are refused.
             return slot.type() == null ? value : Digester.standard().digest(List.of(slot.type(), value));
         } catch (NoDigestException e) {
@@ -96,7 +99,7 @@ record StepAnswers(
         }
     }
 
-    private @Nullable Digest fileContent(String path) {
+    private @Nullable Digest fileContent(String path) throws UntraceableException {
         try {
             Path file = resolve(path);
             if (!Files.isRegularFile(file)) {
@@ -107,8 +110,10 @@ record StepAnswers(
                 in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
             }
             return Digest.ofBytes(sha256.digest());
-        } catch (IOException | InvalidPathException e) {
+        } catch (InvalidPathException | NoSuchFileException e) {
             return null;
+        } catch (IOException e) { // it is there, and another time it may be readable
+            throw new UntraceableException("file " + path + " can't be read: " + e);
         }
     }
 

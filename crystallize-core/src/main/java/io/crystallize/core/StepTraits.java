@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a pipeline asks of its steps, each kind of which answers in its own way: records, functions, other objects. */
@@ -46,10 +47,15 @@ sealed interface StepTraits {
         return cacheable == null ? Cacheable.Mode.PURE : cacheable.value();
     }
 
-    /** The names of the hidden inputs that a cacheable one says are harmless. */
-    default List<String> acknowledged() {
+    /** The hidden inputs that a cacheable one says are harmless. */
+    default Acknowledged acknowledged() {
         Cacheable cacheable = step().getClass().getAnnotation(Cacheable.class);
-        return cacheable == null ? List.of() : List.of(cacheable.acknowledges());
+        if (cacheable == null) {
+            return Acknowledged.NONE;
+        }
+        return cacheable.value() == Cacheable.Mode.RECORDED
+                ? Acknowledged.ALL
+                : new Acknowledged(false, Set.of(cacheable.acknowledges()));
     }
 
     /** Whether a cacheable one that can't be cached is refused, and not run without the cache. */

@@ -4,6 +4,7 @@ import io.crystallize.core.digest.Digest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -15,7 +16,10 @@ record TracedFile(String path, Path file, Digest digest) implements InputFile {
         return new Checked(new DigestInputStream(Files.newInputStream(file), Digest.sha256()));
     }
 
-    /** Fails at the end of the file if what was read is not what was digested. */
+    /**
+     * Fails at the end of the file if what was read is not what was digested; at its closing, if it was closed before the
+     * end: the rest is read then.
+     */
     private final class Checked extends FilterInputStream {
         private final DigestInputStream digesting;
         private boolean atEnd;
@@ -59,6 +63,16 @@ record TracedFile(String path, Path file, Digest digest) implements InputFile {
                 skipped++;
             }
             return skipped;
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (InputStream closed = in) {
+                if (!atEnd) {
+                    closed.transferTo(OutputStream.nullOutputStream());
+                    end();
+                }
+            }
         }
 
         @Override

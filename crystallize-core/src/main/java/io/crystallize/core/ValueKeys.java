@@ -21,8 +21,11 @@ final class ValueKeys {
      * Returns the digest that stands for a value in a key.
      *
      * @param loader finds the classes in the value, as the step that gets it would
+     * @param acknowledged the names of the hidden inputs that the step says are harmless
+     * @throws UntraceableException if code in the value has no fingerprint, or depends on more than any key says
      */
-    static Digest of(ValueDigest value, @Nullable ClassLoader loader) throws UntraceableException {
+    static Digest of(ValueDigest value, @Nullable ClassLoader loader, Acknowledged acknowledged)
+            throws UntraceableException {
         if (value.types().isEmpty()) {
             return value.digest();
         }
@@ -32,6 +35,7 @@ final class ValueKeys {
             try {
                 all.add(type); // classes that reach each other have one fingerprint
                 all.add(CodeFingerprint.ofValue(type, loader));
+                acknowledged.check(CodeFingerprint.hiddenInputsOfValue(type, loader));
             } catch (NoFingerprintException e) {
                 throw new UntraceableException(e.getMessage());
             }

@@ -193,6 +193,47 @@ class SharedFlightTest {
     }
 
     @Test
+    void leaseThatCantBeGivenBack_letsNobodyWait() throws Exception {
+        class NoClosing extends LeasingBackend {
+            @Override
+            public java.util.Optional<Lease> tryLease(io.crystallize.core.digest.Digest key) {
+                return super.tryLease(key).map(lease -> () -> {
+                    lease.close();
+                    throw new IllegalStateException("lease server gone");
+                });
+            }
+        }
+        CacheBackend backend = new NoClosing();
+        Future<PipelineRun<Integer>> first = start(new TraceCache(backend), new AsksThenWaits(), 2, 7);
+        ENTERED.get().await();
+        Future<PipelineRun<Integer>> second = start(new TraceCache(backend), new AsksThenWaits(), 2, 7);
+        MAY_END.get().countDown();
+        assertThat(uses2(first, second)).containsExactly(MISS, HIT);
+    }
+
+    @Test
+    void backendThatFailsBadlyWhileSomebodyWaits_letsItGoOn() throws Exception {
+        class Deep extends LeasingBackend {
+            private final AtomicInteger looks = new AtomicInteger();
+
+            @Override
+            public java.util.Optional<byte[]> get(io.crystallize.core.digest.Digest key) throws java.io.IOException {
+                if (Thread.currentThread().getName().contains("commonPool") && looks.getAndIncrement() == 0) {
+                    throw new StackOverflowError("as if");
+                }
+                return super.get(key);
+            }
+        }
+        CacheBackend backend = new Deep();
+        Future<PipelineRun<Integer>> first = start(new TraceCache(backend), new AsksThenWaits(), 2, 7);
+        ENTERED.get().await();
+        Future<PipelineRun<Integer>> second = start(new TraceCache(backend), new AsksThenWaits(), 2, 7);
+        MAY_END.get().countDown();
+        assertThat(first.get().output()).isEqualTo(27);
+        assertThat(second.get().output()).isEqualTo(27);
+    }
+
+    @Test
     void backendThatCantLease_isAskedAllTheSame() throws Exception {
         class NoLocks extends LeasingBackend {
             @Override

@@ -118,11 +118,14 @@ final class Flight {
             all = List.copyOf(legs);
             toldLegs = told;
         }
-        for (Leg leg : all.subList(0, toldLegs)) {
-            flights.neighbours().untell(leg.key());
+        try {
+            for (Leg leg : all.subList(0, toldLegs)) {
+                flights.neighbours().untell(leg.key());
+            }
+            leases.forEach(Lease::close);
+        } finally {
+            all.forEach(flights::remove); // whatever happens, nobody waits for what has ended
         }
-        leases.forEach(Lease::close);
-        all.forEach(flights::remove);
         return all;
     }
 }

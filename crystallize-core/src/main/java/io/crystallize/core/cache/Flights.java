@@ -100,19 +100,32 @@ final class Flights {
     }
 
     private void look(Leg leg, Duration pause) {
+        boolean goesOn = false;
+        try {
+            goesOn = isStillComputed(leg);
+        } finally {
+            if (goesOn) {
+                Duration longer = pause.multipliedBy(3).dividedBy(2);
+                watch(leg, longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE);
+            } else {
+                remove(leg); // also if the backend has failed badly: nobody waits for what nobody watches
+            }
+        }
+    }
+
+    private boolean isStillComputed(Leg leg) {
         Optional<Lease> free = neighbours.take(leg.key());
         if (free.isPresent()) {
             free.get().close();
-            remove(leg);
-        } else if (stored.test(leg.key())) {
-            remove(leg);
-        } else {
-            if (leg.next().isEmpty()) {
-                neighbours.told(leg.key()).ifPresent(leg::goOn);
-            }
-            Duration longer = pause.multipliedBy(3).dividedBy(2);
-            watch(leg, longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE);
+            return false;
         }
+        if (stored.test(leg.key())) {
+            return false;
+        }
+        if (leg.next().isEmpty()) {
+            neighbours.told(leg.key()).ifPresent(leg::goOn);
+        }
+        return true;
     }
 
     /** Whether it was the first at its key. */

@@ -45,11 +45,21 @@ final class Neighbours {
             return Optional.of(NONE);
         }
         try {
-            return able.tryLease(key);
+            return able.tryLease(key).map(this::closingQuietly);
         } catch (IOException | RuntimeException e) {
             mishaps.failed(e);
             return Optional.of(NONE);
         }
+    }
+
+    private Lease closingQuietly(Lease lease) {
+        return () -> {
+            try {
+                lease.close();
+            } catch (RuntimeException e) {
+                mishaps.failed(e);
+            }
+        };
     }
 
     /** Tells what was asked at a key whose lease is held. */

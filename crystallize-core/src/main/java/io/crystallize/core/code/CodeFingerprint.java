@@ -168,6 +168,18 @@ public final class CodeFingerprint {
     }
 
     /**
+     * Returns what the code that {@link #ofValue} is about depends on beside its inputs, as {@link #hiddenInputs(Class)}.
+     *
+     * @param name the binary name of a class
+     * @param loader finds the class; null for the JDK's own
+     * @throws NoFingerprintException if it has no fingerprint
+     */
+    public static List<HiddenInput> hiddenInputsOfValue(String name, @Nullable ClassLoader loader)
+            throws NoFingerprintException {
+        return made(result(new Root(Kind.VALUE, name, ""), loader)).hidden();
+    }
+
+    /**
      * Returns what the {@linkplain #of(Class) fingerprint of a class} is made of.
      *
      * @throws NoFingerprintException if it has none

@@ -52,6 +52,8 @@ class JavaSerializationCodecTest {
         private final double[] numbers;
         private final Weight[][] weights;
         private final Kind kind = Kind.INNER;
+
+        @SuppressWarnings("serial") // what is in it may be serializable or not: that is the test
         private final Object any;
 
         Model(String name, double[] numbers, Weight[][] weights, Object any) {

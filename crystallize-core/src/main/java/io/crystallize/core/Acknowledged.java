@@ -1,0 +1,47 @@
+package io.crystallize.core;
+
+import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.code.HiddenInput;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The hidden inputs that a step's author says don't decide its result.
+ *
+ * @param all whether that is said of all of them
+ * @param names their names
+ */
+record Acknowledged(boolean all, Set<String> names) {
+    /** Nobody asks: the result is not cached, or stands for all others anyway. */
+    static final Acknowledged ALL = new Acknowledged(true, Set.of());
+
+    /** Nothing is harmless. */
+    static final Acknowledged NONE = new Acknowledged(false, Set.of());
+
+    private static final int MOST = 5;
+
+    /**
+     * Refuses code that depends on what is not acknowledged.
+     *
+     * @throws UntraceableException if it does; the message says where, and what to do
+     */
+    void check(List<HiddenInput> found) throws UntraceableException {
+        List<HiddenInput> open = all
+                ? List.of()
+                : found.stream().filter(input -> !names.contains(input.name())).toList();
+        if (!open.isEmpty()) {
+            throw new UntraceableException(message(open));
+        }
+    }
+
+    private static String message(List<HiddenInput> open) {
+        String quoted =
+                open.stream().map(input -> '"' + input.name() + '"').distinct().collect(Collectors.joining(", "));
+        return "its result may depend on "
+                + open.stream().limit(MOST).map(HiddenInput::toString).collect(Collectors.joining("; "))
+                + (open.size() > MOST ? "; and " + (open.size() - MOST) + " more" : "")
+                + ". No cache key has that in it. Ask the context instead or, if it doesn't decide the result, say so:"
+                + " @Cacheable(acknowledges = " + (quoted.contains(",") ? "{" + quoted + "}" : quoted) + ")";
+    }
+}
