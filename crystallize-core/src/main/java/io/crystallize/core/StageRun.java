@@ -7,6 +7,7 @@ import io.crystallize.core.cache.Storing;
 import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.StepRecord;
 import java.io.IOException;
@@ -56,8 +57,11 @@ final class StageRun {
             return bypass(CacheUse.NO_CACHE);
         }
         try {
-            return obtain(new OutcomeWriter(
-                    stage, state, cache.get(), stage.key(state.options().formats(), input)));
+            Digest key = stage.key(state.options().formats(), input);
+            if (state.options().verbose() || state.options().logger().isDebugEnabled()) {
+                stage.tellLibraryInputs(state.options().logger());
+            }
+            return obtain(new OutcomeWriter(stage, state, cache.get(), key));
         } catch (UntraceableException e) {
             return bypass(e.getMessage());
         }

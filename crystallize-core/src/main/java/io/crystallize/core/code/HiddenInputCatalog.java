@@ -195,6 +195,11 @@ final class HiddenInputCatalog {
         return known != null ? known : without(owner + '.' + method + descriptor);
     }
 
+    /** Returns the name of what a static field depends on, or an empty text. */
+    static String ofField(String owner, String field) {
+        return owner.equals("java/lang/System") && field.equals("in") ? ENVIRONMENT : NONE;
+    }
+
     private static @Nullable String ofClass(String owner, String method, String descriptor) {
         if (owner.startsWith("java/time/")) {
             boolean system = method.startsWith("system") || method.startsWith("tick") && !descriptor.contains("Clock");
