@@ -209,8 +209,9 @@ public final class CodeFingerprint {
 
     /**
      * Returns whether all files that were read for fingerprints of classes of these classes' loaders, and of the
-     * parents of those, are as they were then. If they are not, what was loaded since may be other code than the
-     * fingerprints say. Only asks for the attributes of files.
+     * parents of those, are as they were then, and the resources and services that code asks for by name are where they
+     * were, or weren't. If not, what was loaded since may be other code than the fingerprints say. Only asks for the
+     * attributes of files, and for the places of those resources.
      */
     public static boolean isCurrent(Class<?>... types) {
         Set<ClassLoader> asked = new HashSet<>();
@@ -218,7 +219,7 @@ public final class CodeFingerprint {
             ClassLoader loader = type.getClassLoader();
             while (loader != null && asked.add(loader)) {
                 Memo known = MEMO.get(loader);
-                if (known != null && !FileStamp.areCurrent(known.classes().files())) {
+                if (known != null && !known.classes().isCurrent(loader)) {
                     return false;
                 }
                 loader = loader.getParent();
