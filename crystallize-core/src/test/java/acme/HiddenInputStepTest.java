@@ -12,6 +12,7 @@ import io.crystallize.core.Context;
 import io.crystallize.core.Event;
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.Step;
+import io.crystallize.core.StepFunction;
 import io.crystallize.core.provenance.CacheUse;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +123,27 @@ class HiddenInputStepTest {
                 .extracting(Object::toString)
                 .asString()
                 .contains("'time'", "can't be cached", "(clock)");
+    }
+
+    @FunctionalInterface
+    interface Timed extends StepFunction<Integer, Long> {
+        Long timed(Integer input);
+
+        @Override
+        default Long apply(Integer input, Context context) {
+            return timed(input) + System.nanoTime();
+        }
+    }
+
+    @Test
+    void lambda_hasTheHiddenInputsOfItsInterface() {
+        Timed timed = Integer::longValue;
+        Pipeline<Integer, Long> pipeline = Pipeline.start(Step.cached("time", Long.class, timed));
+        assertThat(pipeline.problems(io.crystallize.core.cache.Formats.standard()))
+                .singleElement()
+                .extracting(Object::toString)
+                .asString()
+                .contains("'time'", "can't be cached", "(clock)", "Timed.apply");
     }
 
     private static final AtomicInteger SHARED = new AtomicInteger();

@@ -1,6 +1,7 @@
 package io.crystallize.core;
 
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.provenance.TracedRead;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,14 @@ public final class CachePolicy {
     private final double audit;
     private final boolean guard;
     private final Set<String> refresh;
-    private final Set<Digest> refreshed = ConcurrentHashMap.newKeySet();
+    private final Set<Result> refreshed = ConcurrentHashMap.newKeySet();
+
+    /** One result of a step: what its key says, and what it was answered. */
+    private record Result(Digest key, Set<TracedRead> reads) {
+        static Result of(Digest key, List<TracedRead> reads) {
+            return new Result(key, Set.copyOf(reads));
+        }
+    }
 
     private CachePolicy(double audit, boolean guard, Set<String> refresh) {
         this.audit = audit;
@@ -82,12 +90,17 @@ public final class CachePolicy {
         return guard;
     }
 
-    /** Whether a result has to be computed again, and hasn't been yet. */
-    boolean refreshes(String step, Digest key) {
-        return refresh.contains(step) && !refreshed.contains(key);
+    /** Whether the results of a step are computed again. */
+    boolean refreshes(String step) {
+        return refresh.contains(step);
     }
 
-    void refreshed(Digest key) {
-        refreshed.add(key);
+    /** Whether a result has been computed in this run. */
+    boolean isRefreshed(Digest key, List<TracedRead> reads) {
+        return refreshed.contains(Result.of(key, reads));
+    }
+
+    void refreshed(Digest key, List<TracedRead> reads) {
+        refreshed.add(Result.of(key, reads));
     }
 }

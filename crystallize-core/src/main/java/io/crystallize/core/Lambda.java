@@ -20,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param function the lambda itself
  * @param form what the compiler has it say of itself, if it were to be serialized
  * @param capturing the class that it is written in
+ * @param implemented the functional interface
  * @param implementing the class that its body is in: for a method reference, that of the method
  */
-record Lambda(StepFunction<?, ?> function, SerializedLambda form, Class<?> capturing, Class<?> implementing) {
+record Lambda(
+        StepFunction<?, ?> function,
+        SerializedLambda form,
+        Class<?> capturing,
+        Class<?> implemented,
+        Class<?> implementing) {
     static final String THIS = "this";
 
     /** The name that javac begins those of the bodies of lambdas with. */
@@ -57,6 +67,7 @@ record Lambda(StepFunction<?, ?> function, SerializedLambda form, Class<?> captu
                     function,
                     form,
                     classNamed(form.getCapturingClass(), type.getClassLoader()),
+                    classNamed(form.getFunctionalInterfaceClass(), type.getClassLoader()),
                     classNamed(form.getImplClass(), type.getClassLoader()));
         } catch (NoSuchMethodException e) {
             throw notALambda(type);
@@ -117,21 +128,44 @@ record Lambda(StepFunction<?, ?> function, SerializedLambda form, Class<?> captu
     /** Returns the fingerprint of its body, and of what else an interface that it implements has of its own. */
     Digest code() throws NoFingerprintException {
         Digest body = CodeFingerprint.ofMethod(implementing, form.getImplMethodName(), form.getImplMethodSignature());
-        String implemented = form.getFunctionalInterfaceClass().replace('/', '.');
-        return implemented.equals(StepFunction.class.getName())
-                ? body
-                : Digester.standard()
-                        .digest(List.of(body, CodeFingerprint.of(implemented, capturing.getClassLoader())));
+        return hasMore() ? Digester.standard().digest(List.of(body, CodeFingerprint.of(implemented))) : body;
     }
 
-    /** Returns what the fingerprint of its body is made of. */
+    private boolean hasMore() {
+        return implemented != StepFunction.class;
+    }
+
+    /** Returns what the fingerprints of its body and of the interface are made of. */
     CodeParts parts() throws NoFingerprintException {
-        return CodeFingerprint.parts(implementing, form.getImplMethodName(), form.getImplMethodSignature());
+        CodeParts body = CodeFingerprint.parts(implementing, form.getImplMethodName(), form.getImplMethodSignature());
+        return hasMore() ? body.and(CodeFingerprint.parts(implemented)) : body;
     }
 
-    /** Returns what its body depends on beside its input and what it captured. */
+    /** Returns what its body and the interface depend on beside its input and what it captured. */
     List<HiddenInput> hiddenInputs() throws NoFingerprintException {
-        return CodeFingerprint.hiddenInputs(implementing, form.getImplMethodName(), form.getImplMethodSignature());
+        Set<HiddenInput> inputs = new LinkedHashSet<>(
+                CodeFingerprint.hiddenInputs(implementing, form.getImplMethodName(), form.getImplMethodSignature()));
+        if (hasMore()) {
+            inputs.addAll(CodeFingerprint.hiddenInputs(implemented));
+        }
+        return List.copyOf(inputs);
+    }
+
+    /** Returns what the libraries that these reach may depend on, by their file names. */
+    SortedMap<String, SortedSet<String>> libraryInputs() throws NoFingerprintException {
+        SortedMap<String, SortedSet<String>> inputs = new TreeMap<>(
+                CodeFingerprint.libraryInputs(implementing, form.getImplMethodName(), form.getImplMethodSignature()));
+        if (hasMore()) {
+            CodeFingerprint.libraryInputs(implemented)
+                    .forEach((library, names) -> inputs.merge(library, names, Lambda::union));
+        }
+        return inputs;
+    }
+
+    private static SortedSet<String> union(SortedSet<String> one, SortedSet<String> other) {
+        SortedSet<String> all = new TreeSet<>(one);
+        all.addAll(other);
+        return all;
     }
 
     /**

@@ -315,6 +315,18 @@ final class Stage {
         return cacheable ? traits().acknowledged() : Acknowledged.ALL;
     }
 
+    /** Tells once what the libraries of a step that has a key may depend on; that doesn't keep it from being cached. */
+    void tellLibraryInputs(Logger logger) {
+        try {
+            String message = LibraryInputMessage.of(name, traits().libraryInputs());
+            if (!message.isEmpty()) {
+                logger.info(message);
+            }
+        } catch (NoFingerprintException e) {
+            LOG.debug("Step '{}' had a fingerprint, and has none now", name, e);
+        }
+    }
+
     private ValueDigest inspectParameters(Formats formats) {
         return formats.digester().inspect("step '" + name + "'", traits().value());
     }

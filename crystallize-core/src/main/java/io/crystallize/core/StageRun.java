@@ -7,6 +7,7 @@ import io.crystallize.core.cache.Storing;
 import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.StepRecord;
 import java.io.IOException;
@@ -56,8 +57,11 @@ final class StageRun {
             return bypass(CacheUse.NO_CACHE);
         }
         try {
-            return obtain(new OutcomeWriter(
-                    stage, state, cache.get(), stage.key(state.options().formats(), input)));
+            Digest key = stage.key(state.options().formats(), input);
+            if (state.options().verbose() || state.options().logger().isDebugEnabled()) {
+                stage.tellLibraryInputs(state.options().logger());
+            }
+            return obtain(new OutcomeWriter(stage, state, cache.get(), key));
         } catch (UntraceableException e) {
             return bypass(e.getMessage());
         }
@@ -65,9 +69,13 @@ final class StageRun {
 
     private CompletableFuture<Result> obtain(OutcomeWriter writer) {
         Lookup lookup;
-        boolean refresh = policy().refreshes(name, writer.key());
+        boolean replaces;
         try {
-            lookup = refresh ? writer.cache().claim(writer.key()) : find(writer);
+            lookup = find(writer);
+            replaces = policy().refreshes(name) && isOld(writer, lookup);
+            if (replaces) {
+                lookup = writer.cache().claim(writer.key());
+            }
         } catch (UntraceableException e) {
             return bypass(e.getMessage());
         }
@@ -85,7 +93,13 @@ final class StageRun {
         if (lookup instanceof Lookup.Disputed disputed) {
             return run(CacheUse.disputed(disputed.problem()));
         }
-        return runAndStore(writer, (Lookup.Miss) lookup, refresh ? Conflict.REPLACE : stage.conflict());
+        return runAndStore(writer, (Lookup.Miss) lookup, replaces ? Conflict.REPLACE : stage.conflict());
+    }
+
+    /** Whether something is stored that wasn't computed in this run. */
+    private boolean isOld(OutcomeWriter writer, Lookup lookup) {
+        return lookup instanceof Lookup.Disputed
+                || lookup instanceof Lookup.Hit hit && !policy().isRefreshed(writer.key(), hit.reads());
     }
 
     private CachePolicy policy() {
@@ -133,7 +147,9 @@ final class StageRun {
                 Storing storing = writer.store(ran, conflict);
                 if (storing instanceof Storing.Done && !writer.cache().isReadOnly()) {
                     miss.stored();
-                    policy().refreshed(writer.key());
+                    if (policy().refreshes(name)) {
+                        policy().refreshed(writer.key(), ran.effects().reads());
+                    }
                 } else if (storing instanceof Storing.Kept) {
                     miss.stored();
                     return first(writer, ran);

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a pipeline asks of its steps, each kind of which answers in its own way: records, functions, other objects. */
@@ -93,6 +95,15 @@ sealed interface StepTraits {
      */
     default List<HiddenInput> hiddenInputs() throws NoFingerprintException {
         return CodeFingerprint.hiddenInputs(step().getClass());
+    }
+
+    /**
+     * What the libraries that its code reaches may depend on that no key has in it, by their file names.
+     *
+     * @throws NoFingerprintException if the code has no fingerprint
+     */
+    default SortedMap<String, SortedSet<String>> libraryInputs() throws NoFingerprintException {
+        return CodeFingerprint.libraryInputs(step().getClass());
     }
 
     /** What, beside their fingerprint, tells its code from other code in its classes, which may reach each other. */
@@ -222,6 +233,11 @@ sealed interface StepTraits {
         @Override
         public List<HiddenInput> hiddenInputs() throws NoFingerprintException {
             return function.lambda().hiddenInputs();
+        }
+
+        @Override
+        public SortedMap<String, SortedSet<String>> libraryInputs() throws NoFingerprintException {
+            return function.lambda().libraryInputs();
         }
 
         @Override

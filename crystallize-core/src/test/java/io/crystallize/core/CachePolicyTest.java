@@ -193,6 +193,32 @@ class CachePolicyTest {
         assertThat(uses(run(pipeline, oneRun.begin()))).containsExactly(MISS);
     }
 
+    @Cacheable
+    record Draws() implements Step<Integer, Double> {
+        @Override
+        public Double apply(Integer input, Context context) {
+            RUNS.incrementAndGet();
+            return context.random().nextDouble();
+        }
+    }
+
+    @Test
+    void refresh_ofAStepThatDraws_computesEachReplicateAgain() throws InterruptedException {
+        Pipeline<Integer, Double> pipeline = Pipeline.start(new Draws());
+        CachePolicy oneRun = refreshing("draws");
+        for (CachePolicy policy : List.of(CachePolicy.standard(), oneRun, oneRun)) {
+            for (int replicate = 0; replicate < 3; replicate++) {
+                int index = replicate;
+                runs.run(
+                        pipeline,
+                        3,
+                        ContextValues.empty(),
+                        options -> options.replicate(index).cachePolicy(policy));
+            }
+        }
+        assertThat(RUNS).hasValue(6);
+    }
+
     @Test
     void refresh_ofADisputedStep_settlesTheDispute() throws InterruptedException {
         Pipeline<Integer, Integer> pipeline = Pipeline.start(new CountsItsRuns());

@@ -3,7 +3,6 @@ package io.crystallize.core.code;
 import io.crystallize.core.code.ClassModel.FieldModel;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,6 @@ import org.objectweb.asm.RecordComponentVisitor;
 
 /** Reads class files. */
 final class ClassFile extends ClassVisitor {
-    private static final int CONSTANT_UTF8 = 1;
-    private static final int CONSTANT_CLASS = 7;
-
     private final Map<String, FieldModel> fields = new LinkedHashMap<>();
     private final Map<String, MethodModel> methods = new LinkedHashMap<>();
     private final List<FieldModel> components = new ArrayList<>();
@@ -78,19 +74,6 @@ final class ClassFile extends ClassVisitor {
                 AnnotationText.sorted(annotations));
     }
 
-    /**
-     * Returns the classes that a class file names.
-     *
-     * @throws IOException if it is none, or newer than can be read
-     */
-    static Set<String> references(String name, byte[] bytes) throws IOException {
-        try {
-            return named(bytes);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw unreadable(name, e);
-        }
-    }
-
     /** Returns a class file without debug information, its constant pool in order of use. */
     static byte[] normalized(String name, byte[] bytes) throws IOException {
         try {
@@ -102,7 +85,7 @@ final class ClassFile extends ClassVisitor {
         }
     }
 
-    private static IOException unreadable(String name, RuntimeException cause) {
+    static IOException unreadable(String name, RuntimeException cause) {
         return new IOException(name + " is not a class file that can be read: " + cause.getMessage(), cause);
     }
 
@@ -112,35 +95,10 @@ final class ClassFile extends ClassVisitor {
             ClassWriter declarations = new ClassWriter(0);
             new ClassReader(bytes)
                     .accept(new DeclarationsAlone(declarations), ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
-            return named(declarations.toByteArray());
+            return ConstantPool.of(declarations.toByteArray()).classes();
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw unreadable(name, e);
         }
-    }
-
-    /**
-     * Returns the classes that a constant pool names: all whose methods, fields or selves the code uses, and all that
-     * occur in descriptors, generic signatures and annotations.
-     */
-    private static Set<String> named(byte[] bytes) throws IOException {
-        ClassReader reader = new ClassReader(bytes);
-        char[] buffer = new char[reader.getMaxStringLength()];
-        Set<String> names = new HashSet<>();
-        TextNames texts = new TextNames(bytes, names);
-        for (int i = 1; i < reader.getItemCount(); i++) {
-            int offset = reader.getItem(i);
-            int tag = offset > 0 ? reader.readByte(offset - 1) : 0;
-            if (tag == CONSTANT_UTF8) {
-                int start = offset + 2;
-                texts.find(start, start + reader.readUnsignedShort(offset));
-            } else if (tag == CONSTANT_CLASS) {
-                String name = reader.readUTF8(offset, buffer);
-                if (!name.startsWith("[") && !name.startsWith("java/")) { // an array's is a descriptor
-                    names.add(name);
-                }
-            }
-        }
-        return names;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,12 +32,14 @@ final class ClassPool {
      * What is known of the classes that a loader finds; without a reference to the loader.
      *
      * @param files all that was read, as it was when it was first read
+     * @param sought where resources were first found
      */
     record Known(
             Map<String, Found> found,
             Map<String, ClassModel> models,
             Map<String, ClassModel> declarations,
             Map<Path, FileStamp> files,
+            Map<Sought, List<String>> sought,
             Map<CodeLocation, Boolean> analysed) {
         Known() {
             this(
@@ -44,7 +47,25 @@ final class ClassPool {
                     new ConcurrentHashMap<>(),
                     new ConcurrentHashMap<>(),
                     new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>(),
                     new ConcurrentHashMap<>());
+        }
+
+        /** Returns whether its loader would find the same, in files that are as they were. */
+        boolean isCurrent(ClassLoader loader) {
+            if (!FileStamp.areCurrent(files)) {
+                return false;
+            }
+            try {
+                for (Map.Entry<Sought, List<String>> each : sought.entrySet()) {
+                    if (!Sought.texts(each.getKey().in(loader)).equals(each.getValue())) {
+                        return false;
+                    }
+                }
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
         }
     }
 
@@ -154,6 +175,13 @@ final class ClassPool {
         LocationContent content = location.content(loader, how);
         content.files().forEach(known.files::putIfAbsent);
         return content;
+    }
+
+    /** Returns where a resource is, and notes it: where it is later may be another place. */
+    List<URL> seek(Sought resource) throws IOException {
+        List<URL> places = resource.in(loader);
+        known.sought.putIfAbsent(resource, Sought.texts(places));
+        return places;
     }
 
     /** Notes what to look at to find out whether a resource was changed. It must not have been read yet. */

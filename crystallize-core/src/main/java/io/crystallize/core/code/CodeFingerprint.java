@@ -4,14 +4,13 @@ import io.crystallize.core.digest.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ public final class CodeFingerprint {
     private CodeFingerprint() {}
 
     /** What is known of a loader's classes, without a reference to it. */
-    private record Memo(Map<Root, Result> results, ClassPool.Known classes) {
+    private record Memo(Map<Root, Fingerprinted> results, ClassPool.Known classes) {
         Memo() {
             this(new ConcurrentHashMap<>(), new ClassPool.Known());
         }
@@ -88,28 +87,6 @@ public final class CodeFingerprint {
         VALUE,
         WHOLE,
         METHOD
-    }
-
-    /** Either a fingerprint and what it is made of, or why there is none. */
-    private record Result(@Nullable Digest digest, CodeParts parts, List<HiddenInput> hidden, String problem) {
-        static Result of(SortedMap<String, Digest> parts, List<HiddenInput> hidden) {
-            SortedMap<String, Digest> all = new TreeMap<>(parts);
-            String jdk = "Java " + Runtime.version().feature() + ", " + System.getProperty("os.arch");
-            all.put(jdk, Digest.ofContent(jdk.getBytes(StandardCharsets.UTF_8)));
-            CodeParts made = new CodeParts(all);
-            return new Result(made.digest(), made, List.copyOf(hidden), "");
-        }
-
-        static Result none(String problem) {
-            return new Result(null, new CodeParts(new TreeMap<>()), List.of(), problem);
-        }
-
-        Digest required() throws NoFingerprintException {
-            if (digest == null) {
-                throw new NoFingerprintException(problem);
-            }
-            return digest;
-        }
     }
 
     /**
@@ -219,9 +196,34 @@ public final class CodeFingerprint {
     }
 
     /**
+     * Returns what the libraries that a class reaches may depend on beside their inputs: for each the names, as
+     * {@link HiddenInput#name} has them, of what any of its classes calls of the JDK, whether or not the class's code
+     * ever comes there. Libraries are the folders and jars of which all counts in the fingerprint. Left out are those
+     * that depend on nothing else, the JDK, the framework, and what only the framework uses. What static fields of
+     * libraries hold and hash codes that only the identity of an object decides aren't looked for.
+     *
+     * @return by the file name of the library; not modifiable
+     * @throws NoFingerprintException if the class has no fingerprint
+     */
+    public static SortedMap<String, SortedSet<String>> libraryInputs(Class<?> type) throws NoFingerprintException {
+        return made(result(Kind.OBJECT, type, "")).libraryInputs();
+    }
+
+    /**
+     * Returns the same of the libraries that a method reaches.
+     *
+     * @throws NoFingerprintException if the method has no fingerprint
+     */
+    public static SortedMap<String, SortedSet<String>> libraryInputs(Class<?> type, String name, String descriptor)
+            throws NoFingerprintException {
+        return made(result(Kind.METHOD, type, name + descriptor)).libraryInputs();
+    }
+
+    /**
      * Returns whether all files that were read for fingerprints of classes of these classes' loaders, and of the
-     * parents of those, are as they were then. If they are not, what was loaded since may be other code than the
-     * fingerprints say. Only asks for the attributes of files.
+     * parents of those, are as they were then, and the resources and services that code asks for by name are where they
+     * were, or weren't. If not, what was loaded since may be other code than the fingerprints say. Only asks for the
+     * attributes of files, and for the places of those resources.
      */
     public static boolean isCurrent(Class<?>... types) {
         Set<ClassLoader> asked = new HashSet<>();
@@ -229,7 +231,7 @@ public final class CodeFingerprint {
             ClassLoader loader = type.getClassLoader();
             while (loader != null && asked.add(loader)) {
                 Memo known = MEMO.get(loader);
-                if (known != null && !FileStamp.areCurrent(known.classes().files())) {
+                if (known != null && !known.classes().isCurrent(loader)) {
                     return false;
                 }
                 loader = loader.getParent();
@@ -238,24 +240,24 @@ public final class CodeFingerprint {
         return true;
     }
 
-    private static Result made(Result result) throws NoFingerprintException {
+    private static Fingerprinted made(Fingerprinted result) throws NoFingerprintException {
         result.required();
         return result;
     }
 
-    private static Result result(Kind kind, Class<?> type, String id) throws NoFingerprintException {
+    private static Fingerprinted result(Kind kind, Class<?> type, String id) throws NoFingerprintException {
         if (type.isHidden()) {
             throw new NoFingerprintException(type.getName() + " was made at run time: its bytecode can't be had");
         }
         return result(new Root(kind, type.getName(), id), type.getClassLoader());
     }
 
-    private static Result result(Root root, @Nullable ClassLoader loader) {
+    private static Fingerprinted result(Root root, @Nullable ClassLoader loader) {
         if (loader == null) {
-            return Result.of(new TreeMap<>(), List.of());
+            return Fingerprinted.ofJdk();
         }
         Memo memo = MEMO.computeIfAbsent(loader, key -> new Memo());
-        Result result = memo.results().get(root);
+        Fingerprinted result = memo.results().get(root);
         if (result == null) {
             result = compute(root, loader, memo.classes());
             if (result.digest() != null || !Thread.currentThread().isInterrupted()) { // else it may be readable later
@@ -265,25 +267,28 @@ public final class CodeFingerprint {
         return result;
     }
 
-    private static Result compute(Root root, ClassLoader loader, ClassPool.Known known) {
+    private static Fingerprinted compute(Root root, ClassLoader loader, ClassPool.Known known) {
         try {
             String name = root.type().replace('.', '/');
             URL url = loader.getResource(ClassPool.entry(name));
             if (url == null) {
-                return Result.none("The bytecode of " + root.type() + " can't be found by " + loader);
+                return Fingerprinted.none("The bytecode of " + root.type() + " can't be found by " + loader);
             }
             if (CodeLocation.isJdk(url)) {
-                return Result.of(new TreeMap<>(), List.of());
+                return Fingerprinted.ofJdk();
             }
             Home home = new Home(CodeLocation.of(url, ClassPool.entry(name)));
             Reach reach = new Reach(new ClassPool(loader, known, home), root.kind() == Kind.VALUE);
             List<MethodModel> bodies = begin(reach, root, name);
             reach.follow();
-            return Result.of(PartsWriter.write(reach, bodies), HiddenInputs.of(reach));
+            return Fingerprinted.of(
+                    PartsWriter.write(reach, bodies),
+                    HiddenInputs.of(reach),
+                    reach.libraries().hiddenInputs());
         } catch (NoFingerprintException e) {
-            return Result.none(e.getMessage());
+            return Fingerprinted.none(e.getMessage());
         } catch (IOException | UncheckedIOException e) {
-            return Result.none("The bytecode that " + root.type() + " reaches can't be read: " + e.getMessage());
+            return Fingerprinted.none("The bytecode that " + root.type() + " reaches can't be read: " + e.getMessage());
         }
     }
 

@@ -44,6 +44,16 @@ public record CodeParts(SortedMap<String, Digest> parts) {
         return Digester.standard().digest(List.of(VERSION, named, libraries));
     }
 
+    /** Returns these parts and others; what is called alike and isn't equal counts together. */
+    public CodeParts and(CodeParts others) {
+        SortedMap<String, Digest> all = new TreeMap<>(parts);
+        others.parts.forEach((name, digest) -> all.merge(
+                name,
+                digest,
+                (one, other) -> one.equals(other) ? one : Digester.standard().digest(List.of(one, other))));
+        return new CodeParts(all);
+    }
+
     /**
      * Returns how this code differs from an earlier one, a line for each part: {@code com.acme.Means.trim(double[])
      * changed}, {@code … is new}, {@code … is gone}. Empty if it doesn't.

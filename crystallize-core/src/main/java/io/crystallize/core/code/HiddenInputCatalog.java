@@ -2,6 +2,7 @@ package io.crystallize.core.code;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which methods of the JDK depend on more than what they are called with. Names them as {@link HiddenInput} does. */
@@ -116,7 +117,12 @@ final class HiddenInputCatalog {
             Map.entry("java/net/URLDecoder.decode(Ljava/lang/String;)", CHARSET),
             Map.entry("java/lang/Throwable.printStackTrace(", STACK));
 
-    /** By the beginnings of their names: classes all whose methods do. */
+    /** The classes of those; most calls are of others. */
+    private static final Set<String> OWNERS_WITHOUT = WITHOUT.keySet().stream()
+            .map(call -> call.substring(0, call.indexOf('.')))
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** By name, or by a package that they are in: classes all whose methods do. */
     private static final Map<String, String> CLASSES = Map.ofEntries(
             Map.entry("java/security/SecureRandom", RANDOM),
             Map.entry("java/lang/ProcessHandle", ENVIRONMENT),
@@ -192,7 +198,15 @@ final class HiddenInputCatalog {
         if (known == null) {
             known = ofClass(owner, method, descriptor);
         }
-        return known != null ? known : without(owner + '.' + method + descriptor);
+        if (known == null && OWNERS_WITHOUT.contains(owner)) {
+            known = without(owner + '.' + method + descriptor);
+        }
+        return known == null ? NONE : known;
+    }
+
+    /** Returns the name of what a static field depends on, or an empty text. */
+    static String ofField(String owner, String field) {
+        return owner.equals("java/lang/System") && field.equals("in") ? ENVIRONMENT : NONE;
     }
 
     private static @Nullable String ofClass(String owner, String method, String descriptor) {
@@ -210,13 +224,11 @@ final class HiddenInputCatalog {
         if (owner.equals("java/text/NumberFormat") || owner.equals("java/text/DateFormat")) {
             return method.endsWith("Instance") && !descriptor.contains("Locale") ? LOCALE : null;
         }
-        for (Map.Entry<String, String> entry : CLASSES.entrySet()) {
-            String name = entry.getKey();
-            if (name.endsWith("/") ? owner.startsWith(name) : owner.equals(name)) {
-                return entry.getValue();
-            }
+        String known = CLASSES.get(owner);
+        for (int end = owner.lastIndexOf('/'); known == null && end > 0; end = owner.lastIndexOf('/', end - 1)) {
+            known = CLASSES.get(owner.substring(0, end + 1));
         }
-        return null;
+        return known;
     }
 
     private static String without(String call) {

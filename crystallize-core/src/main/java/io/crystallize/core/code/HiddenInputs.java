@@ -104,10 +104,9 @@ final class HiddenInputs {
     }
 
     private void field(MethodModel by, Insn.Field use, int at) throws IOException, NoFingerprintException {
-        if (use.opcode() == Opcodes.GETSTATIC
-                && use.owner().equals("java/lang/System")
-                && use.name().equals("in")) {
-            add(by, "environment", "System.in", use.line());
+        String hidden = HiddenInputCatalog.ofField(use.owner(), use.name());
+        if (!hidden.isEmpty()) {
+            add(by, hidden, simple(use.owner()) + '.' + use.name(), use.line());
         }
         boolean reads = use.opcode() == Opcodes.GETSTATIC;
         boolean writes = use.opcode() == Opcodes.PUTSTATIC

@@ -6,18 +6,29 @@ import io.crystallize.core.digest.Digest;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The folders and jars of which all counts: libraries, and those whose reflection may find anything in them. */
 final class Libraries {
     private final ClassPool pool;
     private final Reach reach;
-    private final Map<CodeLocation, Digest> locations = new LinkedHashMap<>();
+    private final Map<CodeLocation, LocationContent> locations = new LinkedHashMap<>();
+    private final Set<CodeLocation> direct = new LinkedHashSet<>();
+    private final Map<CodeLocation, Set<CodeLocation>> named = new HashMap<>();
     private final Deque<CodeLocation> pending = new ArrayDeque<>();
     private @Nullable List<Digest> classPath;
 
@@ -26,9 +37,37 @@ final class Libraries {
         this.reach = reach;
     }
 
-    /** Returns the digests of their contents. */
-    Map<CodeLocation, Digest> locations() {
+    /** Returns what is in them. */
+    Map<CodeLocation, LocationContent> locations() {
         return locations;
+    }
+
+    /**
+     * Returns what those depend on beside their inputs that analysed code leads to other than through the framework, by
+     * file name; without those that depend on nothing else, and the framework.
+     */
+    SortedMap<String, SortedSet<String>> hiddenInputs() {
+        SortedMap<String, SortedSet<String>> found = new TreeMap<>();
+        Set<CodeLocation> seen = new HashSet<>(direct);
+        Deque<CodeLocation> next = new ArrayDeque<>(direct);
+        while (!next.isEmpty()) {
+            CodeLocation location = next.remove();
+            LocationContent content = locations.get(location);
+            if (content == null || content.isFramework()) {
+                continue;
+            }
+            if (!content.hiddenInputs().isEmpty()) {
+                found.computeIfAbsent(location.fileName(), key -> new TreeSet<>())
+                        .addAll(content.hiddenInputs());
+            }
+            for (CodeLocation other : named.getOrDefault(location, Set.of())) {
+                if (seen.add(other)) {
+                    next.add(other);
+                }
+            }
+        }
+        found.replaceAll((library, names) -> Collections.unmodifiableSortedSet(names));
+        return Collections.unmodifiableSortedMap(found);
     }
 
     /** Returns the digests of all that resources may be in, in the order in which they are looked for. */
@@ -47,6 +86,11 @@ final class Libraries {
 
     /** Adds one. */
     void add(CodeLocation location) {
+        direct.add(location);
+        queue(location);
+    }
+
+    private void queue(CodeLocation location) {
         if (!locations.containsKey(location) && !pending.contains(location)) {
             pending.add(location);
         }
@@ -76,14 +120,16 @@ final class Libraries {
         while (!pending.isEmpty()) {
             CodeLocation location = pending.remove();
             LocationContent content = content(location);
-            locations.put(location, content.digest());
+            locations.put(location, content);
             for (String name : content.references()) {
                 Found found = pool.find(name);
                 if (found.location() != null && !Objects.equals(found.location(), location)) {
                     if (pool.analysed(name) != null) {
                         reach.whole(name);
                     } else {
-                        add(found.location());
+                        named.computeIfAbsent(location, key -> new LinkedHashSet<>())
+                                .add(found.location());
+                        queue(found.location());
                     }
                 }
             }

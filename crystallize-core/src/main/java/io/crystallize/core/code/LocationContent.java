@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -20,10 +22,16 @@ import java.util.zip.ZipFile;
  *
  * @param digest of the names and bytes of all entries
  * @param references the internal names of the classes that its classes name, and that are not among them
- * @param classes the internal names of its classes
+ * @param hiddenInputs the names of what its classes use that depends on more than their inputs
+ * @param isFramework whether all its classes are the framework's
  * @param files what was read to find this out
  */
-record LocationContent(Digest digest, Set<String> references, Set<String> classes, Map<Path, FileStamp> files) {
+record LocationContent(
+        Digest digest,
+        Set<String> references,
+        SortedSet<String> hiddenInputs,
+        boolean isFramework,
+        Map<Path, FileStamp> files) {
     /** How classes count in the digest. */
     enum Classes {
         /** By their bytes. */
@@ -35,9 +43,11 @@ record LocationContent(Digest digest, Set<String> references, Set<String> classe
     /** Reads entries. */
     static final class Collector {
         private static final String CLASS = ".class";
+        private static final String FRAMEWORK = "io/crystallize/";
 
         private final SortedMap<String, Digest> entries = new TreeMap<>();
         private final Set<String> references = new HashSet<>();
+        private final SortedSet<String> hiddenInputs = new TreeSet<>();
         private final Set<String> own = new HashSet<>();
         private final Map<Path, FileStamp> files = new HashMap<>();
         private final Classes how;
@@ -53,7 +63,9 @@ record LocationContent(Digest digest, Set<String> references, Set<String> classe
 
         void add(String name, byte[] bytes) throws IOException {
             if (name.endsWith(CLASS)) {
-                references.addAll(ClassFile.references(name, bytes));
+                ConstantPool pool = ConstantPool.of(name, bytes);
+                references.addAll(pool.classes());
+                hiddenInputs.addAll(pool.hiddenInputs());
                 own.add(name.substring(0, name.length() - CLASS.length()));
                 entries.put(
                         name, Digest.ofContent(how == Classes.NORMALIZED ? ClassFile.normalized(name, bytes) : bytes));
@@ -80,7 +92,11 @@ record LocationContent(Digest digest, Set<String> references, Set<String> classe
         LocationContent content() {
             references.removeAll(own);
             return new LocationContent(
-                    Digester.standard().digest(entries), Set.copyOf(references), Set.copyOf(own), Map.copyOf(files));
+                    Digester.standard().digest(entries),
+                    Set.copyOf(references),
+                    Collections.unmodifiableSortedSet(hiddenInputs),
+                    !own.isEmpty() && own.stream().allMatch(name -> name.startsWith(FRAMEWORK)),
+                    Map.copyOf(files));
         }
     }
 }

@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,7 +76,7 @@ final class Lookups {
         }
         String file = "META-INF/services/" + service.getClassName();
         List<String> providers = new ArrayList<>();
-        for (URL url : Collections.list(pool.loader().getResources(file))) {
+        for (URL url : pool.seek(new Sought(file, true))) {
             if (!CodeLocation.isJdk(url)) {
                 pool.stamp(CodeLocation.of(url, file), file);
                 try (InputStream in = CodeLocation.open(url);
@@ -100,9 +99,8 @@ final class Lookups {
 
     private boolean resource(String type, String name) throws IOException, NoFingerprintException {
         String path = name.startsWith("/") ? name.substring(1) : type.substring(0, type.lastIndexOf('/') + 1) + name;
-        URL url = pool.loader().getResource(path);
         Digest digest = ABSENT;
-        if (url != null) {
+        for (URL url : pool.seek(new Sought(path, false))) {
             CodeLocation location = CodeLocation.of(url, path);
             if (path.isEmpty() || path.endsWith("/") || path.contains("..")) {
                 return false;

@@ -147,13 +147,14 @@ final class PartsWriter {
     }
 
     private void writeLibraries() {
-        for (Map.Entry<CodeLocation, Digest> location :
+        for (Map.Entry<CodeLocation, LocationContent> location :
                 reach.libraries().locations().entrySet()) {
             String name = CodeParts.LIBRARY + location.getKey().fileName();
-            while (parts.containsKey(name) && !parts.get(name).equals(location.getValue())) {
+            Digest digest = location.getValue().digest();
+            while (parts.containsKey(name) && !parts.get(name).equals(digest)) {
                 name += " (another)";
             }
-            parts.put(name, location.getValue());
+            parts.put(name, digest);
         }
         if (!reach.libraries().classPath().isEmpty()) {
             add("the class path", Digester.standard().digest(reach.libraries().classPath()));

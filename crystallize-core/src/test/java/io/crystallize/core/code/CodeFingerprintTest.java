@@ -589,6 +589,46 @@ class CodeFingerprintTest {
         }
     }
 
+    @Test
+    void resourceOrServiceThatWasAbsent_andAppears_isNoLongerCurrent() throws Exception {
+        Map<String, String> appears = Map.of(
+                "return Step.class.getResourceAsStream(\"means.txt\");",
+                "means.txt",
+                "return java.util.ServiceLoader.load(Runnable.class).findFirst();",
+                "META-INF/services/java.lang.Runnable");
+        for (Map.Entry<String, String> each : appears.entrySet()) {
+            Compiled classes =
+                    Compiled.folder(folder, sources("Step", "class Step { Object run() {" + each.getKey() + "} }"));
+            try (URLClassLoader loader = classes.loader(ClassLoader.getPlatformClassLoader())) {
+                Class<?> type = loader.loadClass("Step");
+                CodeFingerprint.of(type);
+                Files.writeString(classes.path().resolve("other.txt"), "1");
+                assertThat(CodeFingerprint.isCurrent(type)).isTrue();
+                Path file = classes.path().resolve(each.getValue());
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, "Step");
+                assertThat(CodeFingerprint.isCurrent(type)).as(each.getValue()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void resourceThatAppearsBehindTheOneThatIsFound_isCurrent_beforeItIsNot() throws Exception {
+        String code = "class Step { Object run() { return Step.class.getResourceAsStream(\"means.txt\"); } }";
+        Compiled classes = Compiled.folder(folder, sources("Step", code));
+        Compiled middle = Compiled.folder(folder, sources("Middle", "class Middle {}"));
+        Compiled last = Compiled.folder(folder, sources("Last", "class Last {}"));
+        Files.writeString(middle.path().resolve("means.txt"), "1");
+        try (URLClassLoader loader = classes.loader(ClassLoader.getPlatformClassLoader(), middle, last)) {
+            Class<?> type = loader.loadClass("Step");
+            CodeFingerprint.of(type);
+            Files.writeString(last.path().resolve("means.txt"), "2");
+            assertThat(CodeFingerprint.isCurrent(type)).isTrue();
+            Files.writeString(classes.path().resolve("means.txt"), "3");
+            assertThat(CodeFingerprint.isCurrent(type)).isFalse();
+        }
+    }
+
     private PipelineRun<Integer> runsStepThat(String does, MapBackend backend) throws Exception {
         Compiled core = new Compiled(((LocationOnDisk) locationOf(Pipeline.class)).path());
         Compiled classes = Compiled.folder(

@@ -69,7 +69,7 @@ public record Compiled(Path path) {
     }
 
     /** Puts all its files into a new jar, in which every entry has one time. */
-    Compiled jar(Path jar, long time) throws IOException {
+    public Compiled jar(Path jar, long time) throws IOException {
         Map<String, byte[]> entries = new TreeMap<>();
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
