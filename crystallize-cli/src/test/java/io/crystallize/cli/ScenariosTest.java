@@ -339,8 +339,12 @@ class ScenariosTest {
             this.file = file;
         }
 
-        private Object readResolve() throws IOException {
-            Files.writeString(Path.of(file), "owned");
+        private Object readResolve() {
+            try {
+                Files.writeString(Path.of(file), "owned");
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
             return this;
         }
     }
