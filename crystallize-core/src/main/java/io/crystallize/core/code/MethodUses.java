@@ -82,6 +82,8 @@ final class MethodUses {
         }
         if (use.opcode() == Opcodes.NEW) {
             reach.instantiate(element.getInternalName());
+        } else if (use.opcode() == Opcodes.ANEWARRAY || type.getSort() == Type.ARRAY) {
+            reach.shape(element.getInternalName()); // what arrays are instances of follows from their elements' class
         } else {
             reach.touch(element.getInternalName());
         }

@@ -186,7 +186,8 @@ final class Reach {
         }
     }
 
-    private void shape(String name) throws IOException, NoFingerprintException {
+    /** Goes on to a class's place among classes: what it extends and implements. */
+    void shape(String name) throws IOException, NoFingerprintException {
         if (!shapes.containsKey(name) && touch(name)) {
             ClassModel model = known(name);
             shapes.put(name, model);
