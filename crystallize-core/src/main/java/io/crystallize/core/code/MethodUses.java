@@ -196,8 +196,11 @@ final class MethodUses {
                 reach.initialize(type.getInternalName());
             } else if (!keeps) {
                 reach.whole(type);
-            } else if (type.getSort() == Type.OBJECT) {
-                reach.touch(type.getInternalName());
+            } else {
+                Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
+                if (element.getSort() == Type.OBJECT) {
+                    reach.shape(element.getInternalName()); // which the use may show
+                }
             }
         } else if (value instanceof Handle handle) {
             handle(by, handle);
