@@ -36,6 +36,7 @@ final class Reach {
     private final Set<String> initialized = new HashSet<>();
     private final Set<String> instantiated = new LinkedHashSet<>();
     private final Map<String, Set<String>> calls = new HashMap<>();
+    private final Set<String> called = new HashSet<>();
     private final Map<String, List<String>> instances = new HashMap<>();
     private boolean handsOut;
 
@@ -80,6 +81,16 @@ final class Reach {
     /** Returns the classes whose place among classes counts, by name. */
     Map<String, ClassModel> shapes() {
         return shapes;
+    }
+
+    /** Returns the classes that there are objects or lambdas of. */
+    Set<String> instantiated() {
+        return instantiated;
+    }
+
+    /** Whether calls that select a method of this name and descriptor by the object are reached. */
+    boolean calls(String id) {
+        return open || called.contains(id);
     }
 
     /** Returns the classes of which all counts, by name. */
@@ -275,6 +286,7 @@ final class Reach {
 
     /** Goes on to what a virtual call may run. */
     void call(String type, String id) throws IOException, NoFingerprintException {
+        called.add(id);
         if (calls.computeIfAbsent(type, key -> new LinkedHashSet<>()).add(id)) {
             for (String name : List.copyOf(instances.getOrDefault(type, List.of()))) {
                 select(name, id);
