@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +39,7 @@ final class Reach {
     private final Map<String, Set<String>> calls = new HashMap<>();
     private final Set<String> called = new HashSet<>();
     private final Map<String, List<String>> instances = new HashMap<>();
+    private final Set<String> handedOut = new HashSet<>();
     private boolean handsOut;
 
     /**
@@ -260,7 +262,7 @@ final class Reach {
         if (model.isRecord()) {
             record(model);
         }
-        if (handsOut) {
+        if (handsOut || !Collections.disjoint(handedOut, types.supertypes(name))) {
             whole(name);
         }
     }
@@ -299,6 +301,16 @@ final class Reach {
         if (!handsOut) {
             handsOut = true;
             for (String name : List.copyOf(instantiated)) {
+                whole(name);
+            }
+        }
+    }
+
+    /** Notes that a library gets objects of a class or interface: by reflection it may find all of what they are. */
+    void handOut(String type) throws IOException, NoFingerprintException {
+        if (handedOut.add(type)) {
+            whole(type);
+            for (String name : List.copyOf(instances.getOrDefault(type, List.of()))) {
                 whole(name);
             }
         }

@@ -89,6 +89,7 @@ final class Reflection {
         return owner.startsWith("java/lang/reflect/") && !isArray(owner)
                 || owner.startsWith("java/lang/annotation/")
                 || owner.startsWith("java/beans/")
+                || owner.startsWith("javax/management/")
                 || (owner.startsWith("java/lang/invoke/") && !owner.equals("java/lang/invoke/SerializedLambda"))
                 || REFLECTIVE_CLASSES.contains(owner)
                 || (owner.equals("java/lang/System") && name.startsWith("load"))
