@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *       classes and what isn't reached don't count. The names of members do.
  *   <li>A class of any other folder or jar reaches all of that, and all that the classes in it name. It counts by the
  *       names and contents of its entries, not by its path or time. A library that gets objects of a type that doesn't
- *       say what they are reaches all of the classes that the analysed code makes objects of.
+ *       say what they are, such as {@code Object} or {@code List}, reaches all of the classes that the analysed code makes
+ *       objects of; one that gets them as {@code Runnable} or as its own type, or is extended, those of that type.
  *   <li>The JDK counts by its feature version and the machine's architecture.
  *   <li>Analysed code that uses reflection, method handles or native code reaches the whole of its folder or jar.
  *   <li>Code that reads class path resources, or gets hold of a class loader, also reaches every folder and jar in which

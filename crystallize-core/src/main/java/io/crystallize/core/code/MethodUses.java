@@ -23,6 +23,7 @@ final class MethodUses {
     private final Reach reach;
     private final Libraries libraries;
     private final Lookups lookups;
+    private final HandedOut handedOut;
 
     MethodUses(ClassPool pool, Hierarchy types, Reach reach, Libraries libraries) {
         this.pool = pool;
@@ -30,6 +31,7 @@ final class MethodUses {
         this.reach = reach;
         this.libraries = libraries;
         this.lookups = new Lookups(pool, reach);
+        this.handedOut = new HandedOut(pool, types, reach);
     }
 
     static boolean isFramework(String name) {
@@ -54,6 +56,7 @@ final class MethodUses {
             if (insn instanceof Insn.OfType use) {
                 type(use);
             } else if (insn instanceof Insn.Field use) {
+                handedOut.field(use.opcode(), use.owner(), use.name(), use.descriptor());
                 field(use.opcode(), use.owner(), use.name(), use.descriptor());
             } else if (insn instanceof Insn.Call call) {
                 if (!lookups.follow(method, i)) {
@@ -82,6 +85,8 @@ final class MethodUses {
         }
         if (use.opcode() == Opcodes.NEW) {
             reach.instantiate(element.getInternalName());
+        } else if (use.opcode() == Opcodes.ANEWARRAY || type.getSort() == Type.ARRAY) {
+            reach.shape(element.getInternalName()); // what arrays are instances of follows from their elements' class
         } else {
             reach.touch(element.getInternalName());
         }
@@ -117,9 +122,7 @@ final class MethodUses {
             return;
         }
         if (!reach.touch(owner)) {
-            if (handsOut(owner, descriptor)) {
-                reach.handOut();
-            }
+            handedOut.call(opcode, owner, owner, name, descriptor);
             return;
         }
         String id = name + descriptor;
@@ -130,42 +133,11 @@ final class MethodUses {
         if (method != null) {
             reach.reach(method);
         } else {
-            inherited(owner, id, descriptor);
+            handedOut.inherited(opcode, owner, name, descriptor);
         }
         if (opcode == Opcodes.INVOKEVIRTUAL || opcode == Opcodes.INVOKEINTERFACE) {
             reach.call(owner, id);
         }
-    }
-
-    /** A call of what an analysed class inherits from outside. */
-    private void inherited(String owner, String id, String descriptor) throws IOException, NoFingerprintException {
-        for (String type : types.supertypes(owner)) {
-            ClassModel model = pool.analysed(type) == null ? pool.declarations(type) : null;
-            if (model != null && model.method(id) != null && handsOut(type, descriptor)) {
-                reach.handOut();
-            }
-        }
-    }
-
-    /** Whether a method may get any object: one of a library, that takes objects, or something with objects in it. */
-    private boolean handsOut(String owner, String descriptor) throws IOException, NoFingerprintException {
-        CodeLocation location = pool.find(owner).location();
-        if (location == null || Home.isFramework(location)) {
-            return false;
-        }
-        for (Type type : Type.getArgumentTypes(descriptor)) {
-            Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
-            if (element.getSort() == Type.OBJECT) {
-                String name = element.getInternalName();
-                if (name.equals("java/lang/Object")
-                        || name.equals("java/lang/Iterable")
-                        || name.startsWith("java/util/")
-                        || pool.analysed(name) != null) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** What a call shows of code beyond that which it names. */
@@ -194,8 +166,11 @@ final class MethodUses {
                 reach.initialize(type.getInternalName());
             } else if (!keeps) {
                 reach.whole(type);
-            } else if (type.getSort() == Type.OBJECT) {
-                reach.touch(type.getInternalName());
+            } else {
+                Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
+                if (element.getSort() == Type.OBJECT) {
+                    reach.shape(element.getInternalName()); // which the use may show
+                }
             }
         } else if (value instanceof Handle handle) {
             handle(by, handle);

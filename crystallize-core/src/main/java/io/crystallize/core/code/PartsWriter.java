@@ -19,12 +19,14 @@ final class PartsWriter {
     private final Reach reach;
     private final Names names;
     private final CodeText code;
+    private final Dispatch dispatch;
     private final SortedMap<String, Digest> parts = new TreeMap<>();
 
-    private PartsWriter(Reach reach) {
+    private PartsWriter(Reach reach) throws IOException, NoFingerprintException {
         this.reach = reach;
         this.names = new Names(reach.pool());
         this.code = new CodeText(reach.pool(), reach.types(), names);
+        this.dispatch = Dispatch.of(reach);
     }
 
     /**
@@ -122,6 +124,9 @@ final class PartsWriter {
         }
         for (ClassModel.FieldModel component : model.components()) {
             shape.append('\n').append(component.name()).append(component.descriptor());
+        }
+        for (String method : dispatch.of(model.name())) {
+            shape.append("\nselects ").append(method);
         }
         if (reach.wholes().containsKey(model.name())) {
             shape.append('\n').append(code.declarations(model));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +37,9 @@ final class Reach {
     private final Set<String> initialized = new HashSet<>();
     private final Set<String> instantiated = new LinkedHashSet<>();
     private final Map<String, Set<String>> calls = new HashMap<>();
+    private final Set<String> called = new HashSet<>();
     private final Map<String, List<String>> instances = new HashMap<>();
+    private final Set<String> handedOut = new HashSet<>();
     private boolean handsOut;
 
     /**
@@ -80,6 +83,16 @@ final class Reach {
     /** Returns the classes whose place among classes counts, by name. */
     Map<String, ClassModel> shapes() {
         return shapes;
+    }
+
+    /** Returns the classes that there are objects or lambdas of. */
+    Set<String> instantiated() {
+        return instantiated;
+    }
+
+    /** Whether calls that select a method of this name and descriptor by the object are reached. */
+    boolean calls(String id) {
+        return open || called.contains(id);
     }
 
     /** Returns the classes of which all counts, by name. */
@@ -186,7 +199,8 @@ final class Reach {
         }
     }
 
-    private void shape(String name) throws IOException, NoFingerprintException {
+    /** Goes on to a class's place among classes: what it extends and implements. */
+    void shape(String name) throws IOException, NoFingerprintException {
         if (!shapes.containsKey(name) && touch(name)) {
             ClassModel model = known(name);
             shapes.put(name, model);
@@ -248,7 +262,7 @@ final class Reach {
         if (model.isRecord()) {
             record(model);
         }
-        if (handsOut) {
+        if (handsOut || !Collections.disjoint(handedOut, types.supertypes(name))) {
             whole(name);
         }
     }
@@ -274,6 +288,7 @@ final class Reach {
 
     /** Goes on to what a virtual call may run. */
     void call(String type, String id) throws IOException, NoFingerprintException {
+        called.add(id);
         if (calls.computeIfAbsent(type, key -> new LinkedHashSet<>()).add(id)) {
             for (String name : List.copyOf(instances.getOrDefault(type, List.of()))) {
                 select(name, id);
@@ -286,6 +301,16 @@ final class Reach {
         if (!handsOut) {
             handsOut = true;
             for (String name : List.copyOf(instantiated)) {
+                whole(name);
+            }
+        }
+    }
+
+    /** Notes that a library gets objects of a class or interface: by reflection it may find all of what they are. */
+    void handOut(String type) throws IOException, NoFingerprintException {
+        if (handedOut.add(type)) {
+            whole(type);
+            for (String name : List.copyOf(instances.getOrDefault(type, List.of()))) {
                 whole(name);
             }
         }

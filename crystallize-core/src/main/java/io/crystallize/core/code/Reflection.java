@@ -45,6 +45,9 @@ final class Reflection {
             "java/util/concurrent/atomic/AtomicLongFieldUpdater",
             "java/util/concurrent/atomic/AtomicReferenceFieldUpdater",
             "sun/misc/Unsafe");
+    /** Of a class, these return others that lead back to it. */
+    private static final Set<String> HAND_ON =
+            Set.of("arrayType", "componentType", "getComponentType", "getEnumConstants");
     /** Of these classes, harmless ones apart. */
     private static final Set<String> HARMLESS_OF_RUNTIME =
             Set.of("availableProcessors", "freeMemory", "maxMemory", "totalMemory", "gc", "version", "getRuntime");
@@ -86,6 +89,7 @@ final class Reflection {
         return owner.startsWith("java/lang/reflect/") && !isArray(owner)
                 || owner.startsWith("java/lang/annotation/")
                 || owner.startsWith("java/beans/")
+                || owner.startsWith("javax/management/")
                 || (owner.startsWith("java/lang/invoke/") && !owner.equals("java/lang/invoke/SerializedLambda"))
                 || REFLECTIVE_CLASSES.contains(owner)
                 || (owner.equals("java/lang/System") && name.startsWith("load"))
@@ -105,11 +109,14 @@ final class Reflection {
         return KNOWN_BOOTSTRAPS.contains(owner);
     }
 
-    /** Whether an instruction after one that loads a class uses that class without handing it out. */
+    /**
+     * Whether an instruction after one that loads a class uses that class, as the receiver or the last argument, without
+     * handing it out. It may show what kind of class that is, and what it extends and implements.
+     */
     static boolean keepsClass(Insn next) {
         return next instanceof Insn.Call call
                 && call.owner().equals(CLASS)
-                && (HARMLESS.contains(call.name()) && !call.name().equals("getEnumConstants")
+                && (HARMLESS.contains(call.name()) && !HAND_ON.contains(call.name())
                         || RESOURCE_METHODS.contains(call.name())
                         || call.name().equals("getClassLoader"));
     }

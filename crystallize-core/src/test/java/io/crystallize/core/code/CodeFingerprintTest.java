@@ -25,6 +25,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -396,6 +397,109 @@ class CodeFingerprintTest {
 
     private Path jar(String name) {
         return folder.resolve(name);
+    }
+
+    static Stream<Arguments> handedToALibrary() {
+        String part = "public class Part implements java.io.Serializable, Runnable, Comparable<Part>,"
+                + " java.util.concurrent.Callable<Part>, lib.Marker { public int size() { return #; }"
+                + " public void run() {} public int compareTo(Part o) { return 0; } public Part call() { return null; } }";
+        Map<String, String> byType = new LinkedHashMap<>();
+        for (String taker : List.of("serializable", "runnable", "comparable", "callable", "marker", "markers")) {
+            byType.put("parameter: " + taker, "lib.Taker." + taker + "(new Part())");
+        }
+        byType.put("a library's static field", "lib.Taker.kept = new Part()");
+        byType.put("a library's field", "new lib.Taker().held = new Part()");
+        byType.put("reference to a method", "((java.util.function.Consumer<Part>) lib.Taker::marker).getClass()");
+        Stream<Arguments> objects = byType.entrySet().stream()
+                .map(entry -> arguments(
+                        entry.getKey(),
+                        sources(
+                                "Step",
+                                "public class Step { public Object run() { new Part(); return " + entry.getValue()
+                                        + "; } }",
+                                "Part",
+                                part)));
+        return Stream.concat(
+                objects,
+                Stream.of(
+                        arguments(
+                                "parameter: record",
+                                sources(
+                                        "Step",
+                                        "class Step { Object run() { return lib.Taker.record(new Part()); } }",
+                                        "Part",
+                                        "record Part() { public int size() { return #; } }")),
+                        arguments(
+                                "parameter: enum",
+                                sources(
+                                        "Step",
+                                        "class Step { Object run() { return lib.Taker.constant(Part.ONE); } }",
+                                        "Part",
+                                        "enum Part { ONE; public int size() { return #; } }")),
+                        arguments(
+                                "receiver of an inherited method",
+                                sources(
+                                        "Step",
+                                        "class Step extends lib.Base { Object run() { return get(\"size\"); }"
+                                                + " private int size() { return #; } }")),
+                        arguments(
+                                "receiver of a default method",
+                                sources(
+                                        "Step",
+                                        "class Step { Object run() { return new Part().show(); } }",
+                                        "Part",
+                                        "class Part implements lib.Marker { private int size() { return #; } }")),
+                        arguments(
+                                "inherited field",
+                                sources(
+                                        "Step",
+                                        "class Step extends lib.Base { Object run() { return held = new Part(); } }",
+                                        "Part",
+                                        "class Part implements lib.Marker { private int size() { return #; } }"))));
+    }
+
+    /** A library that may look into whatever it is handed. */
+    private Compiled takers() throws IOException {
+        return Compiled.folder(
+                        folder,
+                        sources(
+                                "lib/Marker",
+                                "package lib; public interface Marker { default Object show() { return getClass(); } }",
+                                "lib/Base",
+                                "package lib; public class Base { protected Marker held;"
+                                        + " protected Object get(String name) { return getClass(); } }",
+                                "lib/Taker",
+                                "package lib; public class Taker { public static Marker kept; public Marker held;"
+                                        + " public static Object serializable(java.io.Serializable o) { return o; }"
+                                        + " public static Object runnable(Runnable o) { return o; }"
+                                        + " public static Object record(Record o) { return o; }"
+                                        + " public static <E extends Enum<E>> Object constant(E o) { return o; }"
+                                        + " public static <C extends Comparable<C>> Object comparable(C o) { return o; }"
+                                        + " public static Object callable(java.util.concurrent.Callable<?> o) { return o; }"
+                                        + " public static Object marker(Marker o) { return o; }"
+                                        + " public static Object markers(Marker... o) { return o; } }"))
+                .jar(jar("takers.jar"), 0);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("handedToALibrary")
+    void codeOfWhatALibraryIsHanded_counts(String what, Map<String, String> sources) throws Exception {
+        Compiled library = takers();
+        Digest before = Compiled.folder(folder, with(sources, "1"), library).fingerprint("Step", library);
+        assertThat(Compiled.folder(folder, with(sources, "2"), library).fingerprint("Step", library))
+                .isNotEqualTo(before);
+    }
+
+    @Test
+    void codeOfWhatALibraryIsNotHanded_doesNotCount() throws Exception {
+        Compiled library = takers();
+        Map<String, String> sources = sources(
+                "Step",
+                "class Step { Object run() { new Part(); return lib.Taker.runnable(() -> {}); } }",
+                "Part",
+                "class Part implements lib.Marker { public int size() { return #; } }");
+        assertThat(Compiled.folder(folder, with(sources, "2"), library).fingerprint("Step", library))
+                .isEqualTo(Compiled.folder(folder, with(sources, "1"), library).fingerprint("Step", library));
     }
 
     @Test
