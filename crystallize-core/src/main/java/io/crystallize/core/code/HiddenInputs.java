@@ -60,7 +60,7 @@ final class HiddenInputs {
 
     private void call(MethodModel by, int opcode, String owner, String name, String descriptor, int line)
             throws IOException, NoFingerprintException {
-        String hidden = HiddenInputCatalog.name(owner, name, descriptor);
+        String hidden = name(owner, name, descriptor);
         if (hidden.isEmpty() && isIdentity(opcode, owner, name + descriptor)) {
             hidden = "identity-hash";
         }
@@ -69,6 +69,32 @@ final class HiddenInputs {
             String what = name.equals("<init>") ? "new " + simple : simple + '.' + name;
             add(by, hidden, what + (Type.getArgumentTypes(descriptor).length == 0 ? "()" : "(…)"), line);
         }
+    }
+
+    /** Returns what the catalogue says of the method that a call names, in whichever class it is declared. */
+    private String name(String owner, String name, String descriptor) throws IOException, NoFingerprintException {
+        String known = HiddenInputCatalog.name(owner, name, descriptor);
+        if (!known.isEmpty() || name.startsWith("<") || owner.startsWith("[")) {
+            return known;
+        }
+        for (String type : reach.types().supertypes(owner)) {
+            ClassModel model = reach.pool().declarations(type);
+            MethodModel method = model == null ? null : model.method(name + descriptor);
+            if (method == null) {
+                continue;
+            }
+            if (!reach.pool().find(type).isJdk()) {
+                if (!method.is(Opcodes.ACC_ABSTRACT)) {
+                    return ""; // what it does is in its own code
+                }
+            } else {
+                known = HiddenInputCatalog.name(type, name, descriptor);
+                if (!known.isEmpty()) {
+                    return known;
+                }
+            }
+        }
+        return "";
     }
 
     private static String simple(String owner) {

@@ -6,6 +6,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,25 @@ class HiddenInputsTest {
         assertThat(inputs("class Means { double x() { return Math.random(); } }")
                         .get(0))
                 .hasToString("Math.random() (random) in acme.Means.x(), line 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            java.util.GregorianCalendar.getInstance()                      | clock
+            java.text.DecimalFormat.getInstance()                          | locale
+            java.time.ZoneOffset.systemDefault()                           | time-zone
+            new java.sql.Timestamp(0).toString()                           | time-zone
+            new OwnFile("x").length()                                      | files
+            new OwnThread().getName()                                      | thread
+            new OwnerOfNone().getId()                                      |
+            """)
+    void inheritedMethod_isThatOfTheClassThatDeclaresIt(String body, @Nullable String name) throws Exception {
+        assertThat(inputs("class Means { Object run() throws Exception { return " + body + "; } }"
+                        + " class OwnFile extends java.io.File { OwnFile(String name) { super(name); } }"
+                        + " class OwnThread extends Thread {}"
+                        + " class OwnerOfNone extends OwnThread { public long getId() { return 1; } }"))
+                .extracting(HiddenInput::name)
+                .isEqualTo(name == null ? List.of() : List.of(name));
     }
 
     @Test
