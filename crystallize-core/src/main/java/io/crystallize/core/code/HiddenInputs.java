@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -46,9 +47,17 @@ final class HiddenInputs {
             Insn insn = method.code().get(i);
             if (insn instanceof Insn.Call call) {
                 call(method, call.opcode(), call.owner(), call.name(), call.descriptor(), call.line());
+                if (makesText(call)) {
+                    text(method, PushedTypes.before(method, i), call.line());
+                }
             } else if (insn instanceof Insn.Field field) {
                 field(method, field, i);
             } else if (insn instanceof Insn.Dynamic dynamic) {
+                if (dynamic.bootstrap().getOwner().equals("java/lang/invoke/StringConcatFactory")) {
+                    for (Type type : Type.getArgumentTypes(dynamic.descriptor())) {
+                        text(method, type, dynamic.line());
+                    }
+                }
                 for (Object argument : dynamic.arguments()) {
                     if (argument instanceof Handle handle && handle.getDesc().startsWith("(")) {
                         call(method, 0, handle.getOwner(), handle.getName(), handle.getDesc(), dynamic.line());
@@ -60,20 +69,20 @@ final class HiddenInputs {
 
     private void call(MethodModel by, int opcode, String owner, String name, String descriptor, int line)
             throws IOException, NoFingerprintException {
-        String hidden = name(owner, name, descriptor);
+        Set<String> hidden = names(owner, name, descriptor);
         if (hidden.isEmpty() && isIdentity(opcode, owner, name + descriptor)) {
-            hidden = "identity-hash";
+            hidden = Set.of("identity-hash");
         }
-        if (!hidden.isEmpty()) {
+        for (String each : hidden) {
             String simple = simple(owner);
             String what = name.equals("<init>") ? "new " + simple : simple + '.' + name;
-            add(by, hidden, what + (Type.getArgumentTypes(descriptor).length == 0 ? "()" : "(…)"), line);
+            add(by, each, what + (Type.getArgumentTypes(descriptor).length == 0 ? "()" : "(…)"), line);
         }
     }
 
     /** Returns what the catalogue says of the method that a call names, in whichever class it is declared. */
-    private String name(String owner, String name, String descriptor) throws IOException, NoFingerprintException {
-        String known = HiddenInputCatalog.name(owner, name, descriptor);
+    private Set<String> names(String owner, String name, String descriptor) throws IOException, NoFingerprintException {
+        Set<String> known = HiddenInputCatalog.names(owner, name, descriptor);
         if (!known.isEmpty() || name.startsWith("<") || owner.startsWith("[")) {
             return known;
         }
@@ -85,16 +94,34 @@ final class HiddenInputs {
             }
             if (!reach.pool().find(type).isJdk()) {
                 if (!method.is(Opcodes.ACC_ABSTRACT)) {
-                    return ""; // what it does is in its own code
+                    return Set.of(); // what it does is in its own code
                 }
             } else {
-                known = HiddenInputCatalog.name(type, name, descriptor);
+                known = HiddenInputCatalog.names(type, name, descriptor);
                 if (!known.isEmpty()) {
                     return known;
                 }
             }
         }
-        return "";
+        return Set.of();
+    }
+
+    /** Finds what the text of an object depends on, and that of an array, which is its identity. */
+    private void text(MethodModel by, @Nullable Type type, int line) throws IOException, NoFingerprintException {
+        if (type != null && type.getSort() == Type.ARRAY) {
+            add(by, "identity-hash", "the text of an array", line);
+        } else if (type != null && type.getSort() == Type.OBJECT) {
+            call(by, Opcodes.INVOKEVIRTUAL, type.getInternalName(), "toString", "()Ljava/lang/String;", line);
+        }
+    }
+
+    private static boolean makesText(Insn.Call call) {
+        return call.descriptor().startsWith("(Ljava/lang/Object;)")
+                && (call.is("java/lang/String", "valueOf")
+                        || call.is("java/util/Objects", "toString")
+                        || call.name().equals("append")
+                        || call.owner().startsWith("java/io/Print")
+                                && call.name().startsWith("print"));
     }
 
     private static String simple(String owner) {

@@ -85,6 +85,47 @@ class HiddenInputsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            java.util.stream.IntStream.range(0, 9).parallel().sum()        | processors
+            java.util.List.of(1).parallelStream().count()                  | processors
+            java.util.concurrent.CompletableFuture.anyOf()                 | thread
+            java.util.concurrent.ForkJoinPool.commonPool().invokeAny(null) | processors thread
+            new java.util.GregorianCalendar(2020, 0, 1)                    | time-zone
+            new java.util.GregorianCalendar()                              | clock time-zone
+            java.util.Calendar.getInstance()                               | clock time-zone
+            new java.text.SimpleDateFormat("y", java.util.Locale.ROOT)     | time-zone
+            new java.text.SimpleDateFormat("y")                            | locale time-zone
+            new java.util.Date(120, 0, 1)                                  | time-zone
+            new java.util.Date(1).toString()                               | time-zone
+            "at " + new java.util.Date(1)                                  | time-zone
+            String.valueOf(new java.util.Date(1))                          | time-zone
+            new StringBuilder().append(new java.sql.Timestamp(1))          | time-zone
+            "" + new int[1]                                                | identity-hash
+            javax.imageio.ImageIO.read(new java.io.File("x"))              | files
+            new java.util.Scanner(new java.io.File("x"))                   | charset files locale
+            java.nio.channels.AsynchronousFileChannel.open(null)           | files
+            java.nio.file.Path.of("x").toUri()                             | files
+            Thread.currentThread().getPriority()                           | thread
+            "" + Thread.currentThread()                                    | thread
+            new java.net.URL("http://x").hashCode()                        | network
+            new java.lang.ref.WeakReference<>("x").get()                   | garbage-collection
+            java.util.Locale.ROOT.getDisplayName()                         | locale
+            java.util.Currency.getInstance("EUR").getSymbol()              | locale
+            java.text.BreakIterator.getWordInstance()                      | locale
+            """)
+    void whatDependsOnMore_hasAllItsNames(String body, String names) throws Exception {
+        assertThat(names(body)).containsExactlyInAnyOrder(names.split(" "));
+    }
+
+    @Test
+    void storedProperties_haveTheTimeInThem() throws Exception {
+        assertThat(inputs("class Means { void run(java.util.Properties p, java.io.Writer to) throws Exception {"
+                        + " p.store(to, null); } }"))
+                .extracting(HiddenInput::name)
+                .containsExactly("clock");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             new java.util.Random(1)
             new java.util.SplittableRandom(1)
             java.time.Instant.now(java.time.Clock.fixed(null, null))
@@ -98,6 +139,10 @@ class HiddenInputsTest {
             java.net.URI.create("http://x")
             Thread.currentThread().isInterrupted()
             "a".hashCode()
+            "a" + 1 + new StringBuilder("b")
+            java.nio.file.Path.of("x").startsWith(java.nio.file.Path.of("y"))
+            java.util.Locale.ROOT.getDisplayName(java.util.Locale.ROOT)
+            java.util.List.of(1).stream().count()
             """)
     void whatIsSaid_isNotHidden(String body) throws Exception {
         assertThat(names(body)).isEmpty();
@@ -126,7 +171,7 @@ class HiddenInputsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            java.util.GregorianCalendar.getInstance()                      | clock
+            java.util.GregorianCalendar.getInstance(java.util.TimeZone.getTimeZone("Z")) | clock
             java.text.DecimalFormat.getInstance()                          | locale
             java.time.ZoneOffset.systemDefault()                           | time-zone
             new java.sql.Timestamp(0).toString()                           | time-zone
