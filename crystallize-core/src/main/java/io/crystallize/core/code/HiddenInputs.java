@@ -21,11 +21,13 @@ final class HiddenInputs {
 
     private final Reach reach;
     private final Names names;
+    private final StaticObjects objects;
     private final Set<HiddenInput> found = new LinkedHashSet<>();
 
     private HiddenInputs(Reach reach) {
         this.reach = reach;
         this.names = new Names(reach.pool());
+        this.objects = new StaticObjects(reach);
     }
 
     static List<HiddenInput> of(Reach reach) throws IOException, NoFingerprintException {
@@ -169,11 +171,10 @@ final class HiddenInputs {
         if (field == null || field.is(Opcodes.ACC_SYNTHETIC)) {
             return;
         }
-        boolean ownSetUp = by.isStaticInitializer() && by.owner().equals(field.owner());
-        boolean changes = !field.is(Opcodes.ACC_FINAL)
-                || StaticObjects.changes(field.descriptor())
-                || StaticObjects.isChangedBy(by.code(), at);
-        if (changes && !ownSetUp) {
+        boolean setsUp = by.isStaticInitializer()
+                || by.is(Opcodes.ACC_SYNTHETIC) && by.name().equals("$values"); // of an enum
+        boolean ownSetUp = setsUp && by.owner().equals(field.owner());
+        if (!ownSetUp && (!field.is(Opcodes.ACC_FINAL) || objects.changes(field, by, at))) {
             String name = field.owner().replace('/', '.').replace('$', '.') + '.' + field.name();
             add(by, "static " + name, name, use.line());
         }

@@ -236,6 +236,117 @@ class HiddenInputsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            int[] a = ARRAY; a[0]++;
+            int[] a = ARRAY; a[0] = i;
+            int[] a = i > 0 ? ARRAY : null; a[0] = i;
+            int n = ARRAY[0]++;
+            GRID[i][0] = i;
+            int[] row = GRID[i]; row[0] += i;
+            set(ARRAY, i);
+            Runnable later = () -> { int[] a = ARRAY; a[0] = i; };
+            int[] a = ARRAY; Runnable later = () -> a[0] = i;
+            java.util.Arrays.fill(ARRAY, i);
+            System.arraycopy(new int[] {i}, 0, ARRAY, 0, 1);
+            var list = LIST; list.add(i);
+            java.util.Collections.addAll(LIST, i);
+            java.util.function.Predicate<Integer> p = LIST::add;
+            LISTS.get("a")[0]++;
+            LISTS.values().clear();
+            BITS.flip(i);
+            DEQUE.removeFirst();
+            TEXT.append(i);
+            SUM.update(i);
+            """)
+    void objectOfFinalField_changedByWayOfSomething_isNamed(String change) throws Exception {
+        assertThat(inputs(TABLES + "void run(int i) { " + change + " } }"))
+                .extracting(HiddenInput::name)
+                .singleElement()
+                .satisfies(name -> assertThat(name).startsWith("static acme.Means."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            int[] a = ARRAY; return a[i];
+            int[] a = ARRAY.clone(); a[0] = i; return a;
+            int[] a = ARRAY; int[] b = new int[1]; b[0] = a[0]; return b;
+            int[] a = new int[1]; System.arraycopy(ARRAY, 0, a, 0, 1); return a;
+            int sum = 0; for (int each : ARRAY) { sum += each; } return sum;
+            int[] row = GRID[i]; return row[0];
+            return get(ARRAY, i);
+            return java.util.Arrays.stream(ARRAY).sum();
+            return LIST.contains(i) && LIST.stream().anyMatch(each -> each == i);
+            var copy = new java.util.ArrayList<>(LIST); copy.add(i); return copy;
+            java.util.function.Predicate<Integer> p = LIST::contains; return p;
+            return LISTS.get("a")[0];
+            return CONSTANTS.get(i) + NAMES.get("a");
+            return PATTERN.matcher("a").replaceAll("b");
+            LOG.log(System.Logger.Level.INFO, "a"); return i;
+            return WORD.replace("a", "b");
+            return EVEN.and(each -> each > i);
+            return PAIR.first;
+            """)
+    void objectOfFinalField_onlyRead_isNotHidden(String use) throws Exception {
+        assertThat(inputs(TABLES + "Object run(int i) { " + use + " } }")).isEmpty();
+    }
+
+    private static final String TABLES = """
+            class Means {
+                static final int[] ARRAY = {1};
+                static final int[][] GRID = {{1}};
+                static final java.util.List<Integer> LIST = new java.util.ArrayList<>();
+                static final java.util.Map<String, int[]> LISTS = new java.util.HashMap<>();
+                static final java.util.BitSet BITS = new java.util.BitSet();
+                static final java.util.Deque<Integer> DEQUE = new java.util.ArrayDeque<>();
+                static final StringBuilder TEXT = new StringBuilder();
+                static final java.util.zip.CRC32 SUM = new java.util.zip.CRC32();
+                static final java.util.List<Integer> CONSTANTS = java.util.List.of(1);
+                static final java.util.Map<String, Integer> NAMES = java.util.Map.of("a", 1);
+                static final java.util.regex.Pattern PATTERN = java.util.regex.Pattern.compile("a");
+                static final System.Logger LOG = System.getLogger("a");
+                static final String WORD = String.valueOf(1);
+                static final java.util.function.Predicate<Integer> EVEN = each -> each % 2 == 0;
+                static final Pair PAIR = new Pair(1);
+                static class Pair { final int first; int second; Pair(int i) { first = i; second = i; } }
+                static void set(int[] values, int i) { values[0] = i; }
+                static int get(int[] values, int i) { return values[i]; }
+            """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Means.ONE.n++                | static acme.Means.ONE
+            Means.ONE.next()             | static acme.Means.ONE
+            Means.SHAPE.next()           | static acme.Means.SHAPE
+            Means.ALL[0].next()          | static acme.Means.ALL
+            Means.KEPT.keep(1)           | static acme.Means.KEPT
+            Only.INSTANCE.next()         | static acme.Only.INSTANCE
+            new Counter().next()         |
+            Means.ONE.get()              |
+            Only.INSTANCE.get()          |
+            """)
+    void singletonThatCounts_isNamed(String use, @Nullable String name) throws Exception {
+        assertThat(inputs("""
+                class Means {
+                    static final Counter ONE = new Counter();
+                    static final Counting SHAPE = new Counter();
+                    static final Counter[] ALL = {ONE};
+                    static final Kept KEPT = new Kept();
+                    Object run() { return %s; }
+                }
+                interface Counting { int next(); }
+                abstract class Base implements Counting { int n = 1; public int next() { return n++; } }
+                class Counter extends Base { int get() { return n; } }
+                class Kept {
+                    final java.util.List<Integer> all = new java.util.ArrayList<>();
+                    boolean keep(int i) { return all.add(i); }
+                }
+                enum Only { INSTANCE; int n = 1; int next() { return ++n; } int get() { return n; } }
+                """.formatted(use)))
+                .extracting(HiddenInput::name)
+                .isEqualTo(name == null ? List.of() : List.of(name));
+    }
+
     @Test
     void staticFieldThatDoesNotChange_isNotHidden() throws Exception {
         assertThat(inputs("class Means { static final int[] ARRAY = {1}; static final java.util.List<Integer> LIST ="
