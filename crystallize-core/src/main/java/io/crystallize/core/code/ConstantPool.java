@@ -66,11 +66,10 @@ record ConstantPool(Set<String> classes, SortedSet<String> hiddenInputs) {
         if (owner.startsWith("java")) {
             int member = reader.getItem(reader.readUnsignedShort(offset + 2));
             String name = reader.readUTF8(member, buffer);
-            String hidden = tag == FIELD
-                    ? HiddenInputCatalog.ofField(owner, name)
-                    : HiddenInputCatalog.name(owner, name, reader.readUTF8(member + 2, buffer));
-            if (!hidden.isEmpty()) {
-                hiddenInputs.add(hidden);
+            if (tag != FIELD) {
+                hiddenInputs.addAll(HiddenInputCatalog.names(owner, name, reader.readUTF8(member + 2, buffer)));
+            } else if (!HiddenInputCatalog.ofField(owner, name).isEmpty()) {
+                hiddenInputs.add(HiddenInputCatalog.ofField(owner, name));
             }
         }
     }

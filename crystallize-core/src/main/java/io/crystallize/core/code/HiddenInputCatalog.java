@@ -1,5 +1,6 @@
 package io.crystallize.core.code;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -7,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which methods of the JDK depend on more than what they are called with. Names them as {@link HiddenInput} does. */
 final class HiddenInputCatalog {
-    private static final String NONE = "";
     private static final String RANDOM = "random";
     private static final String CLOCK = "clock";
     private static final String ENVIRONMENT = "environment";
@@ -20,6 +20,7 @@ final class HiddenInputCatalog {
     private static final String PROCESSORS = "processors";
     private static final String THREAD = "thread";
     private static final String STACK = "stack-trace";
+    private static final String GARBAGE = "garbage-collection";
 
     /** By class and method, whatever the parameters. */
     private static final Map<String, String> METHODS = Map.ofEntries(
@@ -33,6 +34,8 @@ final class HiddenInputCatalog {
             Map.entry("java/lang/System.nanoTime", CLOCK),
             Map.entry("java/time/InstantSource.system", CLOCK),
             Map.entry("java/util/Calendar.getInstance", CLOCK),
+            Map.entry("java/util/Properties.save", CLOCK),
+            Map.entry("java/util/Properties.store", CLOCK),
             Map.entry("java/lang/System.getenv", ENVIRONMENT),
             Map.entry("java/lang/System.getProperty", ENVIRONMENT),
             Map.entry("java/lang/System.getProperties", ENVIRONMENT),
@@ -50,23 +53,45 @@ final class HiddenInputCatalog {
             Map.entry("java/util/concurrent/ForkJoinPool.commonPool", PROCESSORS),
             Map.entry("java/util/concurrent/ForkJoinPool.getCommonPoolParallelism", PROCESSORS),
             Map.entry("java/util/concurrent/Executors.newWorkStealingPool", PROCESSORS),
+            Map.entry("java/util/Collection.parallelStream", PROCESSORS),
+            Map.entry("java/util/stream/BaseStream.parallel", PROCESSORS),
+            Map.entry("java/util/stream/DoubleStream.parallel", PROCESSORS),
+            Map.entry("java/util/stream/IntStream.parallel", PROCESSORS),
+            Map.entry("java/util/stream/LongStream.parallel", PROCESSORS),
+            Map.entry("java/util/Arrays.parallelPrefix", PROCESSORS),
+            Map.entry("java/util/concurrent/CompletableFuture.anyOf", THREAD),
+            Map.entry("java/util/concurrent/CompletionStage.acceptEither", THREAD),
+            Map.entry("java/util/concurrent/CompletionStage.applyToEither", THREAD),
+            Map.entry("java/util/concurrent/CompletionService.poll", THREAD),
+            Map.entry("java/util/concurrent/CompletionService.take", THREAD),
+            Map.entry("java/util/concurrent/ExecutorService.invokeAny", THREAD),
             Map.entry("java/util/Locale.getDefault", LOCALE),
             Map.entry("java/lang/String.formatted", LOCALE),
             Map.entry("java/util/TimeZone.getDefault", TIME_ZONE),
+            Map.entry("java/text/SimpleDateFormat.<init>", TIME_ZONE),
             Map.entry("java/time/ZoneId.systemDefault", TIME_ZONE),
             Map.entry("java/nio/charset/Charset.defaultCharset", CHARSET),
             Map.entry("java/nio/file/Path.toAbsolutePath", FILES),
             Map.entry("java/nio/file/Path.toRealPath", FILES),
-            Map.entry("java/nio/channels/FileChannel.open", FILES),
+            Map.entry("java/nio/file/Path.toUri", FILES),
+            Map.entry("java/nio/file/Path.register", FILES),
             Map.entry("java/net/URL.openStream", NETWORK),
             Map.entry("java/net/URL.openConnection", NETWORK),
             Map.entry("java/net/URL.getContent", NETWORK),
+            Map.entry("java/net/URL.equals", NETWORK),
+            Map.entry("java/net/URL.hashCode", NETWORK),
             Map.entry("java/sql/DriverManager.getConnection", NETWORK),
             Map.entry("java/lang/System.identityHashCode", IDENTITY),
             Map.entry("java/lang/Enum.hashCode", IDENTITY),
             Map.entry("java/lang/Thread.getId", THREAD),
             Map.entry("java/lang/Thread.threadId", THREAD),
             Map.entry("java/lang/Thread.getName", THREAD),
+            Map.entry("java/lang/Thread.getPriority", THREAD),
+            Map.entry("java/lang/Thread.getThreadGroup", THREAD),
+            Map.entry("java/lang/Thread.toString", THREAD),
+            Map.entry("java/lang/ref/Reference.get", GARBAGE),
+            Map.entry("java/lang/ref/Reference.refersTo", GARBAGE),
+            Map.entry("java/lang/ref/SoftReference.get", GARBAGE),
             Map.entry("java/lang/Thread.getStackTrace", STACK),
             Map.entry("java/lang/Thread.getAllStackTraces", STACK),
             Map.entry("java/lang/Throwable.getStackTrace", STACK));
@@ -78,7 +103,19 @@ final class HiddenInputCatalog {
             Map.entry("java/util/Collections.shuffle(Ljava/util/List;)", RANDOM),
             Map.entry("java/util/random/RandomGeneratorFactory.create()", RANDOM),
             Map.entry("java/util/Date.<init>()", CLOCK),
+            Map.entry("java/util/GregorianCalendar.<init>()V", TIME_ZONE),
             Map.entry("java/util/GregorianCalendar.<init>()", CLOCK),
+            Map.entry("java/util/GregorianCalendar.<init>(L", CLOCK),
+            Map.entry("java/util/GregorianCalendar.<init>(Ljava/util/Locale;)", TIME_ZONE),
+            Map.entry("java/util/GregorianCalendar.<init>(I", TIME_ZONE),
+            Map.entry("java/util/Calendar.getInstance()", TIME_ZONE),
+            Map.entry("java/util/Calendar.getInstance(Ljava/util/Locale;)", TIME_ZONE),
+            Map.entry("java/util/Date.<init>(I", TIME_ZONE),
+            Map.entry("java/util/Date.<init>(Ljava/lang/String;", TIME_ZONE),
+            Map.entry("java/sql/Date.<init>(I", TIME_ZONE),
+            Map.entry("java/sql/Time.<init>(I", TIME_ZONE),
+            Map.entry("java/sql/Timestamp.<init>(I", TIME_ZONE),
+            Map.entry("java/util/Currency.getSymbol()", LOCALE),
             Map.entry("java/lang/String.format(Ljava/lang/String;[", LOCALE),
             Map.entry("java/lang/String.toLowerCase()", LOCALE),
             Map.entry("java/lang/String.toUpperCase()", LOCALE),
@@ -102,6 +139,8 @@ final class HiddenInputCatalog {
             Map.entry("java/time/format/DateTimeFormatter.ofLocalized", LOCALE),
             Map.entry("java/time/format/DateTimeFormatterBuilder.toFormatter()", LOCALE),
             Map.entry("java/util/Scanner.<init>(", LOCALE),
+            Map.entry("java/util/Scanner.<init>(Ljava/io/File;)", CHARSET),
+            Map.entry("java/util/Scanner.<init>(Ljava/io/InputStream;)", CHARSET),
             Map.entry("java/lang/String.getBytes()", CHARSET),
             Map.entry("java/lang/String.<init>([B)", CHARSET),
             Map.entry("java/lang/String.<init>([BII)", CHARSET),
@@ -111,7 +150,6 @@ final class HiddenInputCatalog {
             Map.entry("java/io/PrintStream.<init>(Ljava/io/OutputStream;Z)", CHARSET),
             Map.entry("java/io/PrintWriter.<init>(Ljava/io/OutputStream;", CHARSET),
             Map.entry("java/io/PrintWriter.<init>(Ljava/lang/String;", FILES),
-            Map.entry("java/io/PrintWriter.<init>(Ljava/io/File;", FILES),
             Map.entry("java/io/ByteArrayOutputStream.toString()", CHARSET),
             Map.entry("java/net/URLEncoder.encode(Ljava/lang/String;)", CHARSET),
             Map.entry("java/net/URLDecoder.decode(Ljava/lang/String;)", CHARSET),
@@ -173,40 +211,72 @@ final class HiddenInputCatalog {
     /** Of a date, what the time zone doesn't matter to. */
     private static final Set<String> OF_TIMES = Set.of(
             "<init>",
+            "UTC",
             "after",
             "before",
             "clone",
             "compareTo",
             "equals",
             "from",
+            "getNanos",
             "getTime",
             "hashCode",
+            "setNanos",
             "setTime",
             "toInstant");
 
+    private static final Set<String> DATES =
+            Set.of("java/util/Date", "java/sql/Date", "java/sql/Time", "java/sql/Timestamp");
+    /** What a file's or path's name is all that they want of it, or what others implement. */
+    private static final Set<String> OF_NAMES = Set.of(
+            "java/io/File",
+            "java/io/FileFilter",
+            "java/io/FilenameFilter",
+            "java/lang/ProcessBuilder",
+            "java/nio/file/Path",
+            "java/nio/file/PathMatcher",
+            "java/nio/file/Paths");
+
     private HiddenInputCatalog() {}
 
-    /** Returns the name of what a method depends on, or an empty text. */
-    static String name(String owner, String method, String descriptor) {
+    /** Returns the names of what a method depends on. */
+    static Set<String> names(String owner, String method, String descriptor) {
         if (!owner.startsWith("java")) {
-            return NONE;
+            return Set.of();
         }
+        Set<String> names = new LinkedHashSet<>();
         String known = METHODS.get(owner + '.' + method);
-        if (known == null && method.endsWith("StackTrace")) {
-            known = STACK; // of whatever is thrown
+        if (known != null) {
+            names.add(known);
+        } else if (method.endsWith("StackTrace")) {
+            names.add(STACK); // of whatever is thrown
         }
-        if (known == null) {
-            known = ofClass(owner, method, descriptor);
+        String ofClass = ofClass(owner, method, descriptor);
+        if (ofClass != null) {
+            names.add(ofClass);
         }
-        if (known == null && OWNERS_WITHOUT.contains(owner)) {
-            known = without(owner + '.' + method + descriptor);
+        if (OWNERS_WITHOUT.contains(owner)) {
+            String call = owner + '.' + method + descriptor;
+            WITHOUT.forEach((start, name) -> {
+                if (call.startsWith(start)) {
+                    names.add(name);
+                }
+            });
         }
-        return known == null ? NONE : known;
+        if (owner.equals("java/text/DateFormat") && method.endsWith("Instance")) {
+            names.add(TIME_ZONE);
+        }
+        String parameters = descriptor.substring(0, descriptor.indexOf(')'));
+        if (!OF_NAMES.contains(owner)
+                && (parameters.contains("Ljava/io/File;") || parameters.contains("Ljava/nio/file/Path;"))) {
+            names.add(FILES);
+        }
+        return names;
     }
 
     /** Returns the name of what a static field depends on, or an empty text. */
     static String ofField(String owner, String field) {
-        return owner.equals("java/lang/System") && field.equals("in") ? ENVIRONMENT : NONE;
+        return owner.equals("java/lang/System") && field.equals("in") ? ENVIRONMENT : "";
     }
 
     private static @Nullable String ofClass(String owner, String method, String descriptor) {
@@ -218,25 +288,17 @@ final class HiddenInputCatalog {
         if (owner.equals("java/io/File")) {
             return OF_FILE_NAMES.contains(method) ? null : FILES;
         }
-        if (owner.equals("java/util/Date") && !OF_TIMES.contains(method)) {
+        if (DATES.contains(owner) && !OF_TIMES.contains(method)) {
             return TIME_ZONE;
         }
-        if (owner.equals("java/text/NumberFormat") || owner.equals("java/text/DateFormat")) {
-            return method.endsWith("Instance") && !descriptor.contains("Locale") ? LOCALE : null;
+        if (owner.startsWith("java/text/") && method.endsWith("Instance")
+                || owner.startsWith("java/util/") && method.startsWith("getDisplay")) {
+            return descriptor.contains("Ljava/util/Locale;)") ? null : LOCALE;
         }
         String known = CLASSES.get(owner);
         for (int end = owner.lastIndexOf('/'); known == null && end > 0; end = owner.lastIndexOf('/', end - 1)) {
             known = CLASSES.get(owner.substring(0, end + 1));
         }
         return known;
-    }
-
-    private static String without(String call) {
-        for (Map.Entry<String, String> entry : WITHOUT.entrySet()) {
-            if (call.startsWith(entry.getKey())) {
-                return entry.getValue();
-            }
-        }
-        return NONE;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -20,11 +21,13 @@ final class HiddenInputs {
 
     private final Reach reach;
     private final Names names;
+    private final StaticObjects objects;
     private final Set<HiddenInput> found = new LinkedHashSet<>();
 
     private HiddenInputs(Reach reach) {
         this.reach = reach;
         this.names = new Names(reach.pool());
+        this.objects = new StaticObjects(reach);
     }
 
     static List<HiddenInput> of(Reach reach) throws IOException, NoFingerprintException {
@@ -46,9 +49,17 @@ final class HiddenInputs {
             Insn insn = method.code().get(i);
             if (insn instanceof Insn.Call call) {
                 call(method, call.opcode(), call.owner(), call.name(), call.descriptor(), call.line());
+                if (makesText(call)) {
+                    text(method, PushedTypes.before(method, i), call.line());
+                }
             } else if (insn instanceof Insn.Field field) {
                 field(method, field, i);
             } else if (insn instanceof Insn.Dynamic dynamic) {
+                if (dynamic.bootstrap().getOwner().equals("java/lang/invoke/StringConcatFactory")) {
+                    for (Type type : Type.getArgumentTypes(dynamic.descriptor())) {
+                        text(method, type, dynamic.line());
+                    }
+                }
                 for (Object argument : dynamic.arguments()) {
                     if (argument instanceof Handle handle && handle.getDesc().startsWith("(")) {
                         call(method, 0, handle.getOwner(), handle.getName(), handle.getDesc(), dynamic.line());
@@ -60,15 +71,59 @@ final class HiddenInputs {
 
     private void call(MethodModel by, int opcode, String owner, String name, String descriptor, int line)
             throws IOException, NoFingerprintException {
-        String hidden = HiddenInputCatalog.name(owner, name, descriptor);
+        Set<String> hidden = names(owner, name, descriptor);
         if (hidden.isEmpty() && isIdentity(opcode, owner, name + descriptor)) {
-            hidden = "identity-hash";
+            hidden = Set.of("identity-hash");
         }
-        if (!hidden.isEmpty()) {
+        for (String each : hidden) {
             String simple = simple(owner);
             String what = name.equals("<init>") ? "new " + simple : simple + '.' + name;
-            add(by, hidden, what + (Type.getArgumentTypes(descriptor).length == 0 ? "()" : "(…)"), line);
+            add(by, each, what + (Type.getArgumentTypes(descriptor).length == 0 ? "()" : "(…)"), line);
         }
+    }
+
+    /** Returns what the catalogue says of the method that a call names, in whichever class it is declared. */
+    private Set<String> names(String owner, String name, String descriptor) throws IOException, NoFingerprintException {
+        Set<String> known = HiddenInputCatalog.names(owner, name, descriptor);
+        if (!known.isEmpty() || name.startsWith("<") || owner.startsWith("[")) {
+            return known;
+        }
+        for (String type : reach.types().supertypes(owner)) {
+            ClassModel model = reach.pool().declarations(type);
+            MethodModel method = model == null ? null : model.method(name + descriptor);
+            if (method == null) {
+                continue;
+            }
+            if (!reach.pool().find(type).isJdk()) {
+                if (!method.is(Opcodes.ACC_ABSTRACT)) {
+                    return Set.of(); // what it does is in its own code
+                }
+            } else {
+                known = HiddenInputCatalog.names(type, name, descriptor);
+                if (!known.isEmpty()) {
+                    return known;
+                }
+            }
+        }
+        return Set.of();
+    }
+
+    /** Finds what the text of an object depends on, and that of an array, which is its identity. */
+    private void text(MethodModel by, @Nullable Type type, int line) throws IOException, NoFingerprintException {
+        if (type != null && type.getSort() == Type.ARRAY) {
+            add(by, "identity-hash", "the text of an array", line);
+        } else if (type != null && type.getSort() == Type.OBJECT) {
+            call(by, Opcodes.INVOKEVIRTUAL, type.getInternalName(), "toString", "()Ljava/lang/String;", line);
+        }
+    }
+
+    private static boolean makesText(Insn.Call call) {
+        return call.descriptor().startsWith("(Ljava/lang/Object;)")
+                && (call.is("java/lang/String", "valueOf")
+                        || call.is("java/util/Objects", "toString")
+                        || call.name().equals("append")
+                        || call.owner().startsWith("java/io/Print")
+                                && call.name().startsWith("print"));
     }
 
     private static String simple(String owner) {
@@ -115,11 +170,10 @@ final class HiddenInputs {
         if (field == null || field.is(Opcodes.ACC_SYNTHETIC)) {
             return;
         }
-        boolean ownSetUp = by.isStaticInitializer() && by.owner().equals(field.owner());
-        boolean changes = !field.is(Opcodes.ACC_FINAL)
-                || StaticObjects.changes(field.descriptor())
-                || StaticObjects.isChangedBy(by.code(), at);
-        if (changes && !ownSetUp) {
+        boolean setsUp = by.isStaticInitializer()
+                || by.is(Opcodes.ACC_SYNTHETIC) && by.name().equals("$values"); // of an enum
+        boolean ownSetUp = setsUp && by.owner().equals(field.owner());
+        if (!ownSetUp && (!field.is(Opcodes.ACC_FINAL) || objects.changes(field, by, at))) {
             String name = field.owner().replace('/', '.').replace('$', '.') + '.' + field.name();
             add(by, "static " + name, name, use.line());
         }

@@ -6,6 +6,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,47 @@ class HiddenInputsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            java.util.stream.IntStream.range(0, 9).parallel().sum()        | processors
+            java.util.List.of(1).parallelStream().count()                  | processors
+            java.util.concurrent.CompletableFuture.anyOf()                 | thread
+            java.util.concurrent.ForkJoinPool.commonPool().invokeAny(null) | processors thread
+            new java.util.GregorianCalendar(2020, 0, 1)                    | time-zone
+            new java.util.GregorianCalendar()                              | clock time-zone
+            java.util.Calendar.getInstance()                               | clock time-zone
+            new java.text.SimpleDateFormat("y", java.util.Locale.ROOT)     | time-zone
+            new java.text.SimpleDateFormat("y")                            | locale time-zone
+            new java.util.Date(120, 0, 1)                                  | time-zone
+            new java.util.Date(1).toString()                               | time-zone
+            "at " + new java.util.Date(1)                                  | time-zone
+            String.valueOf(new java.util.Date(1))                          | time-zone
+            new StringBuilder().append(new java.sql.Timestamp(1))          | time-zone
+            "" + new int[1]                                                | identity-hash
+            javax.imageio.ImageIO.read(new java.io.File("x"))              | files
+            new java.util.Scanner(new java.io.File("x"))                   | charset files locale
+            java.nio.channels.AsynchronousFileChannel.open(null)           | files
+            java.nio.file.Path.of("x").toUri()                             | files
+            Thread.currentThread().getPriority()                           | thread
+            "" + Thread.currentThread()                                    | thread
+            new java.net.URL("http://x").hashCode()                        | network
+            new java.lang.ref.WeakReference<>("x").get()                   | garbage-collection
+            java.util.Locale.ROOT.getDisplayName()                         | locale
+            java.util.Currency.getInstance("EUR").getSymbol()              | locale
+            java.text.BreakIterator.getWordInstance()                      | locale
+            """)
+    void whatDependsOnMore_hasAllItsNames(String body, String names) throws Exception {
+        assertThat(names(body)).containsExactlyInAnyOrder(names.split(" "));
+    }
+
+    @Test
+    void storedProperties_haveTheTimeInThem() throws Exception {
+        assertThat(inputs("class Means { void run(java.util.Properties p, java.io.Writer to) throws Exception {"
+                        + " p.store(to, null); } }"))
+                .extracting(HiddenInput::name)
+                .containsExactly("clock");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             new java.util.Random(1)
             new java.util.SplittableRandom(1)
             java.time.Instant.now(java.time.Clock.fixed(null, null))
@@ -97,6 +139,10 @@ class HiddenInputsTest {
             java.net.URI.create("http://x")
             Thread.currentThread().isInterrupted()
             "a".hashCode()
+            "a" + 1 + new StringBuilder("b")
+            java.nio.file.Path.of("x").startsWith(java.nio.file.Path.of("y"))
+            java.util.Locale.ROOT.getDisplayName(java.util.Locale.ROOT)
+            java.util.List.of(1).stream().count()
             """)
     void whatIsSaid_isNotHidden(String body) throws Exception {
         assertThat(names(body)).isEmpty();
@@ -121,6 +167,25 @@ class HiddenInputsTest {
         assertThat(inputs("class Means { double x() { return Math.random(); } }")
                         .get(0))
                 .hasToString("Math.random() (random) in acme.Means.x(), line 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            java.util.GregorianCalendar.getInstance(java.util.TimeZone.getTimeZone("Z")) | clock
+            java.text.DecimalFormat.getInstance()                          | locale
+            java.time.ZoneOffset.systemDefault()                           | time-zone
+            new java.sql.Timestamp(0).toString()                           | time-zone
+            new OwnFile("x").length()                                      | files
+            new OwnThread().getName()                                      | thread
+            new OwnerOfNone().getId()                                      |
+            """)
+    void inheritedMethod_isThatOfTheClassThatDeclaresIt(String body, @Nullable String name) throws Exception {
+        assertThat(inputs("class Means { Object run() throws Exception { return " + body + "; } }"
+                        + " class OwnFile extends java.io.File { OwnFile(String name) { super(name); } }"
+                        + " class OwnThread extends Thread {}"
+                        + " class OwnerOfNone extends OwnThread { public long getId() { return 1; } }"))
+                .extracting(HiddenInput::name)
+                .isEqualTo(name == null ? List.of() : List.of(name));
     }
 
     @Test
@@ -169,6 +234,117 @@ class HiddenInputsTest {
                     .singleElement()
                     .satisfies(input -> assertThat(input.name()).startsWith("static acme.Means."));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            int[] a = ARRAY; a[0]++;
+            int[] a = ARRAY; a[0] = i;
+            int[] a = i > 0 ? ARRAY : null; a[0] = i;
+            int n = ARRAY[0]++;
+            GRID[i][0] = i;
+            int[] row = GRID[i]; row[0] += i;
+            set(ARRAY, i);
+            Runnable later = () -> { int[] a = ARRAY; a[0] = i; };
+            int[] a = ARRAY; Runnable later = () -> a[0] = i;
+            java.util.Arrays.fill(ARRAY, i);
+            System.arraycopy(new int[] {i}, 0, ARRAY, 0, 1);
+            var list = LIST; list.add(i);
+            java.util.Collections.addAll(LIST, i);
+            java.util.function.Predicate<Integer> p = LIST::add;
+            LISTS.get("a")[0]++;
+            LISTS.values().clear();
+            BITS.flip(i);
+            DEQUE.removeFirst();
+            TEXT.append(i);
+            SUM.update(i);
+            """)
+    void objectOfFinalField_changedByWayOfSomething_isNamed(String change) throws Exception {
+        assertThat(inputs(TABLES + "void run(int i) { " + change + " } }"))
+                .extracting(HiddenInput::name)
+                .singleElement()
+                .satisfies(name -> assertThat(name).startsWith("static acme.Means."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            int[] a = ARRAY; return a[i];
+            int[] a = ARRAY.clone(); a[0] = i; return a;
+            int[] a = ARRAY; int[] b = new int[1]; b[0] = a[0]; return b;
+            int[] a = new int[1]; System.arraycopy(ARRAY, 0, a, 0, 1); return a;
+            int sum = 0; for (int each : ARRAY) { sum += each; } return sum;
+            int[] row = GRID[i]; return row[0];
+            return get(ARRAY, i);
+            return java.util.Arrays.stream(ARRAY).sum();
+            return LIST.contains(i) && LIST.stream().anyMatch(each -> each == i);
+            var copy = new java.util.ArrayList<>(LIST); copy.add(i); return copy;
+            java.util.function.Predicate<Integer> p = LIST::contains; return p;
+            return LISTS.get("a")[0];
+            return CONSTANTS.get(i) + NAMES.get("a");
+            return PATTERN.matcher("a").replaceAll("b");
+            LOG.log(System.Logger.Level.INFO, "a"); return i;
+            return WORD.replace("a", "b");
+            return EVEN.and(each -> each > i);
+            return PAIR.first;
+            """)
+    void objectOfFinalField_onlyRead_isNotHidden(String use) throws Exception {
+        assertThat(inputs(TABLES + "Object run(int i) { " + use + " } }")).isEmpty();
+    }
+
+    private static final String TABLES = """
+            class Means {
+                static final int[] ARRAY = {1};
+                static final int[][] GRID = {{1}};
+                static final java.util.List<Integer> LIST = new java.util.ArrayList<>();
+                static final java.util.Map<String, int[]> LISTS = new java.util.HashMap<>();
+                static final java.util.BitSet BITS = new java.util.BitSet();
+                static final java.util.Deque<Integer> DEQUE = new java.util.ArrayDeque<>();
+                static final StringBuilder TEXT = new StringBuilder();
+                static final java.util.zip.CRC32 SUM = new java.util.zip.CRC32();
+                static final java.util.List<Integer> CONSTANTS = java.util.List.of(1);
+                static final java.util.Map<String, Integer> NAMES = java.util.Map.of("a", 1);
+                static final java.util.regex.Pattern PATTERN = java.util.regex.Pattern.compile("a");
+                static final System.Logger LOG = System.getLogger("a");
+                static final String WORD = String.valueOf(1);
+                static final java.util.function.Predicate<Integer> EVEN = each -> each % 2 == 0;
+                static final Pair PAIR = new Pair(1);
+                static class Pair { final int first; int second; Pair(int i) { first = i; second = i; } }
+                static void set(int[] values, int i) { values[0] = i; }
+                static int get(int[] values, int i) { return values[i]; }
+            """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Means.ONE.n++                | static acme.Means.ONE
+            Means.ONE.next()             | static acme.Means.ONE
+            Means.SHAPE.next()           | static acme.Means.SHAPE
+            Means.ALL[0].next()          | static acme.Means.ALL
+            Means.KEPT.keep(1)           | static acme.Means.KEPT
+            Only.INSTANCE.next()         | static acme.Only.INSTANCE
+            new Counter().next()         |
+            Means.ONE.get()              |
+            Only.INSTANCE.get()          |
+            """)
+    void singletonThatCounts_isNamed(String use, @Nullable String name) throws Exception {
+        assertThat(inputs("""
+                class Means {
+                    static final Counter ONE = new Counter();
+                    static final Counting SHAPE = new Counter();
+                    static final Counter[] ALL = {ONE};
+                    static final Kept KEPT = new Kept();
+                    Object run() { return %s; }
+                }
+                interface Counting { int next(); }
+                abstract class Base implements Counting { int n = 1; public int next() { return n++; } }
+                class Counter extends Base { int get() { return n; } }
+                class Kept {
+                    final java.util.List<Integer> all = new java.util.ArrayList<>();
+                    boolean keep(int i) { return all.add(i); }
+                }
+                enum Only { INSTANCE; int n = 1; int next() { return ++n; } int get() { return n; } }
+                """.formatted(use)))
+                .extracting(HiddenInput::name)
+                .isEqualTo(name == null ? List.of() : List.of(name));
     }
 
     @Test
