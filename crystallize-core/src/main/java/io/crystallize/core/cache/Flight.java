@@ -95,27 +95,24 @@ final class Flight {
 
     /** Ends it, because its result is stored. */
     void end() {
-        flights.noLongerFruitless(stop());
+        flights.noLongerFruitless(stop(false));
     }
 
     /** Ends it without a result. */
     void endInVain() {
-        List<Leg> all = stop();
-        flights.fruitless(all.get(all.size() - 1).key());
+        stop(true);
     }
 
-    /** Ends it before it has begun. */
-    void giveUp() {
-        stop();
-    }
-
-    private List<Leg> stop() {
+    private List<Leg> stop(boolean inVain) {
         List<Leg> all;
         int toldLegs;
         synchronized (this) {
             over = true;
             stopTimer.run();
             all = List.copyOf(legs);
+            if (inVain) { // before anybody who waits looks again, and would wait for the next one there
+                flights.fruitless(all.get(all.size() - 1).key());
+            }
             toldLegs = told;
         }
         try {
