@@ -11,13 +11,11 @@ import java.util.stream.Collectors;
  *
  * @param all whether that is said of all of them
  * @param names their names
+ * @param step the step's class
  */
-record Acknowledged(boolean all, Set<String> names) {
+record Acknowledged(boolean all, Set<String> names, Class<?> step) {
     /** Nobody asks: the result is not cached, or stands for all others anyway. */
-    static final Acknowledged ALL = new Acknowledged(true, Set.of());
-
-    /** Nothing is harmless. */
-    static final Acknowledged NONE = new Acknowledged(false, Set.of());
+    static final Acknowledged ALL = new Acknowledged(true, Set.of(), Step.class);
 
     private static final int MOST = 5;
 

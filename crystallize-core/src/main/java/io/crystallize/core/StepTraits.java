@@ -53,11 +53,12 @@ sealed interface StepTraits {
     default Acknowledged acknowledged() {
         Cacheable cacheable = step().getClass().getAnnotation(Cacheable.class);
         if (cacheable == null) {
-            return Acknowledged.NONE;
+            return new Acknowledged(false, Set.of(), classes().get(0));
         }
         return cacheable.value() == Cacheable.Mode.RECORDED
                 ? Acknowledged.ALL
-                : new Acknowledged(false, Set.of(cacheable.acknowledges()));
+                : new Acknowledged(
+                        false, Set.of(cacheable.acknowledges()), classes().get(0));
     }
 
     /** Whether a cacheable one that can't be cached is refused, and not run without the cache. */

@@ -381,10 +381,10 @@ class NeverStaleLawTest {
         ValueDigest cage = Digester.standard().inspect("cage", new Cage(Animal.CAT));
         assertThat(cage.types()).containsExactly(Animal.class.getName(), Cage.class.getName());
         assertThat(List.of(
-                        ValueKeys.of(holding(), loader, Acknowledged.NONE),
-                        ValueKeys.of(holding(Cage.class.getName()), loader, Acknowledged.NONE),
-                        ValueKeys.of(holding(Animal.class.getName()), loader, Acknowledged.NONE),
-                        ValueKeys.of(cage, loader, Acknowledged.NONE)))
+                        ValueKeys.of(holding(), loader, Acknowledged.ALL),
+                        ValueKeys.of(holding(Cage.class.getName()), loader, Acknowledged.ALL),
+                        ValueKeys.of(holding(Animal.class.getName()), loader, Acknowledged.ALL),
+                        ValueKeys.of(cage, loader, Acknowledged.ALL)))
                 .doesNotHaveDuplicates();
     }
 
@@ -392,7 +392,7 @@ class NeverStaleLawTest {
     void valueOfAClassWhoseCodeCannotBeFound_cannotBeTraced() {
         assertThatExceptionOfType(UntraceableException.class)
                 .isThrownBy(
-                        () -> ValueKeys.of(holding("no.such.Type"), getClass().getClassLoader(), Acknowledged.NONE))
+                        () -> ValueKeys.of(holding("no.such.Type"), getClass().getClassLoader(), Acknowledged.ALL))
                 .withMessageContaining("no.such.Type");
     }
 

@@ -150,11 +150,29 @@ public final class CodeFingerprint {
      *
      * @param name the binary name of a class
      * @param loader finds the class; null for the JDK's own
+     * @param step the class whose code gets the value: where its code is analysed, that of the value is; a library's isn't
      * @throws NoFingerprintException if it has no fingerprint
      */
-    public static List<HiddenInput> hiddenInputsOfValue(String name, @Nullable ClassLoader loader)
+    public static List<HiddenInput> hiddenInputsOfValue(String name, @Nullable ClassLoader loader, Class<?> step)
             throws NoFingerprintException {
-        return made(result(new Root(Kind.VALUE, name, ""), loader)).hidden();
+        Fingerprinted value = made(result(new Root(Kind.VALUE, name, ""), loader));
+        if (value.hidden().isEmpty() || value.location() == null) {
+            return List.of();
+        }
+        Home home = home(step);
+        return home == null || home.analyses(value.location()) ? value.hidden() : List.of();
+    }
+
+    /** Returns where a class comes from, or null if that can't be told. */
+    private static @Nullable Home home(Class<?> type) {
+        String entry = ClassPool.entry(type.getName().replace('.', '/'));
+        ClassLoader loader = type.getClassLoader();
+        URL url = loader == null ? null : loader.getResource(entry);
+        try {
+            return url == null ? null : new Home(CodeLocation.of(url, entry));
+        } catch (IOException | NoFingerprintException e) {
+            return null; // then everything is asked
+        }
     }
 
     /**
@@ -285,7 +303,8 @@ public final class CodeFingerprint {
             return Fingerprinted.of(
                     PartsWriter.write(reach, bodies),
                     HiddenInputs.of(reach),
-                    reach.libraries().hiddenInputs());
+                    reach.libraries().hiddenInputs(),
+                    home.location());
         } catch (NoFingerprintException e) {
             return Fingerprinted.none(e.getMessage());
         } catch (IOException | UncheckedIOException e) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digest null if there is none
  * @param libraryInputs by the file name of the library
+ * @param location where the class is that was asked for, or null if that is the JDK, or can't be told
  * @param problem empty if there is a digest
  */
 record Fingerprinted(
@@ -21,25 +22,32 @@ record Fingerprinted(
         CodeParts parts,
         List<HiddenInput> hidden,
         SortedMap<String, SortedSet<String>> libraryInputs,
+        @Nullable CodeLocation location,
         String problem) {
     static Fingerprinted of(
             SortedMap<String, Digest> parts,
             List<HiddenInput> hidden,
-            SortedMap<String, SortedSet<String>> libraryInputs) {
+            SortedMap<String, SortedSet<String>> libraryInputs,
+            @Nullable CodeLocation location) {
         SortedMap<String, Digest> all = new TreeMap<>(parts);
         String jdk = "Java " + Runtime.version().feature() + ", " + System.getProperty("os.arch");
         all.put(jdk, Digest.ofContent(jdk.getBytes(StandardCharsets.UTF_8)));
         CodeParts made = new CodeParts(all);
-        return new Fingerprinted(made.digest(), made, List.copyOf(hidden), libraryInputs, "");
+        return new Fingerprinted(made.digest(), made, List.copyOf(hidden), libraryInputs, location, "");
     }
 
     static Fingerprinted ofJdk() {
-        return of(Collections.emptySortedMap(), List.of(), Collections.emptySortedMap());
+        return of(Collections.emptySortedMap(), List.of(), Collections.emptySortedMap(), null);
     }
 
     static Fingerprinted none(String problem) {
         return new Fingerprinted(
-                null, new CodeParts(Collections.emptySortedMap()), List.of(), Collections.emptySortedMap(), problem);
+                null,
+                new CodeParts(Collections.emptySortedMap()),
+                List.of(),
+                Collections.emptySortedMap(),
+                null,
+                problem);
     }
 
     Digest required() throws NoFingerprintException {
