@@ -193,6 +193,33 @@ class SharedFlightTest {
     }
 
     @Test
+    void refresh_waitsForTheEndOfAnother_andNotForItsQuestions() throws Exception {
+        MAY_END.get().countDown();
+        for (int shift : List.of(7, 8)) {
+            start(oneCache, new AsksThenWaits(), 2, shift).get();
+        }
+        MAY_END.set(new CountDownLatch(1));
+        ENTERED.set(new CountDownLatch(1));
+        CachePolicy policy = CachePolicy.standard().refresh(List.of("asks-then-waits"));
+        List<Future<PipelineRun<Integer>>> all = new ArrayList<>();
+        for (int shift : List.of(7, 8)) {
+            Callable<PipelineRun<Integer>> run = () -> Pipeline.start(new AsksThenWaits())
+                    .run(
+                            10,
+                            ContextValues.empty().with(FACTOR, 2).with(SHIFT, shift),
+                            RunOptions.builder()
+                                    .cache(oneCache)
+                                    .cachePolicy(policy)
+                                    .build());
+            all.add(threads.submit(run));
+            ENTERED.get().await();
+        }
+        MAY_END.get().countDown();
+        assertThat(uses2(all.get(0), all.get(1))).containsExactly(MISS, MISS);
+        assertThat(RUNS).hasValue(4);
+    }
+
+    @Test
     void leaseThatCantBeGivenBack_letsNobodyWait() throws Exception {
         class NoClosing extends LeasingBackend {
             @Override

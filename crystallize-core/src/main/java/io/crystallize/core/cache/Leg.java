@@ -14,6 +14,7 @@ final class Leg {
     private final Digest key;
     private @Nullable Read next;
     private boolean over;
+    private @Nullable CompletableFuture<Void> end;
     /** Made for the first who waits. */
     private @Nullable CompletableFuture<Void> change;
 
@@ -41,6 +42,17 @@ final class Leg {
         return change.copy();
     }
 
+    /** Completes when the computation has ended; of the caller's own. */
+    synchronized CompletableFuture<Void> ended() {
+        if (over) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (end == null) {
+            end = new CompletableFuture<>();
+        }
+        return end.copy();
+    }
+
     /** The computation asks something here. */
     synchronized void goOn(Read read) {
         next = read;
@@ -51,6 +63,9 @@ final class Leg {
     synchronized void end() {
         over = true;
         tellChange();
+        if (end != null) {
+            end.completeAsync(() -> null);
+        }
     }
 
     /** In another thread: what others do then is their own affair. */
