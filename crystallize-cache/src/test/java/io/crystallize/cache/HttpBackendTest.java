@@ -10,10 +10,14 @@ import io.crystallize.core.digest.Digest;
 import io.crystallize.testkit.CacheBackendContract;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +66,12 @@ class HttpBackendTest extends CacheBackendContract {
         return false;
     }
 
+    /** The server has them there, in this process; {@link #commit_largeBlob_isNotHeld} has none. */
+    @Override
+    protected boolean keepsBlobsOffTheHeap() {
+        return false;
+    }
+
     @Override
     protected CacheBackend create(Path place) {
         String path = place.getFileName().toString();
@@ -87,6 +97,45 @@ class HttpBackendTest extends CacheBackendContract {
                         .build()
                         .name())
                 .isEqualTo("https://cache.example.org:8443/team%20a");
+    }
+
+    @Test
+    void commit_largeBlob_isNotHeld() throws IOException {
+        byte[] chunk = new byte[1 << 16];
+        int chunks = 1000;
+        MessageDigest digest = Digest.sha256();
+        for (int i = 0; i < chunks; i++) {
+            digest.update(chunk);
+        }
+        AtomicLong whileSending = new AtomicLong();
+        AtomicLong sent = new AtomicLong();
+        server.answer(exchange -> {
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                HttpStore.answer(exchange, 404);
+                return;
+            }
+            InputStream body = exchange.getRequestBody();
+            for (int i = 0; i < chunks / 2; i++) {
+                sent.addAndGet(body.readNBytes(chunk.length).length);
+            }
+            whileSending.set(liveHeap());
+            sent.addAndGet(body.transferTo(OutputStream.nullOutputStream()));
+            exchange.sendResponseHeaders(201, -1);
+        });
+        long before = liveHeap();
+        try (BlobWriter writer = backend.newBlob()) {
+            for (int i = 0; i < chunks; i++) {
+                writer.write(chunk);
+            }
+            writer.commit(Digest.ofBytes(digest.digest()));
+        }
+        assertThat(sent).hasValue((long) chunks * chunk.length);
+        assertThat(whileSending.get() - before).isLessThan((long) chunks * chunk.length / 2);
+    }
+
+    private static long liveHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     @Test

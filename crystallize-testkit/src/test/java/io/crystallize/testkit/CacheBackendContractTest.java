@@ -73,7 +73,7 @@ class CacheBackendContractTest {
 
         @Override
         protected int largeBlobBytes() {
-            return 1 << 20;
+            return fault == Fault.BLOB_IS_ON_THE_HEAP ? 16 << 20 : 1 << 20;
         }
 
         @Override
