@@ -1,6 +1,6 @@
 package io.crystallize.cli;
 
-import io.crystallize.core.experiment.TrialExecutor;
+import io.crystallize.core.execution.TrialExecutor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;

@@ -35,7 +35,7 @@ final class ProvenanceCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path folder = run.folder();
         Map<List<String>, List<StepRecord>> wanted = new LinkedHashMap<>();
-        Map<List<String>, Provenance> all = read(folder);
+        Map<List<String>, Provenance> all = PastRun.provenance(folder, spec.commandLine().getErr()::println);
         all.forEach((trial, records) -> {
             if (filter.wantsTrial(trial.get(0), trial.get(1))) {
                 List<StepRecord> steps = records.stream()
@@ -57,11 +57,5 @@ final class ProvenanceCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().println(Provenance.tree(wanted));
         return ExitCode.OK;
-    }
-
-    private static Map<List<String>, Provenance> read(Path folder) throws IOException {
-        try (BufferedReader in = Files.newBufferedReader(folder.resolve("provenance.jsonl"))) {
-            return Provenance.read(in, List.of("condition", "replicate"));
-        }
     }
 }

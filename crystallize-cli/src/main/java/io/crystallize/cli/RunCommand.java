@@ -5,7 +5,7 @@ import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.ExperimentResult.Incomplete;
-import io.crystallize.core.experiment.TrialExecutor;
+import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.core.problem.Suggestions;

@@ -8,7 +8,7 @@ import io.crystallize.core.cache.CacheBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult;
-import io.crystallize.core.experiment.TrialExecutor;
+import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.verdict.Verdict;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;

@@ -19,7 +19,7 @@ import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.Treatment;
-import io.crystallize.core.experiment.TrialExecutor;
+import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.provenance.Metric;
 import io.crystallize.core.verdict.Verdict;
 import io.crystallize.plugins.Plugin;

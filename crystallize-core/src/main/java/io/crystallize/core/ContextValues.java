@@ -1,12 +1,20 @@
 package io.crystallize.core;
 
+import io.crystallize.core.cache.Formats;
+import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
+import io.crystallize.core.digest.NoDigestException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values that a run's {@link Context} has when it begins. Immutable.
@@ -70,6 +78,27 @@ public final class ContextValues {
     /** Returns the plain or typed value of a key, which must not be changed, or empty if there is none. */
     public Optional<Object> value(String key) {
         return Optional.ofNullable(slots.get(key)).map(Slot::raw);
+    }
+
+    /**
+     * Returns the digest of all keys, types and values, and of the code in those.
+     *
+     * @param loader finds the classes in the values
+     * @throws UntraceableException if no digest says all of it
+     */
+    Digest fingerprint(Formats formats, @Nullable ClassLoader loader) throws UntraceableException {
+        SortedMap<String, List<String>> all = new TreeMap<>();
+        for (Map.Entry<String, Slot> entry : slots.entrySet()) {
+            String key = entry.getKey();
+            try {
+                Digest value = ValueKeys.of(entry.getValue().digest(key, formats), loader, Acknowledged.ALL);
+                String type = entry.getValue().type();
+                all.put(key, List.of(type == null ? "" : type, value.toString()));
+            } catch (NoDigestException e) {
+                throw new UntraceableException("context key '" + key + "': " + e.getMessage());
+            }
+        }
+        return Digester.standard().digest(all);
     }
 
     Map<String, Slot> slots() {

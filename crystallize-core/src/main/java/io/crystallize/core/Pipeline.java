@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.Storing.Conflict;
+import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.DigestSink;
@@ -253,6 +254,26 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     /** Returns the digest of {@link #signature}: an identifier. */
     public Digest id() {
         return Digester.standard().digest(signature());
+    }
+
+    /**
+     * Returns the digest of all that decides what a run gives, but for its input, its seed, its replicate, the name of its
+     * condition, and what the steps ask of the world outside ({@link ExternalReads}): the names, code and parameters of
+     * the steps, and the context values.
+     *
+     * @throws UntraceableException if no digest says all of it, with the step or key and the reason
+     */
+    public Digest fingerprint(ContextValues context, Formats formats) throws UntraceableException {
+        List<Object> all = new ArrayList<>();
+        for (Stage stage : stages) {
+            try {
+                all.add(stage.fingerprint(formats));
+            } catch (UntraceableException e) {
+                throw new UntraceableException("step '" + stage.name() + "': " + e.getMessage());
+            }
+        }
+        all.add(context.fingerprint(formats, stages.get(0).loader()));
+        return Digester.standard().digest(all);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.provenance.CacheUse;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -230,6 +231,43 @@ final class Stage {
         }
     }
 
+    /**
+     * Returns the digest of all of the step that decides what it does: its name, which its random streams have, its code,
+     * its parameters and, if it is cacheable, how its output is stored, which the next step gets.
+     *
+     * @throws UntraceableException if no digest says all of it
+     */
+    Digest fingerprint(Formats formats) throws UntraceableException {
+        Identity known = identity(formats);
+        if (known.code() == null) {
+            throw new UntraceableException(known.problem());
+        }
+        try {
+            List<Object> all = new ArrayList<>(List.of(
+                    KEY_VERSION,
+                    name,
+                    traits().identity(),
+                    known.code(),
+                    ValueKeys.of(inspectParameters(formats), loader(), Acknowledged.ALL)));
+            if (cacheable && output(formats).codec() != null) {
+                all.addAll(storage(formats));
+            }
+            return Digester.standard().digest(all);
+        } catch (NoDigestException | NoFingerprintException e) {
+            throw new UntraceableException(e.getMessage());
+        }
+    }
+
+    /** What says how the output is stored. */
+    private List<Object> storage(Formats formats) throws NoFingerprintException {
+        Codec<Object> codec = codec(formats);
+        return List.of(
+                codec.name(),
+                codec.getClass().getName(),
+                CodeFingerprint.of(codec.getClass()),
+                formats.codeFor(type.output()));
+    }
+
     /** Returns the digest of the step's code, parameters and input. */
     Digest key(Formats formats, Value input) throws UntraceableException {
         Identity known = identity(formats);
@@ -333,17 +371,10 @@ final class Stage {
 
     private Digest key(Formats formats, Digest code, ValueDigest parameters)
             throws NoFingerprintException, UntraceableException {
-        Codec<Object> codec = codec(formats);
-        return Digester.standard()
-                .digest(List.of(
-                        KEY_VERSION,
-                        traits().identity(),
-                        code,
-                        codec.name(),
-                        codec.getClass().getName(),
-                        CodeFingerprint.of(codec.getClass()),
-                        formats.codeFor(type.output()),
-                        ValueKeys.of(parameters, loader(), acknowledged())));
+        List<Object> all = new ArrayList<>(List.of(KEY_VERSION, traits().identity(), code));
+        all.addAll(storage(formats));
+        all.add(ValueKeys.of(parameters, loader(), acknowledged()));
+        return Digester.standard().digest(all);
     }
 
     /** Returns name, class and parameters, as one text for each different step. */

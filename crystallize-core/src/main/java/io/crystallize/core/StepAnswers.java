@@ -7,15 +7,7 @@ import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.provenance.Read;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +43,7 @@ record StepAnswers(
             case KEYS ->
                 Digester.standard()
                         .digest(List.copyOf(new TreeSet<>(state.slots().keySet())));
-            case FILE -> fileContent(read.name());
-            case ENV -> digestOf(options.environment().get(read.name()));
-            case RESOURCE ->
-                options.resourceFactories()
-                        .fingerprint(TracedResource.specClass(read.name()))
-                        .orElse(null);
+            case FILE, ENV, RESOURCE -> outside().answer(read);
             case RANDOM -> stream(read.name());
             case REPLICATE -> Digester.standard().digest(options.replicate());
             case CONDITION -> Digester.standard().digest(options.condition());
@@ -81,10 +68,6 @@ record StepAnswers(
         }
     }
 
-    static @Nullable Digest digestOf(@Nullable String text) {
-        return text == null ? null : Digester.standard().digest(text);
-    }
-
     private @Nullable Digest contextValue(String key) throws UntraceableException {
         Slot slot = state.slots().get(key);
         if (slot == null) {
@@ -99,26 +82,13 @@ record StepAnswers(
         }
     }
 
-    private @Nullable Digest fileContent(String path) throws UntraceableException {
-        try {
-            Path file = resolve(path);
-            if (!Files.isRegularFile(file)) {
-                return null;
-            }
-            MessageDigest sha256 = Digest.sha256();
-            try (InputStream in = Files.newInputStream(file)) {
-                in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
-            }
-            return Digest.ofBytes(sha256.digest());
-        } catch (InvalidPathException | NoSuchFileException e) {
-            return null;
-        } catch (IOException e) { // it is there, and another time it may be readable
-            throw new UntraceableException("file " + path + " can't be read: " + e);
-        }
-    }
-
     /** Returns the file that a step means. */
     Path resolve(String path) {
-        return state.options().baseFolder().resolve(path);
+        return outside().resolve(path);
+    }
+
+    private ExternalReads outside() {
+        RunOptions options = state.options();
+        return new ExternalReads(options.baseFolder(), options.environment(), options.resourceFactories());
     }
 }

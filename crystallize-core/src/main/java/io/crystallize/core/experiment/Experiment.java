@@ -112,6 +112,14 @@ public final class Experiment {
         return keys;
     }
 
+    /** Returns the condition of a name, which there is. */
+    Condition condition(String name) {
+        return conditions.stream()
+                .filter(condition -> condition.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no condition '" + name + "'"));
+    }
+
     List<Condition> plan() {
         return conditions;
     }
@@ -160,7 +168,7 @@ public final class Experiment {
     /**
      * Runs the experiment.
      *
-     * <p>A trial that fails is in the result, and the others go on. If the calling thread is interrupted, the run ends
+     * <p>A trial that fails is in the result, and the others go on, unless the options say otherwise. If the calling thread is interrupted, the run ends
      * with what has finished; the result is then not complete, and the thread's interrupt status is set.
      *
      * @throws InvalidInputException if {@link #problems} has any, or a step to refresh is not there; nothing has run then

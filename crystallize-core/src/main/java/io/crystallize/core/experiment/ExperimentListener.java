@@ -1,6 +1,7 @@
 package io.crystallize.core.experiment;
 
 import io.crystallize.core.RunListener;
+import io.crystallize.core.execution.TrialResult;
 
 /**
  * Watches the run of an experiment: its trials, and, as a {@link RunListener}, the steps in them. It can't alter the run:

@@ -7,6 +7,7 @@ import io.crystallize.core.RunOptions;
 import io.crystallize.core.Secrets;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.execution.TrialExecutor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class ExperimentOptions {
     private final @Nullable Integer replicates;
     private final @Nullable Path runsFolder;
     private final Path baseFolder;
+    private final @Nullable Resume resume;
+    private final boolean failFast;
     private final List<ExperimentListener> listeners;
 
     private ExperimentOptions(Builder builder) {
@@ -50,6 +53,8 @@ public final class ExperimentOptions {
         replicates = builder.replicates;
         runsFolder = builder.runsFolder;
         baseFolder = builder.baseFolder;
+        resume = builder.resume;
+        failFast = builder.failFast;
         listeners = List.copyOf(builder.listeners);
     }
 
@@ -123,6 +128,16 @@ public final class ExperimentOptions {
         return baseFolder;
     }
 
+    /** Returns which run to go on with, or empty to begin a new one. */
+    public Optional<Resume> resume() {
+        return Optional.ofNullable(resume);
+    }
+
+    /** Whether no further trial begins once one has failed. */
+    public boolean failFast() {
+        return failFast;
+    }
+
     /** Returns those who watch the run, in the order in which they are told. */
     public List<ExperimentListener> listeners() {
         return listeners;
@@ -155,6 +170,8 @@ public final class ExperimentOptions {
         private @Nullable Integer replicates;
         private @Nullable Path runsFolder;
         private Path baseFolder = Path.of("");
+        private @Nullable Resume resume;
+        private boolean failFast;
         private final List<ExperimentListener> listeners = new ArrayList<>();
 
         private Builder() {}
@@ -239,6 +256,21 @@ public final class ExperimentOptions {
         /** Sets the folder that relative paths of files start from; by default the working folder. */
         public Builder baseFolder(Path folder) {
             baseFolder = folder;
+            return this;
+        }
+
+        /**
+         * Sets which run to go on with: trials of it that finished, did not fail, and are still valid are taken from its
+         * folder, and only the others run. By default a new run begins.
+         */
+        public Builder resume(Resume newResume) {
+            resume = Objects.requireNonNull(newResume, "newResume is null");
+            return this;
+        }
+
+        /** Sets whether no further trial begins once one has failed; by default the others go on. */
+        public Builder failFast(boolean newFailFast) {
+            failFast = newFailFast;
             return this;
         }
 

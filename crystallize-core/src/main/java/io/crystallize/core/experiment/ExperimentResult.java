@@ -1,7 +1,8 @@
 package io.crystallize.core.experiment;
 
 import io.crystallize.core.digest.Digest;
-import io.crystallize.core.provenance.Metric;
+import io.crystallize.core.execution.Trial;
+import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.nio.file.Path;
@@ -10,26 +11,51 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a run of an experiment gave. Immutable. */
-public final class ExperimentResult {
-    private final String experiment;
-    private final Optional<Path> folder;
-    private final long seed;
-    private final Optional<Incomplete> incomplete;
-    private final int replicates;
-    private final Map<String, Map<String, Samples>> samples;
-    private final List<TrialSummary> trials;
-    private final List<Verdict> verdicts;
-    private final CacheUses cache;
-    private final List<Dispute> disputes;
-    private final List<String> recordedSteps;
-    private final List<String> warnings;
-    private final Digest digest;
-
+/**
+ * What a run of an experiment gave. Immutable.
+ *
+ * @param experiment the experiment's name
+ * @param folder the run's folder, or empty if nothing was written
+ * @param seed the seed of all random streams
+ * @param incomplete why the result is not {@link #complete}, or empty if it is
+ * @param replicates how many replicates there are of each condition
+ * @param executed how many trials were run
+ * @param resumed how many trials were taken from the run's folder, because an earlier session had run them
+ * @param samples by condition (the baseline first), then by metric (sorted)
+ * @param failures the trials that failed, by condition, then by replicate
+ * @param verdicts one for each hypothesis, in their order
+ * @param looks the verdicts that were seen before the run was resumed, the earliest first
+ * @param cache how often the cache was of use, to the trials that were run
+ * @param disputes the steps that were seen not to be deterministic, sorted by name, each with each way in which they
+ *     differ
+ * @param recordedSteps the steps whose first results stand for all ({@code Cacheable.Mode.RECORDED}), sorted
+ * @param warnings what else should be known of the run, sorted
+ * @param digest the digest of the result: of the trials' metrics with tags, outputs, artifacts and failures, and of the
+ *     verdicts. It is the same however the experiment was run
+ */
+public record ExperimentResult(
+        String experiment,
+        Optional<Path> folder,
+        long seed,
+        Optional<Incomplete> incomplete,
+        int replicates,
+        int executed,
+        int resumed,
+        Map<String, Map<String, Samples>> samples,
+        List<FailedTrial> failures,
+        List<Verdict> verdicts,
+        List<Look> looks,
+        CacheUses cache,
+        List<Dispute> disputes,
+        List<String> recordedSteps,
+        List<String> warnings,
+        Digest digest) {
     /** Why a result says nothing about other runs. Several may be true: the first is told. */
     public enum Incomplete {
         /** The run ended before all trials were run. */
         CANCELLED,
+        /** The run ended when a trial failed, as it was to. */
+        FAILED_FAST,
         /** A trial failed because a step took longer than it may, which in another run it might not. */
         TIMED_OUT
     }
@@ -60,47 +86,14 @@ public final class ExperimentResult {
      */
     public record FailedTrial(Trial trial, TrialResult.Failure failure) {}
 
-    ExperimentResult(
-            String experiment,
-            Optional<Path> folder,
-            long seed,
-            Optional<Incomplete> incomplete,
-            int replicates,
-            Map<String, Map<String, Samples>> samples,
-            List<TrialSummary> trials,
-            List<Verdict> verdicts,
-            CacheUses cache,
-            List<Dispute> disputes,
-            List<String> recordedSteps,
-            List<String> warnings) {
-        this.experiment = experiment;
-        this.folder = folder;
-        this.seed = seed;
-        this.incomplete = incomplete;
-        this.replicates = replicates;
-        this.samples = samples;
-        this.trials = List.copyOf(trials);
-        this.verdicts = List.copyOf(verdicts);
-        this.cache = cache;
-        this.disputes = List.copyOf(disputes);
-        this.recordedSteps = List.copyOf(recordedSteps);
-        this.warnings = warnings;
-        this.digest = ResultDigest.of(this.trials, this.verdicts);
-    }
-
-    /** Returns the experiment's name. */
-    public String experiment() {
-        return experiment;
-    }
-
-    /** Returns the run's folder, or empty if nothing was written. */
-    public Optional<Path> folder() {
-        return folder;
-    }
-
-    /** Returns the seed of all random streams. */
-    public long seed() {
-        return seed;
+    /** Makes a result; the lists are copied. */
+    public ExperimentResult {
+        failures = List.copyOf(failures);
+        verdicts = List.copyOf(verdicts);
+        looks = List.copyOf(looks);
+        disputes = List.copyOf(disputes);
+        recordedSteps = List.copyOf(recordedSteps);
+        warnings = List.copyOf(warnings);
     }
 
     /** Whether every trial was run to its own end. If not, the digest says nothing about other runs. */
@@ -108,83 +101,20 @@ public final class ExperimentResult {
         return incomplete.isEmpty();
     }
 
-    /** Returns why the result is not {@link #complete}, or empty if it is. */
-    public Optional<Incomplete> incomplete() {
-        return incomplete;
-    }
-
-    /** Returns how many replicates there are of each condition. */
-    public int replicates() {
-        return replicates;
-    }
-
     /** Returns how many trials there are to run. */
     public int total() {
         return replicates * samples.size();
     }
 
-    /** Returns how many trials were run. */
-    public int executed() {
-        return trials.size();
-    }
-
-    /**
-     * Returns the digest of the result: of the trials' metrics with tags, outputs, artifacts and failures, and of the
-     * verdicts. It is the same however the experiment was run.
-     */
-    public Digest digest() {
-        return digest;
-    }
-
-    /** Returns the samples: by condition (the baseline first), then by metric (sorted). */
-    public Map<String, Map<String, Samples>> samples() {
-        return samples;
-    }
-
-    /** Returns what one trial recorded, in the order of its steps; nothing if it failed or was not run. */
-    public List<Metric> metrics(Trial trial) {
-        return trials.stream()
-                .filter(summary -> summary.trial().equals(trial))
-                .findFirst()
-                .map(TrialSummary::metrics)
-                .orElse(List.of());
-    }
-
-    /** Returns one verdict for each hypothesis, in their order. */
-    public List<Verdict> verdicts() {
-        return verdicts;
-    }
-
-    /** Returns the trials that failed, by condition, then by replicate. */
-    public List<FailedTrial> failures() {
-        return trials.stream()
-                .filter(trial -> trial.failure() != null)
-                .map(trial -> new FailedTrial(trial.trial(), trial.failure()))
-                .toList();
-    }
-
-    /** Returns how often the cache was of use. */
-    public CacheUses cache() {
-        return cache;
-    }
-
-    /** Returns the steps that were seen not to be deterministic, sorted by name, each with each way in which they differ. */
-    public List<Dispute> disputes() {
-        return disputes;
-    }
-
-    /** Returns the steps whose first results stand for all ({@code Cacheable.Mode.RECORDED}), sorted. */
-    public List<String> recordedSteps() {
-        return recordedSteps;
-    }
-
-    /** Returns what else should be known of the run, sorted. */
-    public List<String> warnings() {
-        return warnings;
-    }
-
     /** Returns the result as the JSON document that {@code crystallize run --json} prints. */
     public ObjectNode toJson() {
         return ResultJson.of(this);
+    }
+
+    /** Returns what the result is of, and its digest. */
+    @Override
+    public String toString() {
+        return "ExperimentResult[" + experiment + ", " + (executed + resumed) + " of " + total() + " trials, "
+                + failures.size() + " failed, " + digest + "]";
     }
 }

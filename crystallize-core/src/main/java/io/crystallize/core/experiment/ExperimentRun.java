@@ -1,21 +1,17 @@
 package io.crystallize.core.experiment;
 
-import io.crystallize.core.CachePolicy;
-import io.crystallize.core.Cancellation;
-import io.crystallize.core.PipelineRun;
+import io.crystallize.core.ExternalReads;
 import io.crystallize.core.Resources;
-import io.crystallize.core.RunOptions;
-import io.crystallize.core.StepFailedException;
 import io.crystallize.core.ToldSecrets;
 import io.crystallize.core.cache.CacheCounts;
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
-import io.crystallize.core.experiment.TrialExecutor.TrialRunner;
-import io.crystallize.core.experiment.TrialResult.StepArtifact;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
-import java.security.SecureRandom;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,59 +21,83 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of an experiment: makes the trials, has the executor run them, and collects what they give. */
+/**
+ * One run of an experiment: takes from the journal what is valid, has the executor run the other trials, and collects
+ * what they give.
+ */
 final class ExperimentRun {
     private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
 
     private final Experiment experiment;
     private final ExperimentOptions options;
-    private final Map<String, Condition> conditions = new LinkedHashMap<>();
     private final ToldSecrets told = new ToldSecrets();
-    private final long seed;
-    private final int replicates;
 
     ExperimentRun(Experiment experiment, ExperimentOptions options) {
         this.experiment = experiment;
         this.options = options;
-        experiment.plan().forEach(condition -> conditions.put(condition.name(), condition));
-        replicates = options.replicates().orElse(experiment.replicates());
-        // Without its lowest bits, so that it is a number that every reader of JSON can hold.
-        seed = options.seed().orElseGet(() -> experiment.seed().orElseGet(() -> new SecureRandom().nextLong() >>> 11));
     }
 
     ExperimentResult run() {
         refuseProblems();
+        try (Session session = Session.open(experiment, options)) {
+            session.begin(code());
+            return run(session);
+        }
+    }
+
+    private ExperimentResult run(Session session) {
+        RunPlan plan = session.plan();
         CacheCounts before = cacheCounts();
-        try (RunFolder folder = RunFolder.create(options.runsFolder(), experiment.name())) {
-            folder.begin(this::code);
-            List<Trial> trials = trials();
-            tell(listener -> listener.experimentStarted(experiment, trials.size()));
-            ResultCollector collector = new ResultCollector(experiment.conditions(), replicates);
-            try (Resources resources = options.resources()
-                    .open(told.noting(options.secrets()), options.formats().digester())) {
-                options.executor().execute(trials, new Runner(resources, runName(folder)), result -> {
-                    folder.append(result);
-                    collector.add(result);
-                    tell(listener -> listener.trialFinished(result, collector.finished(), trials.size()));
-                });
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            ExperimentResult result = collector.finish(
-                    experiment,
-                    seed,
-                    condition -> conditions.get(condition).resampling(),
-                    difference(before, cacheCounts()),
-                    folder.path());
-            folder.finish(result, contexts());
-            tell(listener -> listener.experimentEnded(result));
-            return result;
+        TrialKeys keys = new TrialKeys(experiment, options.formats(), plan.seed());
+        ResultCollector collector = new ResultCollector(experiment, plan.replicates());
+        session.earlier().ifPresent(run -> resume(run, keys, collector));
+        TrialOrder trials =
+                new TrialOrder(plan.conditions(), plan.replicates(), plan.seed(), trial -> !collector.has(trial));
+        int left = collector.total() - collector.resumed();
+        tell(listener -> listener.experimentStarted(experiment, left));
+        boolean[] stopped = new boolean[1];
+        try (Resources resources = options.resources()
+                .open(told.noting(options.secrets()), options.formats().digester())) {
+            PipelineTrials runner =
+                    new PipelineTrials(experiment::condition, options, plan.seed(), runName(session), resources, told);
+            options.executor().execute(trials, runner, result -> {
+                FinishedTrial finished =
+                        FinishedTrial.of(result, keys.of(result.trial()).orElse(null));
+                session.record().append(result, finished);
+                collector.add(result, finished);
+                if (result.failure() != null && options.failFast()) {
+                    stopped[0] = true;
+                    trials.stop();
+                }
+                tell(listener -> listener.trialFinished(result, collector.executed(), left));
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ExperimentResult result =
+                collector.finish(plan, stopped[0], difference(before, cacheCounts()), session.folder());
+        session.record().finish(result, contexts());
+        tell(listener -> listener.experimentEnded(result));
+        return result;
+    }
+
+    private void resume(Path run, TrialKeys keys, ResultCollector collector) {
+        Validity validity = new Validity(
+                keys, new ExternalReads(options.baseFolder(), options.environment(), options.resources()), run);
+        try {
+            Journal.in(run).forEach(finished -> {
+                if (collector.wants(finished.trial())) {
+                    validity.problem(finished).ifPresentOrElse(collector::runsAgain, () -> collector.resume(finished));
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("The journal of the run " + run + " can't be read: " + e, e);
         }
     }
 
     /** What the run is called in what it stores, the same on every machine: the names of its experiment and folder. */
-    private String runName(RunFolder folder) {
-        return folder.path()
+    private String runName(Session session) {
+        return session.folder()
                 .map(path -> experiment.name() + '/' + path.getFileName())
                 .orElse(experiment.name());
     }
@@ -103,86 +123,21 @@ final class ExperimentRun {
 
     private Map<Digest, StepCode> code() {
         Map<Digest, StepCode> code = new LinkedHashMap<>();
-        conditions
-                .values()
-                .forEach(condition -> code.putAll(condition.pipeline().code(options.formats())));
+        experiment.plan().forEach(condition -> code.putAll(condition.pipeline().code(options.formats())));
         return code;
     }
 
     /** Returns the texts of the values that each condition begins with. */
     private Map<String, Map<String, String>> contexts() {
         Map<String, Map<String, String>> contexts = new LinkedHashMap<>();
-        conditions.forEach((name, condition) -> {
+        for (Condition condition : experiment.plan()) {
             Map<String, String> texts = new TreeMap<>();
             for (String key : condition.context().keys()) {
                 condition.context().value(key).ifPresent(value -> texts.put(key, told.redact(ValueText.of(value))));
             }
-            contexts.put(name, texts);
-        });
+            contexts.put(condition.name(), texts);
+        }
         return contexts;
-    }
-
-    /** Replicate by replicate, so that what has finished at any time can be compared. */
-    private List<Trial> trials() {
-        List<Trial> trials = new ArrayList<>();
-        for (int replicate = 0; replicate < replicates; replicate++) {
-            for (String condition : conditions.keySet()) {
-                trials.add(new Trial(condition, replicate));
-            }
-        }
-        return trials;
-    }
-
-    private final class Runner implements TrialRunner {
-        private final Resources resources;
-        private final String name;
-        private final CachePolicy cachePolicy = options.cachePolicy().begin();
-        private final Cancellation cancellation = new Cancellation();
-
-        Runner(Resources resources, String name) {
-            this.resources = resources;
-            this.name = name;
-        }
-
-        @Override
-        public void cancel() {
-            cancellation.cancel();
-        }
-
-        @Override
-        public TrialResult run(Trial trial) throws InterruptedException {
-            Condition condition = conditions.get(trial.condition());
-            List<StepArtifact> artifacts = new ArrayList<>();
-            RunOptions runOptions = options.forTrials()
-                    .runName(name)
-                    .cachePolicy(cachePolicy)
-                    .seed(seed)
-                    .replicate(trial.replicate())
-                    .condition(trial.condition())
-                    .artifacts((step, artifact, content) -> artifacts.add(new StepArtifact(step, artifact, content)))
-                    .resources(resources)
-                    .secrets(told.noting(options.secrets()))
-                    .cancellation(cancellation)
-                    .build();
-            try {
-                PipelineRun<Object> run = condition.pipeline().run(null, condition.context(), runOptions);
-                return new TrialResult(trial, run.outputDigest().orElse(null), null, run.provenance(), artifacts);
-            } catch (StepFailedException e) {
-                if (cancellation.isCancelled()) {
-                    throw new InterruptedException();
-                }
-                LOG.debug("{} failed: {}", trial, e.stackTrace());
-                return new TrialResult(trial, null, failure(e), e.completed(), List.of());
-            }
-        }
-    }
-
-    private static TrialResult.Failure failure(StepFailedException e) {
-        return new TrialResult.Failure(
-                e.step(),
-                e.getCause().getClass().getName(),
-                e.reason(),
-                e.timeout().isPresent());
     }
 
     private CacheCounts cacheCounts() {

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -67,13 +69,13 @@ record PastFiles(Path folder, Consumer<Problem> problems) {
         }
     }
 
-    /** Returns the records by condition and replicate. */
+    /** Returns the records by condition and replicate; of a trial that ran in several sessions, those of the last. */
     Map<List<String>, Provenance> trials() throws IOException {
         Path file = folder.resolve(RunFolder.PROVENANCE);
         int[] damaged = {0};
         try (Reader in = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
-            Map<List<String>, Provenance> trials =
-                    Provenance.readWhatIsLeft(in, List.of("condition", "replicate"), file.toString(), problem -> {
+            Map<List<String>, Provenance> trials = Provenance.readWhatIsLeft(
+                    in, List.of("condition", "replicate", "session"), file.toString(), problem -> {
                         if (++damaged[0] <= MOST_LINES_TOLD) {
                             problems.accept(problem);
                         }
@@ -81,7 +83,29 @@ record PastFiles(Path folder, Consumer<Problem> problems) {
             if (damaged[0] > MOST_LINES_TOLD) {
                 problems.accept(Problem.of(file + ": " + (damaged[0] - MOST_LINES_TOLD) + " more lines can't be read"));
             }
-            return trials;
+            return lastSessions(trials);
+        }
+    }
+
+    private static Map<List<String>, Provenance> lastSessions(Map<List<String>, Provenance> trials) {
+        Map<List<String>, Provenance> last = new LinkedHashMap<>();
+        Map<List<String>, Long> sessions = new HashMap<>();
+        trials.forEach((labels, records) -> {
+            List<String> trial = labels.subList(0, 2);
+            long session = session(labels.get(2));
+            if (session >= sessions.getOrDefault(trial, Long.MIN_VALUE)) {
+                sessions.put(trial, session);
+                last.put(trial, records);
+            }
+        });
+        return last;
+    }
+
+    private static long session(String number) {
+        try {
+            return Long.parseLong(number);
+        } catch (NumberFormatException e) { // a text: somebody else's
+            return Long.MIN_VALUE;
         }
     }
 }

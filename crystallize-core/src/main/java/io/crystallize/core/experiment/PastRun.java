@@ -47,6 +47,17 @@ public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
     }
 
     /**
+     * Reads what happened in the trials of a run.
+     *
+     * @param problems told each line that can't be used
+     * @return the records by condition and replicate, as texts; of a trial that ran in several sessions, those of the last
+     * @throws IOException if the file can't be read
+     */
+    public static Map<List<String>, Provenance> provenance(Path folder, Consumer<Problem> problems) throws IOException {
+        return new PastFiles(folder, problems).trials();
+    }
+
+    /**
      * Reads a run.
      *
      * @param problems told what can't be used, with the file and the line

@@ -86,6 +86,12 @@ public final class PastRuns {
         return runs.get(runs.size() - 1);
     }
 
+    /** Returns the run of an experiment that began last, or empty if there is none. */
+    public Optional<Path> latest(String experiment) throws IOException {
+        List<Path> runs = runs(folder.resolve(FileNames.encode(experiment)));
+        return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
+    }
+
     private InvalidInputException nothing(String text) {
         String what = "There is no run in '" + text + "': expected a folder with the file " + RunFolder.PROVENANCE
                 + ", or <experiment>, <experiment>/<run> or latest of those in '" + folder + "'";

@@ -1,16 +1,18 @@
 package io.crystallize.core.experiment;
 
 import io.crystallize.core.cache.CacheCounts;
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.Trial;
+import io.crystallize.core.execution.TrialResult;
+import io.crystallize.core.experiment.ExperimentResult.CacheUses;
 import io.crystallize.core.experiment.ExperimentResult.Dispute;
+import io.crystallize.core.experiment.ExperimentResult.FailedTrial;
 import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.provenance.CacheUse;
-import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.StepRecord;
-import io.crystallize.core.provenance.TracedRead;
 import io.crystallize.core.verdict.Design;
 import io.crystallize.core.verdict.Judge;
-import io.crystallize.core.verdict.Resampling;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.nio.file.Path;
@@ -24,92 +26,119 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Collects the results of trials, in any order. For one thread at a time. */
+/**
+ * Collects the results of trials, in any order, and judges them. Of a trial it keeps the samples and a digest; more only
+ * if it failed. For one thread at a time.
+ */
 final class ResultCollector {
-    private final List<String> conditions;
+    private final Experiment experiment;
     private final int replicates;
-    private final List<TrialSummary> trials = new ArrayList<>();
+    private final Map<String, ConditionResults> conditions = new LinkedHashMap<>();
+    private final List<FailedTrial> failures = new ArrayList<>();
     private final Map<CacheUse.Result, Long> uses = new EnumMap<>(CacheUse.Result.class);
     private final Set<Dispute> disputes =
             new TreeSet<>(Comparator.comparing(Dispute::step).thenComparing(Dispute::problem));
     private final Set<String> warnings = new TreeSet<>();
-    private final Set<Trial> seen = new HashSet<>();
-    /** The conditions in which something random was drawn, or the replicate was asked for. */
-    private final Set<String> varying = new HashSet<>();
     /** The context keys that a step asked for, or put. */
     private final Set<String> asked = new HashSet<>();
 
-    ResultCollector(List<String> conditions, int replicates) {
-        this.conditions = conditions;
+    /** How many trials of an earlier session run again, by the reason. */
+    private final SortedMap<String, Integer> again = new TreeMap<>();
+
+    private int executed;
+    private int resumed;
+
+    ResultCollector(Experiment experiment, int replicates) {
+        this.experiment = experiment;
         this.replicates = replicates;
+        experiment.conditions().forEach(name -> conditions.put(name, new ConditionResults(replicates)));
     }
 
-    int finished() {
-        return trials.size();
+    int executed() {
+        return executed;
     }
 
-    void add(TrialResult result) {
-        if (!seen.add(result.trial())) {
-            throw new IllegalStateException("The executor gave two results of " + result.trial());
-        }
-        trials.add(TrialSummary.of(result));
+    int resumed() {
+        return resumed;
+    }
+
+    int total() {
+        return replicates * conditions.size();
+    }
+
+    /** Whether a trial is there already. */
+    boolean has(Trial trial) {
+        return conditions.get(trial.condition()).has(trial.replicate());
+    }
+
+    /** Adds a trial that was run. */
+    void add(TrialResult result, FinishedTrial finished) {
+        add(finished);
+        executed++;
         for (StepRecord step : result.steps()) {
             uses.merge(step.cache().result(), 1L, Long::sum);
-            for (TracedRead read : step.reads()) {
-                if (read.read().kind() == Read.Kind.RANDOM || read.read().kind() == Read.Kind.REPLICATE) {
-                    varying.add(result.trial().condition());
-                }
-                if (read.read().kind() == Read.Kind.CONTEXT || read.read().kind() == Read.Kind.PRESENCE) {
-                    asked.add(read.read().name());
-                }
-            }
-            warn(step);
         }
     }
 
-    private void warn(StepRecord step) {
-        if (step.cache().result() == CacheUse.Result.DISPUTED) {
-            disputes.add(new Dispute(step.name(), step.cache().reason()));
-            warnings.add("Step '" + step.name() + "': " + step.cache().reason());
-        } else if (step.cache().isUnexpected()) {
-            warnings.add("Step '" + step.name() + "' could not be cached: "
-                    + step.cache().reason());
-        }
-        if (step.output() == null) {
-            warnings.add(
-                    "The output of step '" + step.name() + "' has no digest, so the result's digest doesn't cover it");
-        }
+    /** Whether a trial is one of the experiment's, and not there yet. */
+    boolean wants(Trial trial) {
+        return conditions.containsKey(trial.condition()) && trial.replicate() < replicates && !has(trial);
     }
 
-    private void warnOfUnused(String key) {
-        warnings.add("No step asked for context key '" + key + "'." + Suggestions.didYouMean(key, asked));
+    /** Adds a trial that was run in an earlier session. */
+    void resume(FinishedTrial finished) {
+        add(finished);
+        resumed++;
     }
 
-    ExperimentResult finish(
-            Experiment experiment,
-            long seed,
-            Function<String, Optional<Resampling>> resampling,
-            CacheCounts cache,
-            Optional<Path> folder) {
-        trials.sort(Comparator.<TrialSummary>comparingInt(
-                        trial -> conditions.indexOf(trial.trial().condition()))
-                .thenComparingInt(trial -> trial.trial().replicate()));
-        Map<String, Map<String, Samples>> samples = samples();
-        int total = replicates * conditions.size();
-        Function<String, Design> designs = condition -> design(condition, resampling.apply(condition));
-        Optional<Incomplete> incomplete = incomplete(total);
-        List<Verdict> verdicts = incomplete
-                .map(why -> Judge.withhold(experiment.hypotheses(), samples, designs, inWords(why, total)))
-                .orElseGet(() -> Judge.judge(experiment.hypotheses(), samples, designs, seed));
-        if (incomplete.isEmpty() && trials.stream().allMatch(trial -> trial.failure() == null)) {
+    /** Notes that a trial of an earlier session runs again, and why. */
+    void runsAgain(String reason) {
+        again.merge(reason, 1, Integer::sum);
+    }
+
+    private void add(FinishedTrial finished) {
+        conditions.get(finished.trial().condition()).add(finished);
+        if (finished.failure() != null) {
+            failures.add(new FailedTrial(finished.trial(), finished.failure()));
+        }
+        asked.addAll(finished.asked());
+        for (Dispute dispute : finished.disputes()) {
+            disputes.add(dispute);
+            warnings.add("Step '" + dispute.step() + "': " + dispute.problem());
+        }
+        warnings.addAll(finished.warnings());
+    }
+
+    /**
+     * Returns the result.
+     *
+     * @param stopped whether it was ended because a trial failed
+     */
+    ExperimentResult finish(RunPlan plan, boolean stopped, CacheCounts cache, Optional<Path> folder) {
+        List<String> order = List.copyOf(conditions.keySet());
+        failures.sort(Comparator.<FailedTrial>comparingInt(
+                        failed -> order.indexOf(failed.trial().condition()))
+                .thenComparingInt(failed -> failed.trial().replicate()));
+        Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
+        SortedMap<String, Digest> digests = new TreeMap<>();
+        conditions.forEach((name, results) -> {
+            samples.put(name, results.samples());
+            digests.put(name, results.digest());
+        });
+        Optional<Incomplete> incomplete = incomplete(stopped);
+        List<Verdict> verdicts = verdicts(samples, incomplete, plan.seed());
+        if (incomplete.isEmpty() && failures.isEmpty()) {
             experiment.contextKeys().stream()
                     .filter(key -> !asked.contains(key))
                     .forEach(this::warnOfUnused);
         }
+        again.forEach((reason, trials) -> warnings.add(
+                (trials == 1 ? "1 trial" : trials + " trials") + " of an earlier session ran again: " + reason));
         if (cache.errors() > 0) {
             warnings.add("The cache failed " + cache.errors() + " times");
         }
@@ -117,67 +146,70 @@ final class ResultCollector {
             warnings.add(cache.damaged() + " damaged parts of the cache were set aside");
         }
         return new ExperimentResult(
-                experiment.name(),
+                plan.experiment(),
                 folder,
-                seed,
+                plan.seed(),
                 incomplete,
                 replicates,
-                samples,
-                trials,
+                executed,
+                resumed,
+                Collections.unmodifiableMap(samples),
+                failures,
                 verdicts,
-                new ExperimentResult.CacheUses(
+                looks(plan, verdicts),
+                new CacheUses(
                         uses.getOrDefault(CacheUse.Result.HIT, 0L),
                         uses.getOrDefault(CacheUse.Result.MISS, 0L),
                         uses.getOrDefault(CacheUse.Result.AUDITED, 0L),
                         cache.errors()),
                 List.copyOf(disputes),
                 experiment.recordedSteps(),
-                List.copyOf(warnings));
+                List.copyOf(warnings),
+                ResultDigest.of(digests, verdicts));
     }
 
-    private Optional<Incomplete> incomplete(int total) {
-        if (trials.size() < total) {
-            return Optional.of(Incomplete.CANCELLED);
+    private List<Verdict> verdicts(
+            Map<String, Map<String, Samples>> samples, Optional<Incomplete> incomplete, long seed) {
+        Function<String, Design> designs = condition ->
+                conditions.get(condition).design(experiment.condition(condition).resampling());
+        return incomplete
+                .map(why -> Judge.withhold(experiment.hypotheses(), samples, designs, inWords(why)))
+                .orElseGet(() -> Judge.judge(experiment.hypotheses(), samples, designs, seed));
+    }
+
+    /** What was seen last is no look of its own if it is what is seen now. */
+    private static List<Look> looks(RunPlan plan, List<Verdict> verdicts) {
+        int last = plan.looks().size() - 1;
+        return last >= 0 && plan.looks().get(last).equals(Look.of(plan.replicates(), verdicts))
+                ? plan.looks().subList(0, last)
+                : plan.looks();
+    }
+
+    private void warnOfUnused(String key) {
+        warnings.add("No step asked for context key '" + key + "'." + Suggestions.didYouMean(key, asked));
+    }
+
+    private Optional<Incomplete> incomplete(boolean stopped) {
+        if (executed + resumed < total()) {
+            return Optional.of(stopped ? Incomplete.FAILED_FAST : Incomplete.CANCELLED);
         }
         return timedOut() > 0 ? Optional.of(Incomplete.TIMED_OUT) : Optional.empty();
     }
 
     private long timedOut() {
-        return trials.stream()
-                .filter(trial -> trial.failure() != null && trial.failure().timedOut())
-                .count();
+        return failures.stream().filter(failed -> failed.failure().timedOut()).count();
     }
 
-    private String inWords(Incomplete why, int total) {
+    private String inWords(Incomplete why) {
+        int finished = executed + resumed;
         return switch (why) {
-            case CANCELLED -> "The run ended after " + trials.size() + " of " + total + " trials. Run it to its end.";
+            case CANCELLED -> "The run ended after " + finished + " of " + total() + " trials. Resume it.";
+            case FAILED_FAST ->
+                "The run was to end when a trial fails, and did, after " + finished + " of " + total()
+                        + " trials. Resume it when that is mended.";
             case TIMED_OUT ->
-                "A step timed out in " + timedOut() + " of " + total + " trials, which in another run it"
+                "A step timed out in " + timedOut() + " of " + total() + " trials, which in another run it"
                         + " might not. Give it more time, or make it faster.";
         };
-    }
-
-    private Design design(String condition, Optional<Resampling> resampling) {
-        return varying.contains(condition)
-                ? resampling.map(Design::resplits).orElse(Design.independentReplicates())
-                : Design.singleObservation();
-    }
-
-    private Map<String, Map<String, Samples>> samples() {
-        Map<String, Map<String, Samples.Builder>> builders = new LinkedHashMap<>();
-        conditions.forEach(condition -> builders.put(condition, new TreeMap<>()));
-        for (TrialSummary trial : trials) {
-            Map<String, Samples.Builder> byMetric = builders.get(trial.trial().condition());
-            trial.metrics()
-                    .forEach(metric -> byMetric.computeIfAbsent(metric.name(), name -> Samples.builder(replicates))
-                            .add(trial.trial().replicate(), metric.value()));
-        }
-        Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
-        builders.forEach((condition, byMetric) -> {
-            Map<String, Samples> built = new LinkedHashMap<>();
-            byMetric.forEach((metric, builder) -> built.put(metric, builder.build()));
-            samples.put(condition, Collections.unmodifiableMap(built));
-        });
-        return Collections.unmodifiableMap(samples);
     }
 }

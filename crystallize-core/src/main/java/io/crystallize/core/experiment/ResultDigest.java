@@ -7,6 +7,7 @@ import io.crystallize.core.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,45 +16,24 @@ import org.jspecify.annotations.Nullable;
  * nothing else: no names of runs, no times, no messages, no fingerprints, nothing of the cache.
  */
 final class ResultDigest {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private ResultDigest() {}
 
-    static Digest of(List<TrialSummary> trials, List<Verdict> verdicts) {
+    /**
+     * Returns the digest.
+     *
+     * @param trials by condition, the digest of its trials
+     */
+    static Digest of(SortedMap<String, Digest> trials, List<Verdict> verdicts) {
         List<Object> all = new ArrayList<>();
         all.add(VERSION);
-        all.add(trials.stream()
-                .sorted(Comparator.<TrialSummary, String>comparing(
-                                trial -> trial.trial().condition())
-                        .thenComparingInt(trial -> trial.trial().replicate()))
-                .map(ResultDigest::trial)
-                .toList());
+        all.add(trials);
         all.add(verdicts.stream()
                 .sorted(Comparator.comparing(verdict -> verdict.hypothesis().text()))
                 .map(ResultDigest::verdict)
                 .toList());
         return Digester.standard().digest(all);
-    }
-
-    private static List<@Nullable Object> trial(TrialSummary summary) {
-        List<@Nullable Object> all = new ArrayList<>();
-        all.add(summary.trial().condition());
-        all.add(summary.trial().replicate());
-        all.add(summary.output());
-        all.add(summary.metrics().stream()
-                .map(metric -> List.of(metric.name(), metric.value(), metric.tags()))
-                .toList());
-        all.add(summary.artifacts().stream()
-                .map(written -> List.of(
-                        written.step(),
-                        written.artifact().name(),
-                        written.artifact().content()))
-                .toList());
-        all.add(
-                summary.failure() == null
-                        ? null
-                        : List.of(summary.failure().step(), summary.failure().type()));
-        return all;
     }
 
     private static List<@Nullable Object> verdict(Verdict verdict) {

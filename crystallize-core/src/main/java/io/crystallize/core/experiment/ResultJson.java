@@ -27,10 +27,11 @@ final class ResultJson {
         root.put("complete", result.complete());
         root.put("incomplete", result.incomplete().map(Enum::name).orElse(null));
         root.put("seed", result.seed());
+        root.put("replicates", result.replicates());
         root.putObject("trials")
                 .put("total", result.total())
                 .put("executed", result.executed())
-                .put("resumed", 0)
+                .put("resumed", result.resumed())
                 .put("failed", result.failures().size());
         root.putObject("cache")
                 .put("hits", result.cache().hits())
@@ -53,6 +54,8 @@ final class ResultJson {
         });
         ArrayNode hypotheses = root.putArray("hypotheses");
         result.verdicts().forEach(verdict -> hypotheses.add(verdict(verdict)));
+        ArrayNode looks = root.putArray("looks");
+        result.looks().forEach(look -> looks.add(look.toJson()));
         ArrayNode warnings = root.putArray("warnings");
         result.warnings().forEach(warnings::add);
         ArrayNode failures = root.putArray("failures");

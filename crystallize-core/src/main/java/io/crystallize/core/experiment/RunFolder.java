@@ -2,9 +2,12 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
-import io.crystallize.core.experiment.TrialResult.StepArtifact;
+import io.crystallize.core.execution.Trial;
+import io.crystallize.core.execution.TrialResult;
+import io.crystallize.core.execution.TrialResult.StepArtifact;
 import io.crystallize.core.internal.FileNames;
-import java.io.BufferedOutputStream;
+import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.provenance.Provenance;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -13,40 +16,51 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The folder of one run: {@code run.json}, the result, written when the run ends; {@code trials.jsonl}, a line for each
- * trial as it finishes; {@code provenance.jsonl}, a line for each step of each trial; {@code code.json}, what the code of
- * its steps is made of; and {@code artifacts/<condition>/<replicate>/<step>/<name>}. Without a folder, nothing is
- * written. {@link PastRun} reads it.
+ * The folder of one run, which one process at a time has:
+ *
+ * <pre>
+ * plan.json           what the run sets out to do, from the beginning
+ * code.json           what the code of its steps is made of
+ * trials.jsonl        the journal: a line for each trial as it finishes
+ * provenance.jsonl    a line for each step of each trial
+ * artifacts/          {@code <condition>/<replicate>/<step>/<name>}
+ * run.json            the result, when the run ends
+ * run.lock            locked while the run goes on
+ * </pre>
+ *
+ * {@link PastRun} reads it.
  */
-final class RunFolder implements AutoCloseable {
+final class RunFolder implements RunRecord {
     static final String RESULT = "run.json";
     static final String PROVENANCE = "provenance.jsonl";
+    static final String TRIALS = "trials.jsonl";
     static final String CODE = "code.json";
 
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
-    private final @Nullable Path path;
-    private final @Nullable OutputStream trials;
-    private final @Nullable OutputStream provenance;
+    private final Path path;
+    private final RunLock lock;
+    private final OutputStream trials;
+    private final OutputStream provenance;
+    private int session = 1;
 
-    private RunFolder(@Nullable Path path) throws IOException {
+    private RunFolder(Path path, RunLock lock) throws IOException {
         this.path = path;
-        trials = path == null ? null : lines(path, "trials.jsonl");
-        provenance = path == null ? null : lines(path, PROVENANCE);
-    }
-
-    private static OutputStream lines(Path folder, String name) throws IOException {
-        return new BufferedOutputStream(Files.newOutputStream(folder.resolve(name), StandardOpenOption.CREATE_NEW));
+        this.lock = lock;
+        trials = LineFile.append(path.resolve(TRIALS));
+        provenance = LineFile.append(path.resolve(PROVENANCE));
     }
 
     /**
@@ -55,11 +69,35 @@ final class RunFolder implements AutoCloseable {
      *
      * @throws UncheckedIOException if it can't be made
      */
-    static RunFolder create(Optional<Path> runs, String experiment) {
+    static RunFolder create(Path runs, String experiment) {
         try {
-            return new RunFolder(runs.isEmpty() ? null : newFolder(runs.get().resolve(FileNames.encode(experiment))));
+            return open(newFolder(runs.resolve(FileNames.encode(experiment))));
         } catch (IOException e) {
             throw new UncheckedIOException("The run's folder can't be made: " + e, e);
+        }
+    }
+
+    /**
+     * Opens the folder of an earlier run, to go on with it.
+     *
+     * @throws UncheckedIOException if it can't be written
+     * @throws InvalidInputException if the run is still going on
+     */
+    static RunFolder reopen(Path path) {
+        try {
+            return open(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The run's folder " + path + " can't be written: " + e, e);
+        }
+    }
+
+    private static RunFolder open(Path path) throws IOException {
+        RunLock lock = RunLock.take(path);
+        try {
+            return new RunFolder(path, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
         }
     }
 
@@ -75,59 +113,93 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
-    Optional<Path> path() {
-        return Optional.ofNullable(path);
-    }
-
-    /** Writes what the code of the steps is made of. */
-    void begin(Supplier<Map<Digest, StepCode>> code) {
-        if (path != null) {
-            try {
-                write(path.resolve(CODE), JournalJson.document(CodeJson.of(code.get())));
-            } catch (IOException e) {
-                throw new UncheckedIOException("The run's folder " + path + " can't be written: " + e, e);
-            }
-        }
-    }
-
-    /** Appends a trial: its artifacts, what its steps did, and last the line that says that it is all there. */
-    void append(TrialResult result) {
-        if (path != null && trials != null && provenance != null) {
-            try {
-                for (StepArtifact written : result.artifacts()) {
-                    write(artifact(path, result.trial(), written), written.content());
-                }
-                provenance.write(JournalJson.steps(result).getBytes(StandardCharsets.UTF_8));
-                provenance.flush();
-                trials.write(JournalJson.trial(result).getBytes(StandardCharsets.UTF_8));
-                trials.flush();
-            } catch (IOException e) {
-                throw new UncheckedIOException("The run's folder " + path + " can't be written: " + e, e);
-            }
-        }
-    }
-
-    private static Path artifact(Path path, Trial trial, StepArtifact written) throws IOException {
-        Path folder = path.resolve("artifacts")
-                .resolve(FileNames.encode(trial.condition()))
-                .resolve(Integer.toString(trial.replicate()))
-                .resolve(FileNames.encode(written.step()));
-        return Files.createDirectories(folder).resolve(written.artifact().name());
+    Path path() {
+        return path;
     }
 
     /**
-     * Writes the result.
+     * Returns what the run set out to do last.
      *
-     * @param context texts of the values that trials begin with, by condition, then by key
+     * @throws InvalidInputException if that can't be read
      */
-    void finish(ExperimentResult result, Map<String, Map<String, String>> context) {
-        if (path != null) {
+    RunPlan plan() {
+        try {
+            return RunPlan.read(path);
+        } catch (IOException | IllegalArgumentException | JacksonException e) {
+            throw new InvalidInputException("The run " + path + " can't be resumed: its " + RunPlan.FILE
+                    + " can't be read: " + e.getMessage() + ". Start a new run.");
+        }
+    }
+
+    /** Returns the verdicts that were seen up to now: before the last session, and at its end. */
+    List<Look> looks(RunPlan before) {
+        List<Look> looks = new ArrayList<>(before.looks());
+        Path result = path.resolve(RESULT);
+        if (Files.exists(result)) {
             try {
-                write(path.resolve(RESULT), JournalJson.document(result, context));
-            } catch (IOException e) {
-                throw new UncheckedIOException("The run's folder " + path + " can't be written: " + e, e);
+                Look.ofResult(JSON.readTree(Files.readAllBytes(result)))
+                        .filter(look -> looks.isEmpty() || !look.equals(looks.get(looks.size() - 1)))
+                        .ifPresent(looks::add);
+            } catch (IOException | IllegalArgumentException | JacksonException e) {
+                throw new InvalidInputException("The run " + path + " can't be resumed, as the verdicts in its "
+                        + RESULT + " can't be read: " + e.getMessage() + ". Start a new run.");
             }
         }
+        return looks;
+    }
+
+    @Override
+    public void begin(RunPlan plan, Map<Digest, StepCode> code) {
+        session = plan.session();
+        writing(() -> {
+            Files.deleteIfExists(path.resolve(RESULT)); // what it says is in the plan, as a look
+            write(path.resolve(CODE), document(CodeJson.of(code)));
+            write(path.resolve(RunPlan.FILE), document(plan.toJson()));
+        });
+    }
+
+    @Override
+    public void append(TrialResult result, FinishedTrial finished) {
+        writing(() -> {
+            for (StepArtifact written : result.artifacts()) {
+                Path file = artifact(
+                        path, result.trial(), written.step(), written.artifact().name());
+                Files.createDirectories(file.getParent());
+                write(file, written.content());
+            }
+            StringBuilder lines = new StringBuilder();
+            Provenance.of(result.steps())
+                    .writeTo(lines, TrialLine.labels(result.trial()).put("session", session));
+            provenance.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+            provenance.flush();
+            trials.write(TrialLine.write(finished).getBytes(StandardCharsets.UTF_8));
+            trials.flush();
+        });
+    }
+
+    /** Returns where an artifact is in a run's folder. */
+    static Path artifact(Path run, Trial trial, String step, String name) {
+        return run.resolve("artifacts")
+                .resolve(FileNames.encode(trial.condition()))
+                .resolve(Integer.toString(trial.replicate()))
+                .resolve(FileNames.encode(step))
+                .resolve(name);
+    }
+
+    @Override
+    public void finish(ExperimentResult result, Map<String, Map<String, String>> context) {
+        ObjectNode document = result.toJson();
+        ObjectNode conditions = document.putObject("context");
+        context.forEach((condition, values) -> {
+            ObjectNode node = conditions.putObject(condition);
+            values.forEach(node::put);
+        });
+        writing(() -> write(path.resolve(RESULT), document(document)));
+    }
+
+    private static byte[] document(ObjectNode document) {
+        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+        return (text + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Writes a file so that nobody ever sees a part of it. */
@@ -137,15 +209,26 @@ final class RunFolder implements AutoCloseable {
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private void writing(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The run's folder " + path + " can't be written: " + e, e);
+        }
+    }
+
     @Override
     public void close() {
-        if (trials != null && provenance != null) {
-            try {
-                trials.close();
-                provenance.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException("The run's folder " + path + " can't be written: " + e, e);
+        writing(() -> {
+            try (lock;
+                    trials;
+                    provenance) {
+                trials.flush();
             }
-        }
+        });
     }
 }

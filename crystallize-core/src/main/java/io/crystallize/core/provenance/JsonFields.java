@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fields of a JSON object, each taken by a name that is known. Every method throws an
+ * The fields of an object of JSON, each taken by a name that is known. Every method throws an
  * {@link IllegalArgumentException} that names the field if it is not there or not what it should be.
  */
-final class JsonFields {
+public final class JsonFields {
     private final String path;
     private final JsonNode node;
     private final Set<String> taken = new LinkedHashSet<>();
@@ -30,7 +30,7 @@ final class JsonFields {
     }
 
     /** Reads an object, all of whose fields the reader must take. */
-    static <T> T read(String path, JsonNode node, Function<JsonFields, T> reader) {
+    public static <T> T read(String path, JsonNode node, Function<JsonFields, T> reader) {
         if (!node.isObject()) {
             throw new IllegalArgumentException((path.isEmpty() ? "the line" : "field '" + path + "'")
                     + " should be an object, but is " + PlainValues.found(node));
@@ -64,7 +64,8 @@ final class JsonFields {
                 "field '" + at(name) + "' should be " + expected + ", but is " + PlainValues.found(node.get(name)));
     }
 
-    String text(String name) {
+    /** Returns a text. */
+    public String text(String name) {
         JsonNode value = take(name);
         if (!value.isString()) {
             throw wrong(name, "a text");
@@ -72,8 +73,8 @@ final class JsonFields {
         return value.stringValue();
     }
 
-    /** A text or a whole number, as text. */
-    String label(String name) {
+    /** Returns a text or a whole number, as text. */
+    public String label(String name) {
         JsonNode value = take(name);
         if (!value.isString() && !value.isIntegralNumber()) {
             throw wrong(name, "a text or a whole number");
@@ -81,13 +82,15 @@ final class JsonFields {
         return value.asString();
     }
 
-    void nothing(String name) {
+    /** Takes a field that is null. */
+    public void nothing(String name) {
         if (!take(name).isNull()) {
             throw wrong(name, "null");
         }
     }
 
-    long whole(String name) {
+    /** Returns a whole number. */
+    public long whole(String name) {
         JsonNode value = take(name);
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {
             throw wrong(name, "a whole number");
@@ -95,8 +98,8 @@ final class JsonFields {
         return value.longValue();
     }
 
-    /** A number, or one of the numbers that JSON lacks, as text. */
-    double number(String name) {
+    /** Returns a number, or one of the numbers that JSON lacks, as text. */
+    public double number(String name) {
         JsonNode value = take(name);
         if (value.isNumber() && Double.isFinite(value.doubleValue())) {
             return value.doubleValue();
@@ -111,7 +114,12 @@ final class JsonFields {
         throw wrong(name, "a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
     }
 
-    <T> T parsed(String name, String expected, Function<String, T> parser) {
+    /**
+     * Returns what a text says.
+     *
+     * @param expected what it should be, in words
+     */
+    public <T> T parsed(String name, String expected, Function<String, T> parser) {
         String text = text(name);
         try {
             return parser.apply(text);
@@ -120,16 +128,18 @@ final class JsonFields {
         }
     }
 
-    Digest digest(String name) {
+    /** Returns a digest. */
+    public Digest digest(String name) {
         return parsed(name, "64 hexadecimal digits", Digest::parse);
     }
 
-    @Nullable
-    Digest digestOrNull(String name) {
+    /** Returns a digest, or null if the field is null. */
+    public @Nullable Digest digestOrNull(String name) {
         return take(name).isNull() ? null : digest(name);
     }
 
-    <E extends Enum<E>> E constant(String name, Class<E> type) {
+    /** Returns the constant of an enum. */
+    public <E extends Enum<E>> E constant(String name, Class<E> type) {
         String text = text(name);
         List<String> known =
                 Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
@@ -140,7 +150,8 @@ final class JsonFields {
         return Enum.valueOf(type, text);
     }
 
-    Map<String, String> texts(String name) {
+    /** Returns an object of texts, in their order. */
+    public Map<String, String> texts(String name) {
         return read(at(name), take(name), texts -> {
             Map<String, String> all = new LinkedHashMap<>();
             texts.node.propertyNames().forEach(key -> all.put(key, texts.text(key)));
@@ -148,11 +159,41 @@ final class JsonFields {
         });
     }
 
-    Map<String, String> textsIfAny(String name) {
-        return node.has(name) ? texts(name) : Map.of();
+    /** Returns an object of texts, empty if there is no such field. */
+    public Map<String, String> textsIfAny(String name) {
+        return has(name) ? texts(name) : Map.of();
     }
 
-    <T> List<T> list(String name, Function<JsonFields, T> reader) {
+    /** Whether there is such a field, be it null. */
+    public boolean has(String name) {
+        return node.has(name);
+    }
+
+    /** Returns whether something is so. */
+    public boolean truth(String name) {
+        JsonNode value = take(name);
+        if (!value.isBoolean()) {
+            throw wrong(name, "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** Returns an object, read by a reader that must take all its fields. */
+    public <T> T object(String name, Function<JsonFields, T> reader) {
+        return read(at(name), take(name), reader);
+    }
+
+    /** Returns a list of texts. */
+    public List<String> textList(String name) {
+        JsonNode list = take(name);
+        if (!list.isArray() || !list.valueStream().allMatch(JsonNode::isString)) {
+            throw wrong(name, "a list of texts");
+        }
+        return list.valueStream().map(JsonNode::stringValue).toList();
+    }
+
+    /** Returns a list of objects, each read by a reader that must take all its fields. */
+    public <T> List<T> list(String name, Function<JsonFields, T> reader) {
         JsonNode list = take(name);
         if (!list.isArray()) {
             throw wrong(name, "a list");

@@ -30,12 +30,7 @@ public final class StepJson {
         node.put("output", text(step.output()));
         node.put("cache", step.cache().result().name());
         node.put("reason", step.cache().reason());
-        ArrayNode reads = node.putArray("reads");
-        step.reads()
-                .forEach(read -> reads.addObject()
-                        .put("kind", read.read().kind().name())
-                        .put("name", read.read().name())
-                        .put("answer", text(read.answer())));
+        node.set("reads", reads(step.reads()));
         ArrayNode writes = node.putArray("writes");
         step.writes()
                 .forEach(write -> writes.addObject()
@@ -69,6 +64,27 @@ public final class StepJson {
             }
         }
         return all;
+    }
+
+    /** Returns a metric that was one of {@link #metrics}. */
+    public static Metric metric(JsonFields fields) {
+        return new Metric(fields.text("name"), fields.number("value"), fields.textsIfAny("tags"));
+    }
+
+    /** Returns questions and the digests of their answers as a list of objects, in their order. */
+    public static ArrayNode reads(List<TracedRead> reads) {
+        ArrayNode all = NODES.arrayNode();
+        reads.forEach(read -> all.addObject()
+                .put("kind", read.read().kind().name())
+                .put("name", read.read().name())
+                .put("answer", text(read.answer())));
+        return all;
+    }
+
+    /** Returns a question that was one of {@link #reads}. */
+    public static TracedRead read(JsonFields fields) {
+        return new TracedRead(
+                new Read(fields.constant("kind", Read.Kind.class), fields.text("name")), fields.digestOrNull("answer"));
     }
 
     private static JsonNode number(double value) {

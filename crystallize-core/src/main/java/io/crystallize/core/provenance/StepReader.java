@@ -114,8 +114,8 @@ final class StepReader {
     }
 
     private TracedRead read(JsonFields fields) {
-        Read read = new Read(fields.constant("kind", Read.Kind.class), fields.text("name"));
-        return new TracedRead(shared(read), fields.digestOrNull("answer"));
+        TracedRead read = StepJson.read(fields);
+        return new TracedRead(shared(read.read()), read.answer());
     }
 
     private ContextWrite write(JsonFields fields) {
@@ -125,7 +125,8 @@ final class StepReader {
     }
 
     private Metric metric(JsonFields fields) {
-        return new Metric(shared(fields.text("name")), fields.number("value"), fields.textsIfAny("tags"));
+        Metric metric = StepJson.metric(fields);
+        return new Metric(shared(metric.name()), metric.value(), metric.tags());
     }
 
     private Artifact artifact(JsonFields fields) {

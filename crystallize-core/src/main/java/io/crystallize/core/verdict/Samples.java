@@ -1,31 +1,42 @@
 package io.crystallize.core.verdict;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one metric under one condition, by replicate. Immutable and safe for any number of threads.
  *
  * <p>A replicate may have recorded no value (it failed, or never got there), one, or several. Several count as one
  * observation, their mean: what happens within a replicate is not independent of itself. Values may be NaN or infinite;
- * that is found out, and told, when they are judged.
+ * that is found out, and told, when they are judged. Each value may have tags, which don't count when they are judged.
  */
 public final class Samples {
     private final double[] values;
     /** Where the values of replicate i start; those of the last one end at starts[replicates]. */
     private final int[] starts;
+    /** Which of the tag sets each value has, or null if none has any. */
+    private final int @Nullable [] tagged;
 
-    private Samples(double[] values, int[] starts) {
+    private final List<Map<String, String>> tagSets;
+
+    private Samples(double[] values, int[] starts, int @Nullable [] tagged, List<Map<String, String>> tagSets) {
         this.values = values;
         this.starts = starts;
+        this.tagged = tagged;
+        this.tagSets = tagSets;
     }
 
     /** Returns samples with exactly one value for each replicate, the first being that of replicate 0. */
     public static Samples of(double... oneForEach) {
         int[] starts = new int[oneForEach.length + 1];
         Arrays.setAll(starts, i -> i);
-        return new Samples(oneForEach.clone(), starts);
+        return new Samples(oneForEach.clone(), starts, null, List.of());
     }
 
     /**
@@ -53,6 +64,22 @@ public final class Samples {
     }
 
     /**
+     * Returns the tags of what a replicate recorded, one map for each of its {@link #values(int)}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such replicate
+     */
+    public List<Map<String, String>> tags(int replicate) {
+        Objects.checkIndex(replicate, replicates());
+        return IntStream.range(starts[replicate], starts[replicate + 1])
+                .mapToObj(this::tagsAt)
+                .toList();
+    }
+
+    private Map<String, String> tagsAt(int index) {
+        return tagged == null ? Map.of() : tagSets.get(tagged[index]);
+    }
+
+    /**
      * Returns the one number that stands for a replicate, the mean of its values, or empty if it recorded none.
      *
      * @throws IndexOutOfBoundsException if there is no such replicate
@@ -74,7 +101,8 @@ public final class Samples {
     public boolean equals(Object other) {
         return other instanceof Samples that
                 && Arrays.equals(values, that.values)
-                && Arrays.equals(starts, that.starts);
+                && Arrays.equals(starts, that.starts)
+                && IntStream.range(0, values.length).allMatch(i -> tagsAt(i).equals(that.tagsAt(i)));
     }
 
     @Override
@@ -92,6 +120,8 @@ public final class Samples {
         private final int replicates;
         private int[] owners = new int[16];
         private double[] values = new double[16];
+        private int @Nullable [] tagged;
+        private final Map<Map<String, String>, Integer> tagSets = new LinkedHashMap<>(Map.of(Map.of(), 0));
         private int size;
 
         private Builder(int replicates) {
@@ -107,10 +137,26 @@ public final class Samples {
          * @throws IndexOutOfBoundsException if there is no such replicate
          */
         public Builder add(int replicate, double value) {
+            return add(replicate, value, Map.of());
+        }
+
+        /**
+         * Adds a value that a replicate recorded, after those it has.
+         *
+         * @param tags not to be changed any more
+         * @throws IndexOutOfBoundsException if there is no such replicate
+         */
+        public Builder add(int replicate, double value, Map<String, String> tags) {
             Objects.checkIndex(replicate, replicates);
             if (size == values.length) {
                 owners = Arrays.copyOf(owners, 2 * size);
                 values = Arrays.copyOf(values, 2 * size);
+            }
+            if (!tags.isEmpty() || tagged != null) {
+                if (tagged == null || tagged.length < values.length) {
+                    tagged = tagged == null ? new int[values.length] : Arrays.copyOf(tagged, values.length);
+                }
+                tagged[size] = tagSets.computeIfAbsent(tags, unknown -> tagSets.size());
             }
             owners[size] = replicate;
             values[size++] = value;
@@ -126,10 +172,15 @@ public final class Samples {
             Arrays.parallelPrefix(starts, Integer::sum);
             int[] next = starts.clone();
             double[] byReplicate = new double[size];
+            int[] tagsByReplicate = tagged == null ? null : new int[size];
             for (int i = 0; i < size; i++) {
-                byReplicate[next[owners[i]]++] = values[i];
+                int place = next[owners[i]]++;
+                byReplicate[place] = values[i];
+                if (tagsByReplicate != null) {
+                    tagsByReplicate[place] = tagged[i];
+                }
             }
-            return new Samples(byReplicate, starts);
+            return new Samples(byReplicate, starts, tagsByReplicate, List.copyOf(tagSets.keySet()));
         }
     }
 }

@@ -13,6 +13,8 @@ import io.crystallize.core.Pipeline;
 import io.crystallize.core.Step;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.execution.Trial;
+import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.experiment.ExperimentResult.CacheUses;
 import io.crystallize.core.experiment.Toys.Constant;
 import io.crystallize.core.experiment.Toys.Draws;

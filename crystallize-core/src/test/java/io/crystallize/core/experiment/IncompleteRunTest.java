@@ -8,6 +8,7 @@ import io.crystallize.core.Pipeline;
 import io.crystallize.core.Step;
 import io.crystallize.core.StepFailedException;
 import io.crystallize.core.StepTimeoutException;
+import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.experiment.Toys.Draws;
 import io.crystallize.core.experiment.Toys.FailsIn;

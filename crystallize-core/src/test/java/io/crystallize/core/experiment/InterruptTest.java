@@ -11,9 +11,12 @@ import io.crystallize.core.cache.BlobWriter;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.Trial;
+import io.crystallize.core.execution.TrialExecutor;
+import io.crystallize.core.execution.TrialResult;
+import io.crystallize.core.execution.TrialRunner;
 import io.crystallize.core.experiment.Toys.Constant;
 import io.crystallize.core.experiment.Toys.Record;
-import io.crystallize.core.experiment.TrialExecutor.TrialRunner;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -155,6 +158,11 @@ class InterruptTest {
             }
 
             @Override
+            public CompletableFuture<TrialResult> start(Trial trial) {
+                throw new AssertionError("It has threads of its own");
+            }
+
+            @Override
             public void cancel() {
                 cancelled.complete(null);
             }
@@ -162,7 +170,8 @@ class InterruptTest {
         Trial trial = new Trial("baseline", 0);
         List<TrialResult> results = new ArrayList<>();
         assertThatExceptionOfType(InterruptedException.class)
-                .isThrownBy(() -> TrialExecutor.parallel(1).execute(List.of(trial), runner, results::add));
+                .isThrownBy(
+                        () -> TrialExecutor.parallel(1).execute(List.of(trial).iterator(), runner, results::add));
         assertThat(results).extracting(TrialResult::trial).containsExactly(trial);
     }
 

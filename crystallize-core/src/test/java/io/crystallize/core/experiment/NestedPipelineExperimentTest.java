@@ -11,6 +11,7 @@ import io.crystallize.core.Step;
 import io.crystallize.core.StepTimeoutException;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.Toys.Constant;
 import io.crystallize.core.experiment.Toys.Draws;
 import io.crystallize.core.experiment.Toys.Mean;

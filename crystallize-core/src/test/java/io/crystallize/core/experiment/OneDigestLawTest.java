@@ -8,6 +8,7 @@ import io.crystallize.core.Step;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.Toys.Draws;
 import io.crystallize.core.experiment.Toys.Mean;
 import io.crystallize.core.experiment.Toys.Noise;

@@ -9,6 +9,7 @@ import io.crystallize.core.Step;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.Toys.Constant;
 import io.crystallize.core.experiment.Toys.Draws;
 import io.crystallize.core.experiment.Toys.Mean;
@@ -102,7 +103,7 @@ class RunFolderTest {
                             .executor(TrialExecutor.parallel(3))
                             .build());
             Path folder = result.folder().orElseThrow();
-            assertThat(files(folder)).hasSize(10).contains("artifacts/loud/2/noise/noisy.txt");
+            assertThat(files(folder)).hasSize(12).contains("artifacts/loud/2/noise/noisy.txt");
             for (JsonNode trial : lines(folder.resolve("trials.jsonl"))) {
                 Path artifact = folder.resolve("artifacts")
                         .resolve(trial.get("condition").stringValue())
@@ -139,13 +140,15 @@ class RunFolderTest {
         assertThat(files(folder))
                 .containsExactlyInAnyOrder(
                         "run.json",
+                        "run.lock",
+                        "plan.json",
                         "code.json",
                         "trials.jsonl",
                         "provenance.jsonl",
                         "artifacts/baseline/0/writes-outside/fine.txt",
                         "artifacts/a%2Fb/0/writes-outside/fine.txt",
                         "artifacts/%2E%2E/0/writes-outside/fine.txt");
-        assertThat(files(runs)).hasSize(7);
+        assertThat(files(runs)).hasSize(9);
     }
 
     @Test
@@ -245,6 +248,7 @@ class RunFolderTest {
                 .source(new Toys.Constant(1))
                 .pipeline(Pipeline.start(new Writes()).then(new FailsWith("no"))));
         assertThat(files(result.folder().orElseThrow()))
-                .containsExactlyInAnyOrder("run.json", "code.json", "trials.jsonl", "provenance.jsonl");
+                .containsExactlyInAnyOrder(
+                        "run.json", "run.lock", "plan.json", "code.json", "trials.jsonl", "provenance.jsonl");
     }
 }

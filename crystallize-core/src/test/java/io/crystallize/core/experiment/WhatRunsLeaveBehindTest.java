@@ -13,6 +13,7 @@ import io.crystallize.core.Secrets;
 import io.crystallize.core.Step;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.Toys.Constant;
 import io.crystallize.core.experiment.Toys.Record;
 import java.io.IOException;

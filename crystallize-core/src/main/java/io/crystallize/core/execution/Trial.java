@@ -1,4 +1,4 @@
-package io.crystallize.core.experiment;
+package io.crystallize.core.execution;
 
 /**
  * One run of the pipeline: the unit of execution. Plain data.

@@ -1,4 +1,4 @@
-package io.crystallize.core.experiment;
+package io.crystallize.core.execution;
 
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Artifact;

@@ -1,0 +1,78 @@
+package io.crystallize.core;
+
+import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.Digester;
+import io.crystallize.core.provenance.Read;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What steps ask of the world outside a run, and what that answers now: the content of files, environment variables, and
+ * how resources are made. Safe for use by any number of threads.
+ *
+ * @param baseFolder the folder that relative paths of files start from
+ * @param environment the environment variables
+ * @param factories what makes resources
+ */
+public record ExternalReads(Path baseFolder, Map<String, String> environment, ResourceFactories factories) {
+    private static final Set<Read.Kind> KINDS = EnumSet.of(Read.Kind.FILE, Read.Kind.ENV, Read.Kind.RESOURCE);
+
+    /** Whether a question is one that the world outside answers. */
+    public static boolean isExternal(Read read) {
+        return KINDS.contains(read.kind());
+    }
+
+    /**
+     * Returns the digest of the answer, or null if there is none.
+     *
+     * @throws UntraceableException if it can't be known now, with the reason
+     * @throws IllegalArgumentException if the question is not {@linkplain #isExternal external}
+     */
+    public @Nullable Digest answer(Read read) throws UntraceableException {
+        return switch (read.kind()) {
+            case FILE -> fileContent(read.name());
+            case ENV -> {
+                String value = environment.get(read.name());
+                yield value == null ? null : Digester.standard().digest(value);
+            }
+            case RESOURCE ->
+                factories.fingerprint(TracedResource.specClass(read.name())).orElse(null);
+            default -> throw new IllegalArgumentException(read + " is not external");
+        };
+    }
+
+    private @Nullable Digest fileContent(String path) throws UntraceableException {
+        try {
+            Path file = resolve(path);
+            if (!Files.isRegularFile(file)) {
+                return null;
+            }
+            MessageDigest sha256 = Digest.sha256();
+            try (InputStream in = Files.newInputStream(file)) {
+                in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+            }
+            return Digest.ofBytes(sha256.digest());
+        } catch (InvalidPathException | NoSuchFileException e) {
+            return null;
+        } catch (IOException e) { // it is there, and another time it may be readable
+            throw new UntraceableException("file " + path + " can't be read: " + e);
+        }
+    }
+
+    /** Returns the file that a step means. */
+    Path resolve(String path) {
+        return baseFolder.resolve(path);
+    }
+}

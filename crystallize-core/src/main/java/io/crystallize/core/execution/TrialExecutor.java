@@ -1,0 +1,52 @@
+package io.crystallize.core.execution;
+
+import java.util.Iterator;
+import java.util.function.Consumer;
+
+/**
+ * Runs trials: where, in which order and how many at once decides nothing but the time it takes. Immutable.
+ *
+ * <p>Whoever writes one extends {@code ExecutorContract} of the testkit, which has every clause of this as a test.
+ */
+public interface TrialExecutor {
+    /** Returns its name, as on the command line: {@code serial}, {@code parallel:4}, {@code async:100}. */
+    String name();
+
+    /**
+     * Runs each of the trials once, and returns when all have been run.
+     *
+     * <p>If {@code results} throws, or the runner does, the run ends as by an interrupt, and that is thrown.
+     *
+     * @param trials the trials, in the order in which they should be begun; asked for the next one by the calling thread,
+     *     and only when there is room for it. May end early, when enough is known
+     * @param runner runs one trial
+     * @param results takes each result as soon as it is there; called in the calling thread
+     * @throws InterruptedException if the calling thread was interrupted; then no trial is running any more, and each
+     *     that had finished was given to {@code results}
+     */
+    void execute(Iterator<Trial> trials, TrialRunner runner, Consumer<TrialResult> results) throws InterruptedException;
+
+    /** Returns the executor that runs one trial after the other. */
+    static TrialExecutor serial() {
+        return new LimitedExecutor("serial", 1, LimitedExecutor.Threads.HELD);
+    }
+
+    /**
+     * Returns the executor that runs some trials at once, each in a thread.
+     *
+     * @throws IllegalArgumentException if that is not at least one
+     */
+    static TrialExecutor parallel(int threads) {
+        return new LimitedExecutor("parallel:" + threads, threads, LimitedExecutor.Threads.HELD);
+    }
+
+    /**
+     * Returns the executor that has some trials under way at once, which hold a thread only while a step's own code runs:
+     * for trials that wait most of the time, in asynchronous steps.
+     *
+     * @throws IllegalArgumentException if that is not at least one
+     */
+    static TrialExecutor async(int inFlight) {
+        return new LimitedExecutor("async:" + inFlight, inFlight, LimitedExecutor.Threads.SHARED);
+    }
+}

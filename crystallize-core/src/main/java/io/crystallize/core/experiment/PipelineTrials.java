@@ -1,0 +1,131 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.CachePolicy;
+import io.crystallize.core.Cancellation;
+import io.crystallize.core.PipelineRun;
+import io.crystallize.core.Resources;
+import io.crystallize.core.RunOptions;
+import io.crystallize.core.StepFailedException;
+import io.crystallize.core.ToldSecrets;
+import io.crystallize.core.execution.Trial;
+import io.crystallize.core.execution.TrialResult;
+import io.crystallize.core.execution.TrialResult.StepArtifact;
+import io.crystallize.core.execution.TrialRunner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs trials: each is a run of the pipeline of its condition. */
+final class PipelineTrials implements TrialRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineTrials.class);
+
+    private final Function<String, Condition> conditions;
+    private final ExperimentOptions options;
+    private final long seed;
+    private final String runName;
+    private final Resources resources;
+    private final ToldSecrets told;
+    private final CachePolicy cachePolicy;
+    private final Cancellation cancellation = new Cancellation();
+
+    /**
+     * The trials of one run.
+     *
+     * @param runName what the run is called in what it stores
+     * @param resources those of the run, which somebody else closes
+     * @param told notes the secrets that steps are told
+     */
+    PipelineTrials(
+            Function<String, Condition> conditions,
+            ExperimentOptions options,
+            long seed,
+            String runName,
+            Resources resources,
+            ToldSecrets told) {
+        this.conditions = conditions;
+        this.options = options;
+        this.seed = seed;
+        this.runName = runName;
+        this.resources = resources;
+        this.told = told;
+        cachePolicy = options.cachePolicy().begin();
+    }
+
+    @Override
+    public void cancel() {
+        cancellation.cancel();
+    }
+
+    @Override
+    public TrialResult run(Trial trial) throws InterruptedException {
+        Condition condition = conditions.apply(trial.condition());
+        List<StepArtifact> artifacts = new ArrayList<>();
+        try {
+            return succeeded(
+                    trial,
+                    condition.pipeline().run(null, condition.context(), runOptions(trial, artifacts)),
+                    artifacts);
+        } catch (StepFailedException e) {
+            if (cancellation.isCancelled()) {
+                throw new InterruptedException();
+            }
+            return failed(trial, e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<TrialResult> start(Trial trial) {
+        Condition condition = conditions.apply(trial.condition());
+        List<StepArtifact> artifacts = new ArrayList<>();
+        return condition
+                .pipeline()
+                .runAsync(null, condition.context(), runOptions(trial, artifacts))
+                .handle((run, failure) -> {
+                    if (failure == null) {
+                        return succeeded(trial, run, artifacts);
+                    }
+                    if (!(failure instanceof StepFailedException step)) {
+                        throw failure instanceof RuntimeException unchecked
+                                ? unchecked
+                                : new CompletionException(failure);
+                    }
+                    if (cancellation.isCancelled()) {
+                        throw new CancellationException();
+                    }
+                    return failed(trial, step);
+                });
+    }
+
+    private RunOptions runOptions(Trial trial, List<StepArtifact> artifacts) {
+        return options.forTrials()
+                .runName(runName)
+                .cachePolicy(cachePolicy)
+                .seed(seed)
+                .replicate(trial.replicate())
+                .condition(trial.condition())
+                .artifacts((step, artifact, content) -> artifacts.add(new StepArtifact(step, artifact, content)))
+                .resources(resources)
+                .secrets(told.noting(options.secrets()))
+                .cancellation(cancellation)
+                .build();
+    }
+
+    private static TrialResult succeeded(Trial trial, PipelineRun<Object> run, List<StepArtifact> artifacts) {
+        return new TrialResult(trial, run.outputDigest().orElse(null), null, run.provenance(), artifacts);
+    }
+
+    private static TrialResult failed(Trial trial, StepFailedException e) {
+        LOG.debug("{} failed: {}", trial, e.stackTrace());
+        TrialResult.Failure failure = new TrialResult.Failure(
+                e.step(),
+                e.getCause().getClass().getName(),
+                e.reason(),
+                e.timeout().isPresent());
+        return new TrialResult(trial, null, failure, e.completed(), List.of());
+    }
+}

@@ -1,0 +1,68 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.problem.InvalidInputException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The right to write a run's folder, which one run has at a time. The system takes the lock of the file from a process
+ * that ends, in whatever way.
+ */
+final class RunLock implements AutoCloseable {
+    private static final String FILE = "run.lock";
+
+    /** Those of this process: closing a second channel to a file would release the lock that was taken by the first. */
+    private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+
+    private final Path run;
+    private final FileChannel channel;
+
+    private RunLock(Path run, FileChannel channel) {
+        this.run = run;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @throws InvalidInputException if another run has it
+     */
+    static RunLock take(Path folder) throws IOException {
+        Path run = folder.toRealPath();
+        if (!TAKEN.add(run)) {
+            throw taken(folder, "this process");
+        }
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(run.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                throw taken(folder, "another process");
+            }
+            return new RunLock(run, channel);
+        } catch (IOException | RuntimeException e) {
+            TAKEN.remove(run);
+            if (channel != null) {
+                channel.close();
+            }
+            throw e;
+        }
+    }
+
+    private static InvalidInputException taken(Path folder, String process) {
+        return new InvalidInputException("The run " + folder + " is going on in " + process
+                + ": two can't write one folder. Wait for its end, or start a new run.");
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            TAKEN.remove(run);
+        }
+    }
+}

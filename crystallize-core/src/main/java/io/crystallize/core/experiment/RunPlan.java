@@ -1,0 +1,77 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.provenance.JsonFields;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a run sets out to do: the file {@code plan.json} of its folder, there from the beginning.
+ *
+ * @param experiment the experiment's name
+ * @param seed the seed of all random streams
+ * @param replicates how many replicates there are of each condition
+ * @param session how often the run was begun: 1, and one more each time that it is resumed
+ * @param conditions the names of the conditions, in their order
+ * @param hypotheses the hypotheses, as they were written, in their order
+ * @param looks the verdicts that were seen before this session, the earliest first
+ */
+record RunPlan(
+        String experiment,
+        long seed,
+        int replicates,
+        int session,
+        List<String> conditions,
+        List<String> hypotheses,
+        List<Look> looks) {
+    static final String FILE = "plan.json";
+
+    private static final int SCHEMA = 1;
+
+    ObjectNode toJson() {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("schema", SCHEMA)
+                .put("experiment", experiment)
+                .put("seed", seed)
+                .put("replicates", replicates)
+                .put("session", session);
+        ArrayNode names = node.putArray("conditions");
+        conditions.forEach(names::add);
+        ArrayNode texts = node.putArray("hypotheses");
+        hypotheses.forEach(texts::add);
+        ArrayNode seen = node.putArray("looks");
+        looks.forEach(look -> seen.add(look.toJson()));
+        return node;
+    }
+
+    /**
+     * Reads the plan of a run.
+     *
+     * @throws IOException if it can't be read
+     * @throws IllegalArgumentException if it is anything else, with the field
+     * @throws tools.jackson.core.JacksonException if it is no JSON
+     */
+    static RunPlan read(Path folder) throws IOException {
+        return JsonFields.read("", JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve(FILE))), fields -> {
+            long schema = fields.whole("schema");
+            if (schema != SCHEMA) {
+                throw new IllegalArgumentException(
+                        "its schema is " + schema + ", and this version reads only " + SCHEMA);
+            }
+            return new RunPlan(
+                    fields.text("experiment"),
+                    fields.whole("seed"),
+                    Math.toIntExact(fields.whole("replicates")),
+                    Math.toIntExact(fields.whole("session")),
+                    fields.textList("conditions"),
+                    fields.textList("hypotheses"),
+                    fields.list("looks", Look::read));
+        });
+    }
+}

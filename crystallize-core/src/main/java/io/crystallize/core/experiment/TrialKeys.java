@@ -1,0 +1,51 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.cache.Formats;
+import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.Digester;
+import io.crystallize.core.execution.Trial;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The digests of what decides trials, but for what they read outside: code, parameters, context, seed, condition and
+ * replicate. The same in every process. For one thread at a time.
+ */
+final class TrialKeys {
+    private static final int VERSION = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(TrialKeys.class);
+
+    private final Map<String, Optional<Digest>> conditions = new HashMap<>();
+    private final Experiment experiment;
+    private final Formats formats;
+    private final long seed;
+
+    TrialKeys(Experiment experiment, Formats formats, long seed) {
+        this.experiment = experiment;
+        this.formats = formats;
+        this.seed = seed;
+    }
+
+    /** Returns the key of a trial, or empty if no digest says all that decides it. */
+    Optional<Digest> of(Trial trial) {
+        return conditions
+                .computeIfAbsent(trial.condition(), this::fingerprint)
+                .map(condition -> Digester.standard()
+                        .digest(List.of(VERSION, condition, trial.condition(), seed, trial.replicate())));
+    }
+
+    private Optional<Digest> fingerprint(String name) {
+        Condition condition = experiment.condition(name);
+        try {
+            return Optional.of(condition.pipeline().fingerprint(condition.context(), formats));
+        } catch (UntraceableException e) {
+            LOG.info("Trials of condition '{}' can't be resumed: {}", name, e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

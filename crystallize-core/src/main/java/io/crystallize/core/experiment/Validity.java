@@ -1,0 +1,89 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.ExternalReads;
+import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.experiment.FinishedTrial.StepArtifact;
+import io.crystallize.core.provenance.Read;
+import io.crystallize.core.provenance.TracedRead;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a trial that finished in an earlier session would give the same now. For one thread at a time. */
+final class Validity {
+    private final TrialKeys keys;
+    private final ExternalReads outside;
+    private final Path run;
+    private final Map<Read, Optional<Answer>> answers = new HashMap<>();
+
+    private record Answer(@Nullable Digest digest) {}
+
+    /**
+     * Judges the trials of a run.
+     *
+     * @param run its folder
+     */
+    Validity(TrialKeys keys, ExternalReads outside, Path run) {
+        this.keys = keys;
+        this.outside = outside;
+        this.run = run;
+    }
+
+    /** Returns why a trial has to run again, in words, or empty if it is valid. */
+    Optional<String> problem(FinishedTrial finished) {
+        if (finished.failure() != null) {
+            return Optional.of("it failed");
+        }
+        Optional<Digest> key = keys.of(finished.trial());
+        if (finished.key() == null || key.isEmpty()) {
+            return Optional.of("no digest says what decides it");
+        }
+        if (!finished.key().equals(key.get())) {
+            return Optional.of("its code, parameters, context or seed changed");
+        }
+        for (TracedRead read : finished.outside()) {
+            Optional<Answer> now = answers.computeIfAbsent(read.read(), this::answer);
+            if (now.isEmpty()) {
+                return Optional.of(read.read() + " can't be read");
+            }
+            if (!now.get().equals(new Answer(read.answer()))) {
+                return Optional.of(read.read() + " changed");
+            }
+        }
+        for (StepArtifact artifact : finished.artifacts()) {
+            if (!isThere(finished, artifact)) {
+                return Optional.of("an artifact '" + artifact.artifact().name() + "' of it is missing or was changed");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Answer> answer(Read read) {
+        try {
+            return Optional.of(new Answer(outside.answer(read)));
+        } catch (UntraceableException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isThere(FinishedTrial finished, StepArtifact artifact) {
+        Path file = RunFolder.artifact(
+                run, finished.trial(), artifact.step(), artifact.artifact().name());
+        MessageDigest sha256 = Digest.sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+        } catch (IOException e) {
+            return false;
+        }
+        return Digest.ofBytes(sha256.digest()).equals(artifact.artifact().content());
+    }
+}
