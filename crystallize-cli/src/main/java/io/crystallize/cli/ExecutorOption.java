@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code serial}, {@code parallel} (one thread for each processor) or {@code parallel:N}. */
+/** Reads {@code serial}, {@code parallel} (one thread for each processor), {@code parallel:N} or {@code async:N}. */
 final class ExecutorOption implements ITypeConverter<TrialExecutor> {
-    private static final Pattern PARALLEL = Pattern.compile("parallel:([1-9][0-9]{0,3})");
+    private static final Pattern LIMITED = Pattern.compile("(parallel|async):([1-9][0-9]{0,4})");
 
     @Override
     public TrialExecutor convert(String value) {
@@ -18,11 +18,12 @@ final class ExecutorOption implements ITypeConverter<TrialExecutor> {
         if (value.equals("parallel")) {
             return TrialExecutor.parallel(Runtime.getRuntime().availableProcessors());
         }
-        Matcher matcher = PARALLEL.matcher(value);
-        if (matcher.matches()) {
-            return TrialExecutor.parallel(Integer.parseInt(matcher.group(1)));
+        Matcher matcher = LIMITED.matcher(value);
+        if (!matcher.matches()) {
+            throw new TypeConversionException("expected 'serial', 'parallel', 'parallel:N' or 'async:N' with N from 1 to"
+                    + " 99999, found '" + value + "'");
         }
-        throw new TypeConversionException(
-                "expected 'serial', 'parallel' or 'parallel:N' with N from 1 to 9999, found '" + value + "'");
+        int limit = Integer.parseInt(matcher.group(2));
+        return matcher.group(1).equals("async") ? TrialExecutor.async(limit) : TrialExecutor.parallel(limit);
     }
 }

@@ -3,6 +3,7 @@ package io.crystallize.cli;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.ExperimentResult.FailedTrial;
+import io.crystallize.core.experiment.Look;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.io.PrintWriter;
@@ -37,12 +38,14 @@ final class Report {
         for (Verdict verdict : result.verdicts()) {
             out.println(verdict.sentence());
         }
+        result.looks().forEach(look -> look.verdicts().forEach(seen -> out.println(inWords(look, seen))));
         if (!result.verdicts().isEmpty()) {
             out.println();
         }
         printProblems(out);
-        out.println("trials   " + result.executed() + " of " + result.total() + " run, "
-                + result.failures().size() + " failed"
+        out.println("trials   " + (result.executed() + result.resumed()) + " of " + result.total() + " run"
+                + (result.resumed() == 0 ? "" : " (" + result.resumed() + " earlier)")
+                + ", " + result.failures().size() + " failed"
                 + result.incomplete()
                         .map(why -> "; " + why.name().replace('_', ' ') + ", not complete")
                         .orElse(""));
@@ -57,6 +60,11 @@ final class Report {
         out.println("seed     " + result.seed());
         result.folder().ifPresent(folder -> out.println("run      " + folder));
         out.println("digest   " + result.digest());
+    }
+
+    private static String inWords(Look look, Look.Seen seen) {
+        return "  seen before, at " + look.replicates() + " replicates: " + seen.hypothesis() + ": " + seen.outcome()
+                + (seen.p() == null ? "" : " (p = " + number(seen.p()) + ")");
     }
 
     void printProblems(PrintWriter out) {

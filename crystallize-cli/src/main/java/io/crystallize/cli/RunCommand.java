@@ -3,6 +3,8 @@ package io.crystallize.cli;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
+import io.crystallize.core.experiment.PastRuns;
+import io.crystallize.core.experiment.Resume;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.execution.TrialExecutor;
@@ -71,7 +73,8 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "HOW",
             defaultValue = "serial",
             converter = ExecutorOption.class,
-            description = "serial, parallel or parallel:N trials at once; by default ${DEFAULT-VALUE}.")
+            description = "serial, parallel:N (N trials at once, each in a thread) or async:N (N under way, which hold a"
+                    + " thread only while they compute); by default ${DEFAULT-VALUE}.")
     private TrialExecutor executor;
 
     @Mixin
@@ -83,6 +86,19 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = ".crystallize/runs",
             description = "The folder in which the run gets a folder of its own; by default ${DEFAULT-VALUE}.")
     private Path runs;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            arity = "0..1",
+            fallbackValue = PastRuns.LATEST,
+            preprocessor = AttachedValue.class,
+            description = "Go on with the experiment's latest run, or with --resume=RUN (a folder, or EXPERIMENT/RUN): what"
+                    + " finished and is still valid is kept, and only the rest runs.")
+    private @Nullable String resume;
+
+    @Option(names = "--fail-fast", description = "Begin no further trial once one has failed.")
+    private boolean failFast;
 
     @Mixin
     private PolicyOptions policy;
@@ -163,7 +179,8 @@ final class RunCommand implements Callable<Integer> {
         return ExperimentFile.read(path, plugins);
     }
 
-    private ExperimentResult run(ExperimentFile file, PluginRegistry plugins, @Nullable TraceCache traceCache) {
+    private ExperimentResult run(ExperimentFile file, PluginRegistry plugins, @Nullable TraceCache traceCache)
+            throws IOException {
         Experiment experiment = file.experiment();
         ExperimentOptions.Builder options = ExperimentOptions.builder()
                 .executor(executor)
@@ -173,6 +190,7 @@ final class RunCommand implements Callable<Integer> {
                 .resources(plugins.resources())
                 .verbose(verbose)
                 .runsFolder(runs)
+                .failFast(failFast)
                 .baseFolder(file.folder());
         plugins.listeners().forEach(options::listener);
         if (seed != null) {
@@ -180,6 +198,12 @@ final class RunCommand implements Callable<Integer> {
         }
         if (replicates != null) {
             options.replicates(replicates);
+        }
+        if (resume != null) {
+            options.resume(
+                    resume.equals(PastRuns.LATEST)
+                            ? Resume.latest()
+                            : Resume.of(PastRuns.in(runs).find(resume)));
         }
         try (Progress progress = new Progress(Terminal.standardError())) {
             return experiment.run(options.listener(progress).build());

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 
 /** The folders of runs below one folder, {@code <experiment>/<run>}, by when the runs began. */
 public final class PastRuns {
-    private static final String LATEST = "latest";
+    /** Stands for the run that began last. */
+    public static final String LATEST = "latest";
+
     private static final Pattern NAME = Pattern.compile("(\\d{8}-\\d{6})(?:-(\\d{1,9}))?");
 
     /** By the time in their names, then by the number behind it. */
