@@ -20,8 +20,9 @@ final class ExecutorOption implements ITypeConverter<TrialExecutor> {
         }
         Matcher matcher = LIMITED.matcher(value);
         if (!matcher.matches()) {
-            throw new TypeConversionException("expected 'serial', 'parallel', 'parallel:N' or 'async:N' with N from 1 to"
-                    + " 99999, found '" + value + "'");
+            throw new TypeConversionException(
+                    "expected 'serial', 'parallel', 'parallel:N' or 'async:N' with N from 1 to" + " 99999, found '"
+                            + value + "'");
         }
         int limit = Integer.parseInt(matcher.group(2));
         return matcher.group(1).equals("async") ? TrialExecutor.async(limit) : TrialExecutor.parallel(limit);

@@ -1,8 +1,8 @@
 package io.crystallize.cli;
 
+import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentListener;
-import io.crystallize.core.execution.TrialResult;
 import io.crystallize.progress.Bar;
 import io.crystallize.progress.Terminal;
 import org.jspecify.annotations.Nullable;

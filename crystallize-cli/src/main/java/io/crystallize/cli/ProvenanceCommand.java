@@ -1,10 +1,9 @@
 package io.crystallize.cli;
 
+import io.crystallize.core.experiment.PastRun;
 import io.crystallize.core.provenance.Provenance;
 import io.crystallize.core.provenance.StepRecord;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +34,8 @@ final class ProvenanceCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path folder = run.folder();
         Map<List<String>, List<StepRecord>> wanted = new LinkedHashMap<>();
-        Map<List<String>, Provenance> all = PastRun.provenance(folder, spec.commandLine().getErr()::println);
+        Map<List<String>, Provenance> all =
+                PastRun.provenance(folder, spec.commandLine().getErr()::println);
         all.forEach((trial, records) -> {
             if (filter.wantsTrial(trial.get(0), trial.get(1))) {
                 List<StepRecord> steps = records.stream()

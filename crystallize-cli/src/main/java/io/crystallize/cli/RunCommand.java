@@ -1,13 +1,13 @@
 package io.crystallize.cli;
 
 import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
-import io.crystallize.core.experiment.PastRuns;
-import io.crystallize.core.experiment.Resume;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.ExperimentResult.Incomplete;
-import io.crystallize.core.execution.TrialExecutor;
+import io.crystallize.core.experiment.PastRuns;
+import io.crystallize.core.experiment.Resume;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.core.problem.Suggestions;
@@ -73,8 +73,9 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "HOW",
             defaultValue = "serial",
             converter = ExecutorOption.class,
-            description = "serial, parallel:N (N trials at once, each in a thread) or async:N (N under way, which hold a"
-                    + " thread only while they compute); by default ${DEFAULT-VALUE}.")
+            description =
+                    "serial, parallel:N (N trials at once, each in a thread) or async:N (N under way, which hold a"
+                            + " thread only while they compute); by default ${DEFAULT-VALUE}.")
     private TrialExecutor executor;
 
     @Mixin
@@ -93,8 +94,9 @@ final class RunCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = PastRuns.LATEST,
             preprocessor = AttachedValue.class,
-            description = "Go on with the experiment's latest run, or with --resume=RUN (a folder, or EXPERIMENT/RUN): what"
-                    + " finished and is still valid is kept, and only the rest runs.")
+            description =
+                    "Go on with the experiment's latest run, or with --resume=RUN (a folder, or EXPERIMENT/RUN): what"
+                            + " finished and is still valid is kept, and only the rest runs.")
     private @Nullable String resume;
 
     @Option(names = "--fail-fast", description = "Begin no further trial once one has failed.")
