@@ -30,7 +30,8 @@ class ArchitectureTest {
         "io.crystallize.core.cache",
         "io.crystallize.core.code",
         "io.crystallize.core.digest",
-        "io.crystallize.core.experiment",
+        "io.crystallize.core.execution",
+                        "io.crystallize.core.experiment",
         "io.crystallize.core.explain",
         "io.crystallize.core.file",
         "io.crystallize.core.problem",
@@ -91,6 +92,7 @@ class ArchitectureTest {
     void packagesOfTheCore_dependAsDesigned() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true)
                 .layer("root")
                 .definedBy("io.crystallize.core")
                 .layer("problem")
@@ -111,8 +113,14 @@ class ArchitectureTest {
                 .definedBy("io.crystallize.core.cache")
                 .layer("verdict")
                 .definedBy("io.crystallize.core.verdict")
+                .layer("execution")
+                .definedBy("io.crystallize.core.execution")
                 .layer("experiment")
                 .definedBy("io.crystallize.core.experiment")
+                .layer("graph")
+                .definedBy("io.crystallize.core.graph")
+                .layer("optimize")
+                .definedBy("io.crystallize.core.optimize")
                 .whereLayer("problem")
                 .mayNotAccessAnyLayer()
                 .whereLayer("internal")
@@ -133,7 +141,13 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("problem", "internal", "digest", "file", "code", "provenance", "cache")
                 .whereLayer("verdict")
                 .mayOnlyAccessLayers("problem")
+                .whereLayer("execution")
+                .mayOnlyAccessLayers("problem", "internal", "digest", "provenance")
                 .whereLayer("experiment")
+                .mayOnlyBeAccessedByLayers("graph", "optimize")
+                .whereLayer("graph")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("optimize")
                 .mayNotBeAccessedByAnyLayer()
                 .check(CLASSES);
     }

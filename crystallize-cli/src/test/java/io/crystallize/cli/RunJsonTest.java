@@ -53,12 +53,14 @@ class RunJsonTest {
                         "complete",
                         "incomplete",
                         "seed",
+                        "replicates",
                         "trials",
                         "cache",
                         "recorded",
                         "disputes",
                         "conditions",
                         "hypotheses",
+                        "looks",
                         "warnings",
                         "failures");
         assertThat(root.get("schema").intValue()).isEqualTo(1);
