@@ -5,7 +5,9 @@
  * {@link io.crystallize.core.experiment.ExperimentResult}.
  *
  * <p>{@code ExperimentCheck} turns the parts into one pipeline for each condition, or tells all that is wrong.
- * {@code ExperimentRun} makes the trials; a {@link io.crystallize.core.experiment.TrialExecutor} runs them;
+ * {@code ExperimentRun} takes from the journal ({@code Journal}) what an earlier session of the run has finished and is
+ * still valid ({@code TrialKeys}, {@code Validity}), and has a
+ * {@link io.crystallize.core.execution.TrialExecutor} run the other trials ({@code PipelineTrials}).
  * {@code ResultCollector} puts their results together, and {@code RunFolder} writes them down.
  */
 @NullMarked
