@@ -62,8 +62,10 @@ final class CacheGcCommand implements Callable<Integer> {
         public void print(PrintWriter out) {
             int ofDamaged = damaged.files().size();
             out.println((dryRun ? "would remove " : "removed ")
-                    + plan.removed(Kind.ENTRY).number() + " entries and "
-                    + plan.removed(Kind.BLOB).number() + " blobs, "
+                    + CacheReports.count(
+                            plan.removed(Kind.ENTRY).number(),
+                            plan.removed(Kind.BLOB).number())
+                    + ", "
                     + (ofDamaged == 0 ? "" : ofDamaged + " set aside as damaged, ")
                     + SizeText.of(all().bytes()) + "; "
                     + (dryRun ? "would keep " : "kept ") + plan.kept().number() + ", "

@@ -50,6 +50,11 @@ final class CacheReports implements AutoCloseable {
         out.flush();
     }
 
+    /** Returns numbers of entries and blobs in words. */
+    static String count(long entries, long blobs) {
+        return entries + (entries == 1 ? " entry and " : " entries and ") + blobs + (blobs == 1 ? " blob" : " blobs");
+    }
+
     /** Returns what is written of a number of things. */
     static ObjectNode json(Tally tally) {
         return JsonNodeFactory.instance

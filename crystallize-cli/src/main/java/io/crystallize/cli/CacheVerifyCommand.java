@@ -43,7 +43,7 @@ final class CacheVerifyCommand implements Callable<Integer> {
             report.damaged()
                     .forEach(item ->
                             out.println("damaged " + kind(item.kind()) + " " + item.name() + ": " + item.problem()));
-            out.println("checked " + report.entries() + " entries and " + report.blobs() + " blobs, "
+            out.println("checked " + CacheReports.count(report.entries(), report.blobs()) + ", "
                     + SizeText.of(report.bytes()) + ": " + outcome());
         }
 
