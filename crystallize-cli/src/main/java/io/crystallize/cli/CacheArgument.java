@@ -16,8 +16,9 @@ final class CacheArgument {
             paramLabel = "WHERE",
             defaultValue = ".crystallize/cache",
             description = {
-                "The folder of the cache, as for 'run'; by default ${DEFAULT-VALUE}.",
-                "With :ro behind it, it is only read. May be repeated: one after the other."
+                "The folder of the cache, as for 'run'. With :ro behind it, it is only read. May be repeated: one after"
+                        + " the other.",
+                "Default: ${DEFAULT-VALUE}"
             })
     private List<String> places = new ArrayList<>();
 

@@ -24,11 +24,23 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code crystallize cache gc}: removes what was not used for the longest time. */
 @Command(
         name = "gc",
-        description = "Removes what was not used for the longest time. What is missing is computed again when needed.",
+        description = {
+            "Removes what was not used for the longest time.",
+            "What is missing is computed again when needed. Experiments may run meanwhile."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  crystallize cache gc --older-than 30d --dry-run",
+            "  crystallize cache gc --max-size 10GB --older-than 90d",
+        },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done, also if there was nothing to remove", "2:bad input, or no such folder"})
+        exitCodeList = {
+            "0:done, also if there was nothing to remove",
+            "2:bad input, such as a folder that there is not; nothing was removed",
+            "70:a cache can't be read or written"
+        })
 final class CacheGcCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -25,8 +25,13 @@ import tools.jackson.databind.node.ObjectNode;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  crystallize cache stats",
+            "  crystallize cache stats --cache near --cache /shared/far:ro --json",
+        },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:told", "2:bad input, or no such folder"})
+        exitCodeList = {"0:told", "2:bad input, such as a folder that there is not", "70:a cache can't be read"})
 final class CacheStatsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

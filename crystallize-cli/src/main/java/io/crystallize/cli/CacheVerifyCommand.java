@@ -20,13 +20,23 @@ import tools.jackson.databind.node.ObjectNode;
         name = "verify",
         description = {
             "Reads all that a cache holds, and compares it with its digests.",
-            "What is damaged is moved into the cache's folder 'damaged', where it is kept for a while to be looked at,"
-                    + " and is computed again when needed. Nothing else is changed, and with --dry-run or :ro nothing."
+            "What is damaged is moved into the cache's folder 'damaged', where it is kept for up to 30 days to be looked"
+                    + " at, and is computed again when needed. Nothing else is changed, and with --dry-run or :ro nothing."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  crystallize cache verify --dry-run",
+            "  crystallize cache verify --cache near --cache far",
+        },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all is whole", "1:something is damaged", "2:bad input, or no such folder"})
+        exitCodeList = {
+            "0:all is whole",
+            "1:something is damaged",
+            "2:bad input, such as a folder that there is not",
+            "70:a cache can't be read or written"
+        })
 final class CacheVerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
