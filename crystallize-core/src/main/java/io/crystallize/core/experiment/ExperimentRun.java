@@ -95,11 +95,9 @@ final class ExperimentRun {
         }
     }
 
-    /** What the run is called in what it stores, the same on every machine: the names of its experiment and folder. */
+    /** What the run is called in what it stores, the same on every machine: as its folder, by which it is found again. */
     private String runName(Session session) {
-        return session.folder()
-                .map(path -> experiment.name() + '/' + path.getFileName())
-                .orElse(experiment.name());
+        return session.folder().map(PastRun::name).orElse(experiment.name());
     }
 
     /** A listener only watches: its failures don't stop the run. */
