@@ -87,6 +87,7 @@ class HiddenInputsTest {
     @CsvSource(delimiter = '|', textBlock = """
             java.util.stream.IntStream.range(0, 9).parallel().sum()        | processors
             java.util.List.of(1).parallelStream().count()                  | processors
+            java.util.stream.StreamSupport.stream(null, true)              | processors
             java.util.concurrent.CompletableFuture.anyOf()                 | thread
             java.util.concurrent.ForkJoinPool.commonPool().invokeAny(null) | processors thread
             new java.util.GregorianCalendar(2020, 0, 1)                    | time-zone
@@ -143,6 +144,7 @@ class HiddenInputsTest {
             java.nio.file.Path.of("x").startsWith(java.nio.file.Path.of("y"))
             java.util.Locale.ROOT.getDisplayName(java.util.Locale.ROOT)
             java.util.List.of(1).stream().count()
+            java.util.stream.StreamSupport.stream(null, false)
             """)
     void whatIsSaid_isNotHidden(String body) throws Exception {
         assertThat(names(body)).isEmpty();
@@ -365,6 +367,66 @@ class HiddenInputsTest {
                 .extracting(HiddenInput::name)
                 .containsExactly("identity-hash");
         assertThat(inputs("class Means { int run() { return new Part(1).hashCode(); } } record Part(int i) {}"))
+                .isEmpty();
+    }
+
+    private static final String KINDS = """
+            enum Colour { RED, BLUE }
+            enum Sign { PLUS { int of() { return 1; } }; abstract int of(); }
+            class Plain {}
+            class Said { @Override public int hashCode() { return 1; } @Override public String toString() { return ""; } }
+            record Painted(Colour colour) {}
+            record Nested(Painted part) {}
+            record Vector(double[] x) {}
+            record Point(int x, String name) {}
+            record OwnHash(Colour colour) { @Override public int hashCode() { return colour.ordinal(); } }
+            abstract class Shape { Shape next; }
+            """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            new Object().hashCode()
+            new Object().toString()
+            new Plain().hashCode()
+            new Plain().toString()
+            "" + new Plain()
+            String.valueOf(new Plain())
+            new int[1].toString()
+            java.util.Objects.toString(new int[1])
+            Sign.PLUS.hashCode()
+            int.class.hashCode()
+            new Painted(Colour.RED).hashCode()
+            new Nested(null).hashCode()
+            new Vector(new double[1]).toString()
+            "" + new Vector(new double[1])
+            java.util.Objects.hash(1, Colour.RED, "a")
+            java.util.Objects.hashCode(Colour.RED)
+            java.util.Arrays.hashCode(Colour.values())
+            java.util.Arrays.toString(new int[1][1])
+            """)
+    void hashOrTextOfAnIdentity_isFound(String body) throws Exception {
+        assertThat(inputs("class Means { Object run() { return " + body + "; } }" + KINDS))
+                .extracting(HiddenInput::name)
+                .containsOnly("identity-hash");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            new Said().hashCode() + new Said().toString()
+            "" + new Said() + Colour.RED + int.class
+            Colour.RED.toString() + Colour.RED.name()
+            new Painted(Colour.RED).toString()
+            new Painted(Colour.RED).equals(new Plain())
+            new Point(1, "a").hashCode() + "" + new Point(1, "a")
+            new OwnHash(Colour.RED).hashCode()
+            java.util.Objects.hash(1, Colour.RED.name(), "a")
+            java.util.Arrays.hashCode(new int[1])
+            java.util.Arrays.toString(Colour.values())
+            java.util.Arrays.deepToString(new int[1][1])
+            new int[1].length + new Object[] {Colour.RED}.length
+            """)
+    void hashOrTextOfAValue_isNotHidden(String body) throws Exception {
+        assertThat(inputs("class Means { Object run() { return " + body + "; } }" + KINDS))
                 .isEmpty();
     }
 
