@@ -349,6 +349,43 @@ class HiddenInputsTest {
                 .isEqualTo(name == null ? List.of() : List.of(name));
     }
 
+    private static final String LAMBDAS = """
+            class Means {
+                int run() { return NEXT.getAsInt(); }
+                static IntSupplier counter() { int[] n = {0}; return () -> n[0]++; }
+                static IntSupplier table() { int[] n = {0}; return () -> n[0]; }
+                static class Cell { int n; int next() { return ++n; } }
+            """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            new AtomicInteger()::incrementAndGet
+            counter()
+            new Cell()::next
+            new java.util.Random(1)::nextInt
+            new IntSupplier() { int n; public int getAsInt() { return n++; } }
+            """)
+    void staticLambda_thatHasWhatChanges_isNamed(String lambda) throws Exception {
+        assertThat(inputs("import java.util.concurrent.atomic.*; import java.util.function.*;" + LAMBDAS
+                        + "static final IntSupplier NEXT = " + lambda + "; }"))
+                .extracting(HiddenInput::name)
+                .containsExactly("static acme.Means.NEXT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            () -> 1
+            table()
+            java.util.List.of(1)::size
+            "text"::length
+            new IntSupplier() { final int n = 1; public int getAsInt() { return n; } }
+            """)
+    void staticLambda_thatOnlyReadsWhatItHas_isNotHidden(String lambda) throws Exception {
+        assertThat(inputs("import java.util.concurrent.atomic.*; import java.util.function.*;" + LAMBDAS
+                        + "static final IntSupplier NEXT = " + lambda + "; }"))
+                .isEmpty();
+    }
+
     @Test
     void staticFieldThatDoesNotChange_isNotHidden() throws Exception {
         assertThat(inputs("class Means { static final int[] ARRAY = {1}; static final java.util.List<Integer> LIST ="
