@@ -23,6 +23,7 @@ final class HiddenInputs {
     private final Names names;
     private final StaticObjects objects;
     private final Identities identities;
+    private final IterationOrder orders;
     private final Set<HiddenInput> found = new LinkedHashSet<>();
 
     private HiddenInputs(Reach reach) {
@@ -30,31 +31,50 @@ final class HiddenInputs {
         this.names = new Names(reach.pool());
         this.objects = new StaticObjects(reach);
         this.identities = new Identities(reach);
+        this.orders = new IterationOrder(reach, identities);
     }
 
     static List<HiddenInput> of(Reach reach) throws IOException, NoFingerprintException {
         HiddenInputs inputs = new HiddenInputs(reach);
         for (MethodModel method : reach.methods()) {
-            ClassModel owner = reach.pool().analysed(method.owner());
-            boolean pinned = owner == null
-                    || !owner.version().isEmpty()
-                    || !method.version().isEmpty();
-            if (!pinned && !MethodUses.isFramework(method.owner())) {
+            if (inputs.counts(method)) {
                 inputs.in(method);
             }
         }
         return inputs.found.stream().sorted(ORDER).toList();
     }
 
+    /** Whether a method is analysed, and not pinned. */
+    private boolean counts(MethodModel method) throws IOException, NoFingerprintException {
+        ClassModel owner = reach.pool().analysed(method.owner());
+        return owner != null
+                && owner.version().isEmpty()
+                && method.version().isEmpty()
+                && !MethodUses.isFramework(method.owner());
+    }
+
     private void in(MethodModel method) throws IOException, NoFingerprintException {
         for (int i = 0; i < method.code().size(); i++) {
             Insn insn = method.code().get(i);
+            order(method, i, insn);
             if (insn instanceof Insn.Call call) {
                 call(method, i, call);
             } else if (insn instanceof Insn.Field field) {
                 field(method, field, i);
             } else if (insn instanceof Insn.Dynamic dynamic) {
                 dynamic(method, i, dynamic);
+            }
+        }
+    }
+
+    private void order(MethodModel maker, int at, Insn made) throws IOException, NoFingerprintException {
+        for (UsePlaces.Place place : orders.shown(maker, at)) {
+            if (counts(place.method())) {
+                String what = made instanceof Insn.Call call
+                        ? simple(call.owner()) + '.' + call.name() + "(…)"
+                        : "a " + simple(((Insn.OfType) made).type());
+                Insn use = place.method().code().get(place.at());
+                add(place.method(), "iteration-order", "the order of " + what, use.line());
             }
         }
     }
@@ -135,7 +155,7 @@ final class HiddenInputs {
         }
     }
 
-    private static boolean makesText(Insn.Call call) {
+    static boolean makesText(Insn.Call call) {
         return call.descriptor().startsWith("(Ljava/lang/Object;)")
                 && (call.is("java/lang/String", "valueOf")
                         || call.is("java/util/Objects", "toString")
