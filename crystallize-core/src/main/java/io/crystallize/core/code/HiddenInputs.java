@@ -85,7 +85,7 @@ final class HiddenInputs {
             text(by, at, PushedTypes.before(by, at), call.line());
         }
         if (identities.decideOneOf(by, at, call)) {
-            add(by, "identity-hash", simple(call.owner()) + '.' + call.name() + "(…)", call.line());
+            add(by, Identities.NAME, simple(call.owner()) + '.' + call.name() + "(…)", call.line());
         }
         if (call.owner().equals("java/util/stream/StreamSupport")
                 && !new Insn.Constant(0).equals(by.code().get(at - 1))) { // whether it is parallel
@@ -110,7 +110,7 @@ final class HiddenInputs {
             throws IOException, NoFingerprintException {
         Set<String> hidden = names(owner, name, descriptor);
         if (hidden.isEmpty() && identities.decide(by, at, opcode, owner, name + descriptor)) {
-            hidden = Set.of("identity-hash");
+            hidden = Set.of(Identities.NAME);
         }
         for (String each : hidden) {
             String simple = simple(owner);
@@ -149,7 +149,7 @@ final class HiddenInputs {
     private void text(MethodModel by, int at, @Nullable Type type, int line)
             throws IOException, NoFingerprintException {
         if (type != null && type.getSort() == Type.ARRAY) {
-            add(by, "identity-hash", "the text of an array", line);
+            add(by, Identities.NAME, "the text of an array", line);
         } else if (type != null && type.getSort() == Type.OBJECT) {
             call(by, at, Opcodes.INVOKEINTERFACE, type.getInternalName(), "toString", "()Ljava/lang/String;", line);
         }
@@ -190,6 +190,9 @@ final class HiddenInputs {
     }
 
     private void add(MethodModel by, String name, String what, int line) throws IOException, NoFingerprintException {
+        if (name.equals(Identities.NAME) && by.id().equals(Identities.HASH)) {
+            return; // counts where such a hash code is asked for
+        }
         String owner = by.owner().replace('/', '.');
         String member = owner + '.' + by.name() + names.parameters(by.descriptor());
         if (by.isStaticInitializer()) {

@@ -400,16 +400,26 @@ class HiddenInputsTest {
         assertThat(inputs("class Means { int run() { return Colour.RED.hashCode(); } } enum Colour { RED }"))
                 .extracting(HiddenInput::name)
                 .containsExactly("identity-hash");
-        assertThat(inputs("class Means { @Override public int hashCode() { return super.hashCode(); } }"))
+        assertThat(inputs("class Means { int run() { return new Part().hashCode(); } }"
+                        + " class Part { @Override public int hashCode() { return super.hashCode(); } }"))
                 .extracting(HiddenInput::name)
                 .containsExactly("identity-hash");
         assertThat(inputs("class Means { int run() { return new Part(1).hashCode(); } } record Part(int i) {}"))
                 .isEmpty();
     }
 
+    private static final String HASHING = """
+            import java.util.Objects;
+            class Means {
+                static Figure figure() { return Kind.ROUND; }
+                static Text text() { return new Line("a"); }
+                Object run() { return %s; }
+            }
+            """;
     private static final String KINDS = """
             enum Colour { RED, BLUE }
             enum Sign { PLUS { int of() { return 1; } }; abstract int of(); }
+            class Any { static int hash(Object any) { return any.hashCode(); } }
             class Plain {}
             class Said { @Override public int hashCode() { return 1; } @Override public String toString() { return ""; } }
             record Painted(Colour colour) {}
@@ -417,7 +427,12 @@ class HiddenInputsTest {
             record Vector(double[] x) {}
             record Point(int x, String name) {}
             record OwnHash(Colour colour) { @Override public int hashCode() { return colour.ordinal(); } }
-            abstract class Shape { Shape next; }
+            class Hashing { Colour colour; @Override public int hashCode() { return Objects.hash(1, colour); } }
+            class Keeping { @Override public int hashCode() { return super.hashCode(); } }
+            interface Figure {}
+            enum Kind implements Figure { ROUND }
+            interface Text {}
+            record Line(String text) implements Text {}
             """;
 
     @ParameterizedTest
@@ -440,9 +455,13 @@ class HiddenInputsTest {
             java.util.Objects.hashCode(Colour.RED)
             java.util.Arrays.hashCode(Colour.values())
             java.util.Arrays.toString(new int[1][1])
+            new Hashing().hashCode()
+            new Keeping().hashCode()
+            Any.hash(new Hashing())
+            figure().hashCode()
             """)
     void hashOrTextOfAnIdentity_isFound(String body) throws Exception {
-        assertThat(inputs("class Means { Object run() { return " + body + "; } }" + KINDS))
+        assertThat(inputs(HASHING.formatted(body) + KINDS))
                 .extracting(HiddenInput::name)
                 .containsOnly("identity-hash");
     }
@@ -461,10 +480,12 @@ class HiddenInputsTest {
             java.util.Arrays.toString(Colour.values())
             java.util.Arrays.deepToString(new int[1][1])
             new int[1].length + new Object[] {Colour.RED}.length
+            new Hashing().colour == new Painted(null).colour()
+            Any.hash("a") + Any.hash(new Said())
+            text().hashCode() + "" + text() + figure()
             """)
     void hashOrTextOfAValue_isNotHidden(String body) throws Exception {
-        assertThat(inputs("class Means { Object run() { return " + body + "; } }" + KINDS))
-                .isEmpty();
+        assertThat(inputs(HASHING.formatted(body) + KINDS)).isEmpty();
     }
 
     @Test

@@ -26,6 +26,7 @@ class IterationOrderTest {
                 static class Plain {}
                 record Painted(Colour colour) {}
                 record Point(int x, String name) {}
+                static class Hashing { Colour c; public int hashCode() { return Objects.hash(c); } }
                 record Config(Set<String> names) { Config { names = Set.copyOf(names); } }
                 interface Source { Set<String> names(); }
                 record Fixed() implements Source { public Set<String> names() { return NAMES; } }
@@ -95,6 +96,7 @@ class IterationOrderTest {
             Set<Object> set = new HashSet<>(); set.add(colour); set.add(Colour.BLUE); return new ArrayList<>(set);
             Set<Object> set = new HashSet<>(); set.add(Plain.class); return set.iterator().next();
             Set<Object> set = new HashSet<>(); set.add(new Plain()); return set.iterator().next();
+            Set<Object> set = new HashSet<>(); set.add(new Hashing()); return set.iterator().next();
             Set<Object> set = new HashSet<>(); set.add(new int[1]); return set.iterator().next();
             Set<Runnable> set = new HashSet<>(); set.add(() -> {}); return set.iterator().next();
             Map<Painted, Integer> map = new HashMap<>(); map.merge(parts.get(0), 1, Integer::sum); return "" + map;
