@@ -9,7 +9,7 @@ import org.objectweb.asm.Type;
 
 /**
  * Finds where code sees an order of sets and maps that another process may not see: of {@code Set.of}, which is salted,
- * and of hash tables whose keys have hash codes that only their identity decides. Sorting undoes it if there are no ties
+ * of {@code IdentityHashMap}, and of hash tables whose keys have hash codes that only their identity decides. Sorting undoes it if there are no ties
  * but of what is equal; what the step returns is made canonical.
  */
 final class IterationOrder {
@@ -25,11 +25,11 @@ final class IterationOrder {
     /** Returns where the order is seen of what an instruction makes; mostly nowhere. */
     Set<Place> shown(MethodModel method, int at) throws IOException, NoFingerprintException {
         Insn insn = method.code().get(at);
-        boolean salted = Unordered.isSalted(insn);
-        if (!salted && !Unordered.isHashed(insn)) {
+        boolean always = Unordered.isAlways(insn);
+        if (!always && !Unordered.isHashed(insn)) {
             return Set.of();
         }
-        OrderTrace trace = new OrderTrace(reach, identities, uses(), salted);
+        OrderTrace trace = new OrderTrace(reach, identities, uses(), always);
         if (insn instanceof Insn.Call call && Unordered.isHashedCollector(call)) {
             trace.key(collectedBy(method.code(), at, call));
         }

@@ -93,6 +93,8 @@ class IterationOrderTest {
             for (Colour each : WEIGHTS.keySet()) { return each; } return 1;
             for (var each : WEIGHTS.entrySet()) { return each.getValue(); } return 1;
             return new ArrayList<>(WEIGHTS.values());
+            Map<String, Integer> map = new IdentityHashMap<>(); map.put("a", 1); return map.keySet().iterator().next();
+            Set<Object> set = Collections.newSetFromMap(new IdentityHashMap<>()); return List.copyOf(set);
             Set<Object> set = new HashSet<>(); set.add(colour); set.add(Colour.BLUE); return new ArrayList<>(set);
             Set<Object> set = new HashSet<>(); set.add(Plain.class); return set.iterator().next();
             Set<Object> set = new HashSet<>(); set.add(new Plain()); return set.iterator().next();
@@ -148,6 +150,7 @@ class IterationOrderTest {
             for (Colour each : COLOURS.values()) { return each; } return 1;
             for (var each : COLOURS.entrySet()) { return each.getValue(); } return 1;
             return WEIGHTS.get(colour) + WEIGHTS.size();
+            Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>()); return seen.add(words) && seen.contains(parts);
             Map<Colour, Integer> map = new EnumMap<>(WEIGHTS); return map.values().iterator().next();
             Set<Colour> set = EnumSet.allOf(Colour.class); for (Colour each : set) { return each; } return 1;
             Map<Colour, Integer> map = new LinkedHashMap<>(); map.put(colour, 1); return map.keySet().iterator().next();
