@@ -2,9 +2,11 @@ package io.crystallize.core.code;
 
 import io.crystallize.core.code.UsePlaces.Place;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
@@ -21,6 +23,7 @@ final class OrderTrace {
     private final UsePlaces uses;
     private final Set<Place> shown = new LinkedHashSet<>();
     private final Set<String> followed = new HashSet<>();
+    private final Map<String, Set<Boolean>> returned = new HashMap<>();
     private boolean unordered;
 
     /**
@@ -53,9 +56,9 @@ final class OrderTrace {
     private void follow(Place place, boolean keys) throws IOException, NoFingerprintException {
         MethodModel method = place.method();
         if (followed.add(method.owner() + '.' + method.id() + place.at() + keys)) {
-            new Part(method, keys, () -> {
+            new Part(method, keys, returnsKeys -> {
                         for (Place call : uses.calls(method)) {
-                            follow(call, keys);
+                            follow(call, returnsKeys);
                         }
                     })
                     .flow()
@@ -65,7 +68,7 @@ final class OrderTrace {
 
     /** What goes on after the collection is returned. */
     private interface Return {
-        void go() throws IOException, NoFingerprintException;
+        void go(boolean keys) throws IOException, NoFingerprintException;
     }
 
     /** What happens in one method; keys are what the collection has, unless it is that of a map's values. */
@@ -90,7 +93,7 @@ final class OrderTrace {
         public boolean is(int at, int word, ObjectFlow flow) throws IOException, NoFingerprintException {
             Insn insn = code.get(at);
             if (insn.equals(new Insn.Plain(Opcodes.ARETURN, 0, 0))) {
-                back.go();
+                back.go(keys);
             } else if (insn instanceof Insn.Field field) {
                 for (Place read : uses.reads(field)) {
                     follow(read, keys);
@@ -117,7 +120,7 @@ final class OrderTrace {
             if (name.equals("next") || name.equals("getKey")) {
                 element(at, flow);
             } else if (name.equals("values")) {
-                new Part(method, false, back).flow().from(at);
+                on(at, false, flow);
             } else if (Unordered.isSame(call)) {
                 flow.from(at);
             } else if (Unordered.shows(name)) {
@@ -140,7 +143,7 @@ final class OrderTrace {
             if (Unordered.isSame(call)) {
                 flow.from(at);
             } else if (Unordered.isMapped(call.name())) {
-                new Part(method, false, back).flow().from(at);
+                on(at, false, flow);
             } else if (!Unordered.ignoresOrder(code, at, call)) {
                 show(at);
             }
@@ -172,7 +175,7 @@ final class OrderTrace {
             String owner = call.owner();
             MethodModel called = owner.startsWith("[") ? null : reach.types().resolve(owner, call.signature());
             if (called != null) {
-                enter(called, at, word, () -> flow.from(at));
+                enter(called, word, ofKeys -> on(at, ofKeys, flow));
             } else if (isHandedThrough(call)) {
                 flow.from(at);
             } else if (call.name().equals("<init>") && Unordered.keepsOrder(owner)
@@ -201,7 +204,7 @@ final class OrderTrace {
                 if (argument instanceof Handle handle && handle.getDesc().startsWith("(")) {
                     MethodModel body = reach.types().resolve(handle.getOwner(), handle.getName() + handle.getDesc());
                     if (body != null) {
-                        enter(body, at, word, () -> {});
+                        enter(body, word, ofKeys -> {});
                     } else if (word == 0 && Unordered.shows(handle.getName())) {
                         show(at);
                     }
@@ -209,12 +212,23 @@ final class OrderTrace {
             }
         }
 
-        private void enter(MethodModel called, int at, int word, Return after)
-                throws IOException, NoFingerprintException {
-            String way = method.owner() + '.' + method.id() + at + ' ' + called.owner() + '.' + called.id() + word;
-            if (followed.add(way + keys)) {
-                new Part(called, keys, after).flow().fromLocal(word, 0);
+        /** Follows an argument; what a method does with it counts once, that it returns it wherever it is called. */
+        private void enter(MethodModel called, int word, Return after) throws IOException, NoFingerprintException {
+            String argument = called.owner() + '.' + called.id() + word + keys;
+            Set<Boolean> results = returned.get(argument);
+            if (results == null) {
+                results = new HashSet<>();
+                returned.put(argument, results);
+                new Part(called, keys, results::add).flow().fromLocal(word, 0);
             }
+            for (boolean each : List.copyOf(results)) {
+                after.go(each);
+            }
+        }
+
+        /** Follows what an instruction pushes, which may be a view of the values of what it takes. */
+        private void on(int at, boolean ofKeys, ObjectFlow flow) throws IOException, NoFingerprintException {
+            (ofKeys == keys ? flow : new Part(method, ofKeys, back).flow()).from(at);
         }
 
         /** Notes that the order is seen, unless only the message of an exception has it: failures aren't cached. */

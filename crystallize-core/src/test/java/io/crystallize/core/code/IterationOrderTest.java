@@ -38,6 +38,9 @@ class IterationOrderTest {
                 static Set<String> names() { return NAMES; }
                 static <T> Set<T> checked(Set<T> set) { return Objects.requireNonNull(set); }
                 static List<String> listed(Collection<String> all) { return new ArrayList<>(all); }
+                static <T> Set<T> twice(Set<T> set) { return checked(checked(set)); }
+                static Collection<Colour> colours() { return COLOURS.values(); }
+                static Collection<Colour> valuesOf(Map<String, Colour> map) { return map.values(); }
                 static boolean has(Collection<String> all, String one) { return all.contains(one); }
                 Object run(List<String> words, List<Painted> parts, Colour colour) {
                     %s
@@ -77,6 +80,8 @@ class IterationOrderTest {
             return words.stream().collect(Collectors.toUnmodifiableSet()).iterator().next();
             return names().iterator().next();
             return checked(NAMES).iterator().next();
+            int size = twice(NAMES).size(); return twice(NAMES).iterator().next();
+            Set<String> set = words.isEmpty() ? NAMES : new TreeSet<>(words); return set.iterator().next();
             return Collections.unmodifiableSet(NAMES).iterator().next();
             return listed(NAMES);
             return new Config(new TreeSet<>(words)).names().iterator().next();
@@ -148,6 +153,8 @@ class IterationOrderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             return new ArrayList<>(COLOURS.values());
             for (Colour each : COLOURS.values()) { return each; } return 1;
+            for (Colour each : colours()) { return each; } return 1;
+            for (Colour each : valuesOf(COLOURS)) { return each; } return 1;
             for (var each : COLOURS.entrySet()) { return each.getValue(); } return 1;
             return WEIGHTS.get(colour) + WEIGHTS.size();
             Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>()); return seen.add(words) && seen.contains(parts);
