@@ -9,8 +9,8 @@ import org.objectweb.asm.Type;
 
 /**
  * Finds where code sees an order of sets and maps that another process may not see: of {@code Set.of}, which is salted,
- * of {@code IdentityHashMap}, and of hash tables whose keys have hash codes that only their identity decides. Sorting undoes it if there are no ties
- * but of what is equal; what the step returns is made canonical.
+ * of {@code IdentityHashMap}, and of hash tables whose keys have hash codes that only their identity decides. Sorting
+ * undoes it if it leaves no ties but of what is equal; what the step returns is made canonical.
  */
 final class IterationOrder {
     private final Reach reach;

@@ -11,8 +11,9 @@ import org.objectweb.asm.Type;
 
 /**
  * Objects in static fields that are final and yet change: of types that are there to be changed, of classes whose
- * methods change what they have, lambdas that captured such, and arrays and collections that code changes which reads the field, or that code which
- * it hands them to does. What goes through other fields or comes from methods isn't found.
+ * methods change what they have, lambdas that captured such, and arrays and collections that code changes which reads
+ * the field, or that code which it hands them to does. What goes through other fields or comes from methods of objects
+ * isn't found.
  */
 final class StaticObjects {
     private static final Set<String> MADE_TO_CHANGE = Set.of(
