@@ -55,7 +55,7 @@ record StepAnswers(
             case ENV -> digestOf(options.environment().get(read.name()));
             case RESOURCE ->
                 options.resourceFactories()
-                        .fingerprint(TracedResource.specClass(read.name()))
+                        .fingerprint(TracedResource.specClass(read.name()), acknowledged)
                         .orElse(null);
             case RANDOM -> stream(read.name());
             case REPLICATE -> Digester.standard().digest(options.replicate());

@@ -87,7 +87,12 @@ public final class CodeFingerprint {
         OBJECT,
         VALUE,
         WHOLE,
-        METHOD
+        METHOD;
+
+        /** Whether what it makes is called by others, who don't name its class. */
+        boolean isOpen() {
+            return this == VALUE || this == WHOLE;
+        }
     }
 
     /**
@@ -113,7 +118,8 @@ public final class CodeFingerprint {
     }
 
     /**
-     * Returns the fingerprint of all of a class, for classes whose methods are found by reflection.
+     * Returns the fingerprint of all of a class, for classes whose methods are found by reflection, and which make objects
+     * for others.
      *
      * @throws NoFingerprintException if it has none
      */
@@ -202,6 +208,15 @@ public final class CodeFingerprint {
      */
     public static List<HiddenInput> hiddenInputs(Class<?> type) throws NoFingerprintException {
         return made(result(Kind.OBJECT, type, "")).hidden();
+    }
+
+    /**
+     * Returns the same of the code that {@link #ofWhole} is about.
+     *
+     * @throws NoFingerprintException if the class has no fingerprint
+     */
+    public static List<HiddenInput> hiddenInputsOfWhole(Class<?> type) throws NoFingerprintException {
+        return made(result(Kind.WHOLE, type, "")).hidden();
     }
 
     /**
@@ -297,7 +312,8 @@ public final class CodeFingerprint {
                 return Fingerprinted.ofJdk();
             }
             Home home = new Home(CodeLocation.of(url, ClassPool.entry(name)));
-            Reach reach = new Reach(new ClassPool(loader, known, home), root.kind() == Kind.VALUE);
+            Reach reach =
+                    new Reach(new ClassPool(loader, known, home), root.kind().isOpen());
             List<MethodModel> bodies = begin(reach, root, name);
             reach.follow();
             return Fingerprinted.of(

@@ -1,0 +1,159 @@
+package io.crystallize.core.code;
+
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.digest.Digester;
+import io.crystallize.core.digest.Digestible;
+import io.crystallize.core.digest.NoDigestException;
+import io.crystallize.core.digest.ValueDigest;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * An object that the framework is given and calls: a resource factory, a codec, a digest encoder. What it does is decided
+ * by code and by its own state, which is known if it is a record, an enum or {@link Digestible}, or has no fields.
+ *
+ * @param what what it is, for messages: {@code resource factory}
+ * @param object the object
+ * @param wiring the classes whose code decided how it was built, where its own doesn't name what did; then these decide
+ *     the state that isn't known
+ */
+public record Contribution(String what, Object object, List<Class<?>> wiring) {
+    /** Makes a contribution; the classes are sorted by name. */
+    public Contribution {
+        wiring = wiring.stream()
+                .distinct()
+                .sorted(Comparator.comparing(Class::getName))
+                .toList();
+    }
+
+    /** Returns the classes whose code decides what it does. */
+    public List<Class<?>> classes() {
+        return Stream.concat(Stream.of(object.getClass()), wiring.stream()).toList();
+    }
+
+    /** Whether it has fields, so that two of its class may differ. */
+    public boolean hasState() {
+        return field().isPresent();
+    }
+
+    /**
+     * Returns the digest of its code and its state.
+     *
+     * @throws NoFingerprintException if there is none for one of them; the message names the way out
+     */
+    public Digest digest() throws NoFingerprintException {
+        List<Object> all = new ArrayList<>();
+        for (Class<?> type : classes()) {
+            all.add(type.getName()); // classes that reach each other have one fingerprint
+            all.add(
+                    isInjected()
+                            ? CodeFingerprint.ofWhole(type)
+                            : CodeFingerprint.ofValue(type.getName(), loader(type)));
+        }
+        Optional<ValueDigest> state = state();
+        if (state.isPresent()) {
+            all.add(state.get().digest());
+            for (String type : state.get().types()) {
+                all.add(type);
+                all.add(CodeFingerprint.ofValue(type, loader(object.getClass())));
+            }
+        }
+        return Digester.standard().digest(all);
+    }
+
+    /**
+     * Returns why results that depend on it can't be trusted: what its code, and that of its state, depends on beside
+     * what it is handed, with class and line. Empty if that is nothing, or all of it is acknowledged.
+     *
+     * @param acknowledged names of hidden inputs that are harmless, beside those that its class {@link Acknowledges}
+     * @throws NoFingerprintException if some of the code has no fingerprint, or the state no digest
+     */
+    public Optional<String> hiddenInputs(Set<String> acknowledged) throws NoFingerprintException {
+        Set<HiddenInput> found = new LinkedHashSet<>();
+        for (Class<?> type : classes()) {
+            found.addAll(
+                    isInjected()
+                            ? CodeFingerprint.hiddenInputsOfWhole(type)
+                            : CodeFingerprint.hiddenInputsOfValue(type.getName(), loader(type), type));
+        }
+        Optional<ValueDigest> state = state();
+        for (String type : state.isPresent() ? state.get().types() : Set.<String>of()) {
+            found.addAll(CodeFingerprint.hiddenInputsOfValue(type, loader(object.getClass()), object.getClass()));
+        }
+        Set<String> harmless = new HashSet<>(acknowledged);
+        Acknowledges own = object.getClass().getAnnotation(Acknowledges.class);
+        harmless.addAll(own == null ? Set.of() : Set.of(own.value()));
+        found.removeIf(input -> harmless.contains(input.name()));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        OpenInputs open = new OpenInputs(List.copyOf(found));
+        return Optional.of("the " + this + " may depend on " + open.text()
+                + " If it doesn't decide what others see of it, say so at its class: @Acknowledges(" + open.names()
+                + ")");
+    }
+
+    private boolean isInjected() {
+        return !wiring.isEmpty();
+    }
+
+    private static ClassLoader loader(Class<?> type) {
+        return type.getClassLoader();
+    }
+
+    /** Returns its own state, or empty if code decides all of it. */
+    private Optional<ValueDigest> state() throws NoFingerprintException {
+        if (object instanceof Record || object instanceof Digestible || object instanceof Enum<?>) {
+            return said();
+        }
+        Optional<Field> field = isInjected() ? Optional.empty() : field();
+        if (field.isPresent()) {
+            throw new NoFingerprintException("The " + this + " has the field '"
+                    + field.get().getName() + "', whose value no digest says. Make it a record, have it implement "
+                    + Digestible.class.getName() + ", or name the classes whose code decides it where it is added.");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ValueDigest> said() throws NoFingerprintException {
+        ValueDigest state;
+        try {
+            state = Digester.standard().inspect(object.getClass().getSimpleName(), object);
+        } catch (NoDigestException e) {
+            if (isInjected()) {
+                return Optional.empty(); // services that were injected into it
+            }
+            throw new NoFingerprintException("The " + this + " has a state that no digest says: " + e.getMessage());
+        }
+        if (state.unordered()) {
+            throw new NoFingerprintException(
+                    "The " + this + " holds a set or map without order, whose order it may show. Use a list.");
+        }
+        return Optional.of(state);
+    }
+
+    private Optional<Field> field() {
+        for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    return Optional.of(field);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns what it is, and its class. */
+    @Override
+    public String toString() {
+        return what + ' ' + object.getClass().getName();
+    }
+}
