@@ -257,7 +257,8 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
 
     /**
      * Returns what would keep the pipeline from running as it says, beside what was found when it was built: cacheable
-     * steps whose output has no codec, and parameters whose order can't be kept. Running it throws these.
+     * steps whose output has no codec, or one (or a digest encoder) that depends on more than keys say, and parameters
+     * whose order can't be kept. Running it throws these.
      */
     public List<Problem> problems(Formats formats) {
         List<Problem> problems = new ArrayList<>();

@@ -185,7 +185,9 @@ final class Stage {
         Output known = output;
         if (known == null || known.formats() != formats) {
             try {
-                known = new Output(formats, formats.codecFor(type.output()), "");
+                Codec<Object> codec = formats.codecFor(type.output());
+                String problem = formats.problem(type.output()).orElse("");
+                known = new Output(formats, problem.isEmpty() ? codec : null, problem);
             } catch (IllegalArgumentException e) {
                 known = new Output(formats, null, e.getMessage());
             }
@@ -240,7 +242,8 @@ final class Stage {
         if (inputDigest == null) {
             throw new UntraceableException("its input has no digest: " + input.opaqueReason());
         }
-        return Digester.standard().digest(List.of(known.key(), ValueKeys.of(inputDigest, loader(), acknowledged())));
+        return Digester.standard()
+                .digest(List.of(known.key(), ValueKeys.of(inputDigest, formats, loader(), acknowledged())));
     }
 
     private Identity identity(Formats formats) {
@@ -343,7 +346,7 @@ final class Stage {
                         codec.getClass().getName(),
                         CodeFingerprint.of(codec.getClass()),
                         formats.codeFor(type.output()),
-                        ValueKeys.of(parameters, loader(), acknowledged())));
+                        ValueKeys.of(parameters, formats, loader(), acknowledged())));
     }
 
     /** Returns name, class and parameters, as one text for each different step. */

@@ -1,6 +1,7 @@
 package io.crystallize.core;
 
 import io.crystallize.core.cache.Answers;
+import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.Digest;
@@ -91,7 +92,8 @@ record StepAnswers(
             return null;
         }
         try {
-            Digest value = ValueKeys.of(slot.digest(key, state.options().formats()), loader, acknowledged);
+            Formats formats = state.options().formats();
+            Digest value = ValueKeys.of(slot.digest(key, formats), formats, loader, acknowledged);
             // The type is a part of the answer: it decides which keys are refused.
             return slot.type() == null ? value : Digester.standard().digest(List.of(slot.type(), value));
         } catch (NoDigestException e) {

@@ -1,5 +1,6 @@
 package io.crystallize.core;
 
+import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.code.NoFingerprintException;
@@ -8,6 +9,7 @@ import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.ValueDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +22,12 @@ final class ValueKeys {
     /**
      * Returns the digest that stands for a value in a key.
      *
+     * @param formats what it was digested with; the encoders in use count with what they are set to
      * @param loader finds the classes in the value, as the step that gets it would
      * @param acknowledged the names of the hidden inputs that the step says are harmless
      * @throws UntraceableException if code in the value has no fingerprint, or depends on more than any key says
      */
-    static Digest of(ValueDigest value, @Nullable ClassLoader loader, Acknowledged acknowledged)
+    static Digest of(ValueDigest value, Formats formats, @Nullable ClassLoader loader, Acknowledged acknowledged)
             throws UntraceableException {
         if (value.types().isEmpty()) {
             return value.digest();
@@ -34,6 +37,11 @@ final class ValueKeys {
         for (String type : value.types()) {
             try {
                 all.add(type); // classes that reach each other have one fingerprint
+                Optional<Digest> encoder = formats.codeOfEncoder(type);
+                if (encoder.isPresent()) {
+                    all.add(encoder.get());
+                    continue;
+                }
                 all.add(CodeFingerprint.ofValue(type, loader));
                 if (!acknowledged.all()) {
                     acknowledged.check(CodeFingerprint.hiddenInputsOfValue(type, loader, acknowledged.step()));

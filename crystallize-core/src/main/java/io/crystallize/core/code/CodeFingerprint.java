@@ -191,6 +191,26 @@ public final class CodeFingerprint {
     }
 
     /**
+     * Returns what the fingerprint {@link #ofWhole} is made of.
+     *
+     * @throws NoFingerprintException if there is none
+     */
+    static CodeParts partsOfWhole(Class<?> type) throws NoFingerprintException {
+        return made(result(Kind.WHOLE, type, "")).parts();
+    }
+
+    /**
+     * Returns what the fingerprint {@link #ofValue} is made of.
+     *
+     * @param name the binary name of a class
+     * @param loader finds the class; null for the JDK's own
+     * @throws NoFingerprintException if there is none
+     */
+    public static CodeParts partsOfValue(String name, @Nullable ClassLoader loader) throws NoFingerprintException {
+        return made(result(new Root(Kind.VALUE, name, ""), loader)).parts();
+    }
+
+    /**
      * Returns what the {@linkplain #ofMethod fingerprint of a method} is made of.
      *
      * @throws NoFingerprintException if it has none
@@ -215,7 +235,7 @@ public final class CodeFingerprint {
      *
      * @throws NoFingerprintException if the class has no fingerprint
      */
-    public static List<HiddenInput> hiddenInputsOfWhole(Class<?> type) throws NoFingerprintException {
+    static List<HiddenInput> hiddenInputsOfWhole(Class<?> type) throws NoFingerprintException {
         return made(result(Kind.WHOLE, type, "")).hidden();
     }
 

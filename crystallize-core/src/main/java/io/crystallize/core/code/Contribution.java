@@ -14,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -99,6 +101,23 @@ public record Contribution(String what, Object object, List<Class<?>> wiring) {
         return Optional.of("the " + this + " may depend on " + open.text()
                 + " If it doesn't decide what others see of it, say so at its class: @Acknowledges(" + open.names()
                 + ")");
+    }
+
+    /**
+     * Returns what its code is made of and, under the name {@code settings of} its class, its state.
+     *
+     * @throws NoFingerprintException if there is no digest of one of them
+     */
+    public CodeParts parts() throws NoFingerprintException {
+        SortedMap<String, Digest> parts = new TreeMap<>();
+        for (Class<?> type : classes()) {
+            CodeParts code = isInjected()
+                    ? CodeFingerprint.partsOfWhole(type)
+                    : CodeFingerprint.partsOfValue(type.getName(), loader(type));
+            parts.putAll(code.parts());
+        }
+        state().ifPresent(state -> parts.put("settings of " + object.getClass().getName(), state.digest()));
+        return new CodeParts(parts);
     }
 
     private boolean isInjected() {
