@@ -271,14 +271,15 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
 
     /**
      * Returns what the code of its cacheable steps is made of, by the code fingerprint that their records have; of those
-     * that can be cached. Reads the bytecode, if nobody has yet.
+     * that can be cached. The code of the values that they get is that of the runs so far. Reads the bytecode, if nobody has
+     * yet.
      */
     public Map<Digest, StepCode> code(Formats formats) {
         Map<Digest, StepCode> code = new LinkedHashMap<>();
         for (Stage stage : stages) {
             Digest fingerprint = stage.code(formats);
-            if (fingerprint != null && !code.containsKey(fingerprint)) {
-                stage.stepCode(formats).ifPresent(parts -> code.put(fingerprint, parts));
+            if (fingerprint != null) {
+                stage.stepCode(formats).ifPresent(parts -> code.merge(fingerprint, parts, StepCode::and));
             }
         }
         return code;

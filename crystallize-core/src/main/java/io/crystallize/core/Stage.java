@@ -44,6 +44,7 @@ final class Stage {
     private final StepType type;
     private final boolean cacheable;
     private final Cacheable.Mode mode;
+    private final ValueKeys valueKeys;
     /** The step as it was given until it first matters what it holds, and from then on its canonical copy. */
     private volatile Entered entered;
 
@@ -107,6 +108,9 @@ final class Stage {
         this.type = traits().type();
         this.cacheable = traits().cacheable();
         this.mode = traits().mode();
+        // Where no result is stored, no hidden input matters.
+        this.valueKeys =
+                new ValueKeys(stepClass().getClassLoader(), cacheable ? traits().acknowledged() : Acknowledged.ALL);
     }
 
     private StepTraits traits() {
@@ -164,8 +168,9 @@ final class Stage {
         return entered.texts();
     }
 
-    ClassLoader loader() {
-        return stepClass().getClassLoader();
+    /** What makes parts of its keys of the values that it gets. */
+    ValueKeys valueKeys() {
+        return valueKeys;
     }
 
     /**
@@ -217,7 +222,10 @@ final class Stage {
         return identity(formats).code();
     }
 
-    /** Returns what the code is made of that a result in the cache depends on; empty if there can be none. */
+    /**
+     * Returns what the code is made of that a result in the cache depends on, with that of the values it got so far; empty
+     * if there can be no such result.
+     */
     Optional<StepCode> stepCode(Formats formats) {
         if (identity(formats).key() == null) {
             return Optional.empty();
@@ -226,7 +234,7 @@ final class Stage {
             SortedMap<String, Digest> storage = new TreeMap<>(
                     CodeFingerprint.parts(codec(formats).getClass()).parts());
             storage.putAll(formats.codePartsFor(type.output()).parts());
-            return Optional.of(new StepCode(traits().parts(), new CodeParts(storage)));
+            return Optional.of(new StepCode(traits().parts(), new CodeParts(storage), valueKeys.parts()));
         } catch (NoFingerprintException e) { // it was there when the key was made
             return Optional.empty();
         }
@@ -242,8 +250,7 @@ final class Stage {
         if (inputDigest == null) {
             throw new UntraceableException("its input has no digest: " + input.opaqueReason());
         }
-        return Digester.standard()
-                .digest(List.of(known.key(), ValueKeys.of(inputDigest, formats, loader(), acknowledged())));
+        return Digester.standard().digest(List.of(known.key(), valueKeys.of(inputDigest, formats)));
     }
 
     private Identity identity(Formats formats) {
@@ -301,7 +308,7 @@ final class Stage {
     /** Returns what keeps a step from being cached that depends on more than its key says, or an empty text. */
     private String hiddenInputs() {
         try {
-            acknowledged().check(traits().hiddenInputs());
+            valueKeys.acknowledged().check(traits().hiddenInputs());
             return "";
         } catch (NoFingerprintException e) {
             return e.getMessage();
@@ -311,11 +318,6 @@ final class Stage {
             }
             return e.getMessage();
         }
-    }
-
-    /** The hidden inputs that the step says are harmless; all of them, where no result is stored. */
-    Acknowledged acknowledged() {
-        return cacheable ? traits().acknowledged() : Acknowledged.ALL;
     }
 
     /** Tells once what the libraries of a step that has a key may depend on; that doesn't keep it from being cached. */
@@ -346,7 +348,7 @@ final class Stage {
                         codec.getClass().getName(),
                         CodeFingerprint.of(codec.getClass()),
                         formats.codeFor(type.output()),
-                        ValueKeys.of(parameters, formats, loader(), acknowledged())));
+                        valueKeys.of(parameters, formats)));
     }
 
     /** Returns name, class and parameters, as one text for each different step. */

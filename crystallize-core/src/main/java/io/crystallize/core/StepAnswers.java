@@ -27,20 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param state the run, as the step finds it
  * @param step the name of the step in the run
  * @param numbered whether that name has a number that only its position gave it
- * @param loader finds the classes in context values, as the step would
- * @param acknowledged the hidden inputs of the code in them that the step says are harmless
+ * @param keys makes parts of keys of context values
  */
-record StepAnswers(
-        RunState state,
-        String step,
-        boolean numbered,
-        @Nullable ClassLoader loader,
-        Acknowledged acknowledged) implements Answers {
+record StepAnswers(RunState state, String step, boolean numbered, ValueKeys keys) implements Answers {
     private static final Digest TRUE = Digester.standard().digest(true);
     private static final Digest FALSE = Digester.standard().digest(false);
 
     static StepAnswers of(RunState state, Stage stage) {
-        return new StepAnswers(state, state.name(stage), state.isNumbered(stage), stage.loader(), stage.acknowledged());
+        return new StepAnswers(state, state.name(stage), state.isNumbered(stage), stage.valueKeys());
     }
 
     @Override
@@ -56,7 +50,7 @@ record StepAnswers(
             case ENV -> digestOf(options.environment().get(read.name()));
             case RESOURCE ->
                 options.resourceFactories()
-                        .fingerprint(TracedResource.specClass(read.name()), acknowledged)
+                        .fingerprint(TracedResource.specClass(read.name()), keys.acknowledged())
                         .orElse(null);
             case RANDOM -> stream(read.name());
             case REPLICATE -> Digester.standard().digest(options.replicate());
@@ -93,7 +87,7 @@ record StepAnswers(
         }
         try {
             Formats formats = state.options().formats();
-            Digest value = ValueKeys.of(slot.digest(key, formats), formats, loader, acknowledged);
+            Digest value = keys.of(slot.digest(key, formats), formats);
             // The type is a part of the answer: it decides which keys are refused.
             return slot.type() == null ? value : Digester.standard().digest(List.of(slot.type(), value));
         } catch (NoDigestException e) {

@@ -378,7 +378,7 @@ class NeverStaleLawTest {
     }
 
     private static Digest key(ValueDigest value) throws UntraceableException {
-        return ValueKeys.of(value, Formats.standard(), NeverStaleLawTest.class.getClassLoader(), Acknowledged.ALL);
+        return new ValueKeys(NeverStaleLawTest.class.getClassLoader(), Acknowledged.ALL).of(value, Formats.standard());
     }
 
     @Test

@@ -49,7 +49,7 @@ final class ExperimentRun {
         refuseProblems();
         CacheCounts before = cacheCounts();
         try (RunFolder folder = RunFolder.create(options.runsFolder(), experiment.name())) {
-            folder.begin(this::code);
+            folder.write(this::code);
             List<Trial> trials = trials();
             tell(listener -> listener.experimentStarted(experiment, trials.size()));
             ResultCollector collector = new ResultCollector(experiment.conditions(), replicates);
@@ -69,6 +69,7 @@ final class ExperimentRun {
                     condition -> conditions.get(condition).resampling(),
                     difference(before, cacheCounts()),
                     folder.path());
+            folder.write(this::code); // with that of the values that the steps got
             folder.finish(result, contexts());
             tell(listener -> listener.experimentEnded(result));
             return result;
@@ -103,9 +104,12 @@ final class ExperimentRun {
 
     private Map<Digest, StepCode> code() {
         Map<Digest, StepCode> code = new LinkedHashMap<>();
-        conditions
-                .values()
-                .forEach(condition -> code.putAll(condition.pipeline().code(options.formats())));
+        for (Condition condition : conditions.values()) {
+            condition
+                    .pipeline()
+                    .code(options.formats())
+                    .forEach((fingerprint, parts) -> code.merge(fingerprint, parts, StepCode::and));
+        }
         return code;
     }
 

@@ -79,8 +79,8 @@ final class RunFolder implements AutoCloseable {
         return Optional.ofNullable(path);
     }
 
-    /** Writes what the code of the steps is made of. */
-    void begin(Supplier<Map<Digest, StepCode>> code) {
+    /** Writes what the code of the steps is made of, as far as it is known; in place of what was written before. */
+    void write(Supplier<Map<Digest, StepCode>> code) {
         if (path != null) {
             try {
                 write(path.resolve(CODE), JournalJson.document(CodeJson.of(code.get())));
