@@ -9,6 +9,7 @@ import io.crystallize.core.digest.Digester;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,10 @@ public final class ResourceFactories {
     /** By the name of the spec's class, which is all that cache entries have of it. */
     private final SortedMap<String, Contribution> factories;
 
-    private final Map<String, Digest> fingerprints = new ConcurrentHashMap<>();
+    private final Map<Asked, Digest> fingerprints = new ConcurrentHashMap<>();
+
+    /** A question that has a fingerprint for an answer; by all that decides whether there is one. */
+    private record Asked(String specType, boolean anyHiddenInputs, Set<String> acknowledged) {}
 
     private ResourceFactories(SortedMap<String, Contribution> factories) {
         this.factories = factories;
@@ -137,17 +141,22 @@ public final class ResourceFactories {
         if (wired == null) {
             return Optional.empty();
         }
+        Asked asked = new Asked(specType, acknowledged.all(), acknowledged.names());
+        Digest known = fingerprints.get(asked);
+        if (known == null) {
+            known = fingerprint(wired, acknowledged);
+            fingerprints.put(asked, known);
+        }
+        return Optional.of(known);
+    }
+
+    private static Digest fingerprint(Contribution wired, Acknowledged acknowledged) throws UntraceableException {
         try {
-            Digest known = fingerprints.get(specType);
-            if (known == null) {
-                known = wired.digest();
-                fingerprints.put(specType, known);
-            }
             Optional<String> problem = acknowledged.all() ? Optional.empty() : wired.hiddenInputs(acknowledged.names());
             if (problem.isPresent()) {
                 throw new UntraceableException(problem.get());
             }
-            return Optional.of(known);
+            return wired.digest();
         } catch (NoFingerprintException e) {
             throw new UntraceableException(e.getMessage());
         }

@@ -8,6 +8,7 @@ import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.digest.Digester;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,38 +37,11 @@ public final class Formats {
 
     private final Digester digester;
     private final Map<Class<?>, Codec<?>> codecs;
-    private final List<Added> added;
+    private final List<AddedFormat> added;
 
     private volatile @Nullable Digest code;
 
-    /**
-     * A codec or an encoder that was added.
-     *
-     * @param type the class of its values
-     * @param part the codec or encoder
-     */
-    private record Added(Class<?> type, Contribution part) {
-        /** Returns the digest of its code and state, if results that depend on it can be trusted. */
-        Digest digest() throws NoFingerprintException, UntraceableException {
-            Optional<String> problem = part.hiddenInputs(Set.of());
-            if (problem.isPresent()) {
-                throw new UntraceableException(problem.get());
-            }
-            return part.digest();
-        }
-
-        boolean isEncoder(String className) {
-            return part.object() instanceof DigestEncoder<?>
-                    && part.object().getClass().getName().equals(className);
-        }
-
-        @Override
-        public String toString() {
-            return type.getName() + ' ' + part;
-        }
-    }
-
-    private Formats(Digester digester, Map<Class<?>, Codec<?>> codecs, List<Added> added) {
+    private Formats(Digester digester, Map<Class<?>, Codec<?>> codecs, List<AddedFormat> added) {
         this.digester = digester;
         this.codecs = codecs;
         this.added = added;
@@ -79,10 +53,10 @@ public final class Formats {
         return new Formats(Digester.standard(), codecs, List.of());
     }
 
-    private List<Added> plus(Class<?> type, String what, Object part, Class<?>... wiring) {
+    private List<AddedFormat> plus(Class<?> type, String what, Object part, Class<?>... wiring) {
         Contribution itself = new Contribution(what, part, List.of());
-        List<Added> all = new ArrayList<>(added);
-        all.add(new Added(type, itself.hasState() ? new Contribution(what, part, List.of(wiring)) : itself));
+        List<AddedFormat> all = new ArrayList<>(added);
+        all.add(new AddedFormat(type, itself.hasState() ? new Contribution(what, part, List.of(wiring)) : itself));
         return List.copyOf(all);
     }
 
@@ -179,13 +153,13 @@ public final class Formats {
     public CodeParts codePartsFor(Type type) throws NoFingerprintException {
         JavaType resolved = JacksonCodec.resolve(type);
         Predicate<Class<?>> matters = isClosed(resolved) ? mattersTo(resolved) : part -> true;
-        SortedMap<String, Digest> parts = new TreeMap<>();
-        for (Added part : added) {
+        CodeParts parts = new CodeParts(Collections.emptySortedMap());
+        for (AddedFormat part : added) {
             if (matters.test(part.type())) {
-                parts.putAll(part.part().parts().parts());
+                parts = parts.and(part.parts());
             }
         }
-        return new CodeParts(parts);
+        return parts;
     }
 
     /**
@@ -251,7 +225,7 @@ public final class Formats {
      */
     public Optional<Digest> codeOfEncoder(String className) throws NoFingerprintException, UntraceableException {
         SortedMap<String, Digest> encoders = new TreeMap<>();
-        for (Added part : added) {
+        for (AddedFormat part : added) {
             if (part.isEncoder(className)) {
                 encoders.put(part.toString(), part.digest());
             }
@@ -263,7 +237,7 @@ public final class Formats {
 
     private Digest code(Predicate<Class<?>> ofType) throws NoFingerprintException, UntraceableException {
         Map<String, Digest> fingerprints = new TreeMap<>();
-        for (Added part : added) {
+        for (AddedFormat part : added) {
             if (ofType.test(part.type())) {
                 fingerprints.put(part.toString(), part.digest());
             }

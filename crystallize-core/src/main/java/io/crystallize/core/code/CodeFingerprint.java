@@ -161,7 +161,7 @@ public final class CodeFingerprint {
      */
     public static List<HiddenInput> hiddenInputsOfValue(String name, @Nullable ClassLoader loader, Class<?> step)
             throws NoFingerprintException {
-        Fingerprinted value = made(result(new Root(Kind.VALUE, name, ""), loader));
+        Fingerprinted value = value(name, loader);
         if (value.hidden().isEmpty() || value.location() == null) {
             return List.of();
         }
@@ -191,15 +191,6 @@ public final class CodeFingerprint {
     }
 
     /**
-     * Returns what the fingerprint {@link #ofWhole} is made of.
-     *
-     * @throws NoFingerprintException if there is none
-     */
-    static CodeParts partsOfWhole(Class<?> type) throws NoFingerprintException {
-        return made(result(Kind.WHOLE, type, "")).parts();
-    }
-
-    /**
      * Returns what the fingerprint {@link #ofValue} is made of.
      *
      * @param name the binary name of a class
@@ -207,7 +198,7 @@ public final class CodeFingerprint {
      * @throws NoFingerprintException if there is none
      */
     public static CodeParts partsOfValue(String name, @Nullable ClassLoader loader) throws NoFingerprintException {
-        return made(result(new Root(Kind.VALUE, name, ""), loader)).parts();
+        return value(name, loader).parts();
     }
 
     /**
@@ -228,15 +219,6 @@ public final class CodeFingerprint {
      */
     public static List<HiddenInput> hiddenInputs(Class<?> type) throws NoFingerprintException {
         return made(result(Kind.OBJECT, type, "")).hidden();
-    }
-
-    /**
-     * Returns the same of the code that {@link #ofWhole} is about.
-     *
-     * @throws NoFingerprintException if the class has no fingerprint
-     */
-    static List<HiddenInput> hiddenInputsOfWhole(Class<?> type) throws NoFingerprintException {
-        return made(result(Kind.WHOLE, type, "")).hidden();
     }
 
     /**
@@ -292,6 +274,16 @@ public final class CodeFingerprint {
             }
         }
         return true;
+    }
+
+    /** Returns all about what {@link #ofWhole} is about. */
+    static Fingerprinted whole(Class<?> type) throws NoFingerprintException {
+        return made(result(Kind.WHOLE, type, ""));
+    }
+
+    /** Returns all about what {@link #ofValue} is about. */
+    static Fingerprinted value(String name, @Nullable ClassLoader loader) throws NoFingerprintException {
+        return made(result(new Root(Kind.VALUE, name, ""), loader));
     }
 
     private static Fingerprinted made(Fingerprinted result) throws NoFingerprintException {

@@ -7,16 +7,17 @@ import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.digest.ValueDigest;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object that the framework is given and calls: a resource factory, a codec, a digest encoder. What it does is decided
@@ -52,23 +53,23 @@ public record Contribution(String what, Object object, List<Class<?>> wiring) {
      * @throws NoFingerprintException if there is none for one of them; the message names the way out
      */
     public Digest digest() throws NoFingerprintException {
-        List<Object> all = new ArrayList<>();
-        for (Class<?> type : classes()) {
-            all.add(type.getName()); // classes that reach each other have one fingerprint
-            all.add(
-                    isInjected()
-                            ? CodeFingerprint.ofWhole(type)
-                            : CodeFingerprint.ofValue(type.getName(), loader(type)));
+        SortedMap<String, Digest> code = new TreeMap<>(); // classes that reach each other have one fingerprint
+        for (Map.Entry<String, Fingerprinted> type : code().entrySet()) {
+            code.put(type.getKey(), type.getValue().required());
         }
-        Optional<ValueDigest> state = state();
-        if (state.isPresent()) {
-            all.add(state.get().digest());
-            for (String type : state.get().types()) {
-                all.add(type);
-                all.add(CodeFingerprint.ofValue(type, loader(object.getClass())));
-            }
-        }
-        return Digester.standard().digest(all);
+        return Digester.standard().digest(List.of(code, state().map(ValueDigest::digest)));
+    }
+
+    /**
+     * Returns what its code is made of and, under the name {@code settings of} its class, its state.
+     *
+     * @throws NoFingerprintException if there is no digest of one of them
+     */
+    public CodeParts parts() throws NoFingerprintException {
+        SortedMap<String, Digest> settings = new TreeMap<>();
+        state().ifPresent(
+                        state -> settings.put("settings of " + object.getClass().getName(), state.digest()));
+        return code().values().stream().map(Fingerprinted::parts).reduce(new CodeParts(settings), CodeParts::and);
     }
 
     /**
@@ -80,18 +81,14 @@ public record Contribution(String what, Object object, List<Class<?>> wiring) {
      */
     public Optional<String> hiddenInputs(Set<String> acknowledged) throws NoFingerprintException {
         Set<HiddenInput> found = new LinkedHashSet<>();
-        for (Class<?> type : classes()) {
+        for (Map.Entry<String, Fingerprinted> type : code().entrySet()) {
             found.addAll(
                     isInjected()
-                            ? CodeFingerprint.hiddenInputsOfWhole(type)
-                            : CodeFingerprint.hiddenInputsOfValue(type.getName(), loader(type), type));
+                            ? type.getValue().hidden()
+                            : CodeFingerprint.hiddenInputsOfValue(type.getKey(), loader(), object.getClass()));
         }
-        Optional<ValueDigest> state = state();
-        for (String type : state.isPresent() ? state.get().types() : Set.<String>of()) {
-            found.addAll(CodeFingerprint.hiddenInputsOfValue(type, loader(object.getClass()), object.getClass()));
-        }
-        Set<String> harmless = new HashSet<>(acknowledged);
         Acknowledges own = object.getClass().getAnnotation(Acknowledges.class);
+        Set<String> harmless = new HashSet<>(acknowledged);
         harmless.addAll(own == null ? Set.of() : Set.of(own.value()));
         found.removeIf(input -> harmless.contains(input.name()));
         if (found.isEmpty()) {
@@ -103,29 +100,27 @@ public record Contribution(String what, Object object, List<Class<?>> wiring) {
                 + ")");
     }
 
-    /**
-     * Returns what its code is made of and, under the name {@code settings of} its class, its state.
-     *
-     * @throws NoFingerprintException if there is no digest of one of them
-     */
-    public CodeParts parts() throws NoFingerprintException {
-        SortedMap<String, Digest> parts = new TreeMap<>();
-        for (Class<?> type : classes()) {
-            CodeParts code = isInjected()
-                    ? CodeFingerprint.partsOfWhole(type)
-                    : CodeFingerprint.partsOfValue(type.getName(), loader(type));
-            parts.putAll(code.parts());
+    /** Returns what is known of the code of its classes, and of those in its state, by their names. */
+    private SortedMap<String, Fingerprinted> code() throws NoFingerprintException {
+        SortedMap<String, Fingerprinted> code = new TreeMap<>();
+        Optional<ValueDigest> state = state();
+        for (String type : state.isPresent() ? state.get().types() : Set.<String>of()) {
+            code.put(type, CodeFingerprint.value(type, loader()));
         }
-        state().ifPresent(state -> parts.put("settings of " + object.getClass().getName(), state.digest()));
-        return new CodeParts(parts);
+        for (Class<?> type : classes()) {
+            code.put(
+                    type.getName(),
+                    isInjected() ? CodeFingerprint.whole(type) : CodeFingerprint.value(type.getName(), loader()));
+        }
+        return code;
     }
 
     private boolean isInjected() {
         return !wiring.isEmpty();
     }
 
-    private static ClassLoader loader(Class<?> type) {
-        return type.getClassLoader();
+    private @Nullable ClassLoader loader() {
+        return object.getClass().getClassLoader();
     }
 
     /** Returns its own state, or empty if code decides all of it. */

@@ -41,9 +41,9 @@ final class CodeChanges {
         List<Difference> all = new ArrayList<>();
         after.values().forEach((type, now) -> {
             CodeParts then = before.values().get(type);
-            List<String> changes = new ArrayList<>(then == null ? List.of() : now.changesSince(then));
-            changes.removeAll(known);
-            if (then != null) {
+            if (then != null && !then.equals(now)) {
+                List<String> changes = new ArrayList<>(now.changesSince(then));
+                changes.removeAll(known);
                 boolean own = type.equals(step);
                 all.addAll(of(own ? Kind.CODE : Kind.VALUE, own ? "" : type, changes, then, now));
             }
