@@ -15,6 +15,8 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.code.Compiled;
+import io.crystallize.core.digest.DigestEncoder;
+import io.crystallize.core.digest.DigestSink;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.Treatment;
 import io.crystallize.core.explain.Ingredients.AsksModel;
@@ -208,6 +210,30 @@ class WhyTest {
                 .startsWith("code that stores what steps make: ")
                 .contains("OwnCodec")
                 .endsWith(SINCE);
+    }
+
+    private record Labelled(String label) implements DigestEncoder<Ingredients.Text> {
+        @Override
+        public Class<Ingredients.Text> type() {
+            return Ingredients.Text.class;
+        }
+
+        @Override
+        public void encode(Ingredients.Text value, DigestSink sink) {
+            sink.add("text", value.text());
+        }
+    }
+
+    @Test
+    void settingsOfWhatDigests_areNamed() {
+        Pipeline<Double, Ingredients.Text> pipeline = Pipeline.start(new Ingredients.MakesText());
+        for (String label : List.of("a", "b")) {
+            Formats formats = Formats.standard().with(new Labelled(label));
+            runs.run(experiment(pipeline), options -> options.formats(formats));
+        }
+        assertThat(runs.why("makes-text"))
+                .isEqualTo("code that stores what steps make: settings of " + Labelled.class.getName() + " changed"
+                        + SINCE);
     }
 
     @Test
