@@ -40,7 +40,8 @@ final class ExperimentRun {
     ExperimentResult run() {
         refuseProblems();
         try (Session session = Session.open(experiment, options)) {
-            session.begin(code());
+            session.begin();
+            session.record().code(code());
             return run(session);
         }
     }
@@ -76,6 +77,7 @@ final class ExperimentRun {
         }
         ExperimentResult result =
                 collector.finish(plan, stopped[0], difference(before, cacheCounts()), session.folder());
+        session.record().code(code()); // with that of the values that the steps got
         session.record().finish(result, contexts());
         tell(listener -> listener.experimentEnded(result));
         return result;
@@ -121,7 +123,12 @@ final class ExperimentRun {
 
     private Map<Digest, StepCode> code() {
         Map<Digest, StepCode> code = new LinkedHashMap<>();
-        experiment.plan().forEach(condition -> code.putAll(condition.pipeline().code(options.formats())));
+        for (Condition condition : experiment.plan()) {
+            condition
+                    .pipeline()
+                    .code(options.formats())
+                    .forEach((fingerprint, parts) -> code.merge(fingerprint, parts, StepCode::and));
+        }
         return code;
     }
 

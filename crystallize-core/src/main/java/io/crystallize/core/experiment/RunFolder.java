@@ -149,13 +149,17 @@ final class RunFolder implements RunRecord {
     }
 
     @Override
-    public void begin(RunPlan plan, Map<Digest, StepCode> code) {
+    public void begin(RunPlan plan) {
         session = plan.session();
         writing(() -> {
             Files.deleteIfExists(path.resolve(RESULT)); // what it says is in the plan, as a look
-            write(path.resolve(CODE), document(CodeJson.of(code)));
             write(path.resolve(RunPlan.FILE), document(plan.toJson()));
         });
+    }
+
+    @Override
+    public void code(Map<Digest, StepCode> code) {
+        writing(() -> write(path.resolve(CODE), document(CodeJson.of(code))));
     }
 
     @Override
