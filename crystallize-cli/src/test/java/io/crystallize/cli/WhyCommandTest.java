@@ -17,7 +17,7 @@ class WhyCommandTest {
     private static final String EXPERIMENT = """
             name: explained
             replicates: 3
-            seed: 7
+            seed: 8 # the baseline begins
             source: { constant: { value: 1 } }
             steps: [multiply, noise, write: { file: value.txt }]
             context: { factor: 3 }
