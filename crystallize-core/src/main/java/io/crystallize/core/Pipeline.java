@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     private final List<NamedStep> steps;
     private final List<Stage> stages;
+    /** How many of the steps, which come first, are sources that the next one gets together; 0 if there is at most one. */
+    private final int sources;
+
     private volatile @Nullable Provenance lastProvenance;
 
     /**
@@ -79,7 +82,9 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
 
         /** Returns this step or, if that is a pipeline, its steps as those of the pipeline around it. */
         private Stream<NamedStep> flat() {
-            if (!(step instanceof Pipeline<?, ?> nested) || name != null && !StepNames.isValid(name)) {
+            if (!(step instanceof Pipeline<?, ?> nested)
+                    || nested.sources > 0
+                    || name != null && !StepNames.isValid(name)) {
                 return Stream.of(this); // a name that is none isn't made a part of a path: it is told
             }
             String outer = name == null ? path : below(path, name);
@@ -98,9 +103,13 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     }
 
     /** Makes a pipeline; what is the same as in the one before is shared with it. */
-    private Pipeline(List<NamedStep> steps, List<Stage> before) {
+    private Pipeline(List<NamedStep> steps, List<Stage> before, int sources) {
         List<Problem> problems = new ArrayList<>(attemptsOfPipelines(steps));
-        this.steps = steps.stream().flatMap(NamedStep::flat).toList();
+        this.sources = sources;
+        this.steps = Stream.concat(
+                        steps.stream().limit(sources),
+                        steps.stream().skip(sources).flatMap(NamedStep::flat))
+                .toList();
         List<StepNames.Wish> wishes =
                 this.steps.stream().map(StepNames.Wish::of).toList();
         problems.addAll(StepNames.problems(wishes));
@@ -146,7 +155,24 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         if (steps.isEmpty()) {
             throw new InvalidInputException("A pipeline needs at least one step");
         }
-        return new Pipeline<>(steps, List.of());
+        return new Pipeline<>(steps, List.of(), 0);
+    }
+
+    /**
+     * Returns a pipeline that begins with several sources, each of which is a step that gets nothing; the step after
+     * them gets {@link Sources} of what they gave.
+     *
+     * @param sources with names
+     * @param steps those after them
+     * @throws InvalidInputException with all problems, as in {@link #of}
+     */
+    public static <O> Pipeline<@Nullable Void, O> ofSources(List<NamedStep> sources, List<NamedStep> steps) {
+        if (sources.isEmpty()) {
+            throw new InvalidInputException("Sources are to be gathered, but there are none");
+        }
+        List<NamedStep> all = new ArrayList<>(sources);
+        all.addAll(steps);
+        return new Pipeline<>(all, List.of(), sources.size());
     }
 
     /** Returns this pipeline with one more step, named after its class. */
@@ -166,7 +192,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     private <N> Pipeline<I, N> then(NamedStep step) {
         List<NamedStep> all = new ArrayList<>(steps);
         all.add(step);
-        return new Pipeline<>(all, stages);
+        return new Pipeline<>(all, stages, sources);
     }
 
     /**
@@ -186,7 +212,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
                     + "' is a pipeline, which is not tried as a whole. Say how each of its steps is tried.");
         }
         all.add(last.with(attempts));
-        return new Pipeline<>(all, stages);
+        return new Pipeline<>(all, stages, sources);
     }
 
     private List<Stage> stages(List<StepNames.Resolved> names, List<Stage> before) {
@@ -212,15 +238,20 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
                     .problem()
                     .ifPresent(problem -> problems.add(new Problem(location, "Step '" + name + "' " + problem)));
         }
-        for (int i = 1; i < stages.size(); i++) {
+        for (int i = Math.max(1, sources); i < stages.size(); i++) {
             Stage before = stages.get(i - 1);
             Stage after = stages.get(i);
-            if (!before.type().fits(after.type())) {
+            boolean gathers = sources > 0 && i == sources;
+            StepType made = gathers ? StepType.of(Object.class, Sources.class) : before.type();
+            if (!made.fits(after.type())) {
                 problems.add(new Problem(
                         steps.get(i).location(),
                         "Step '" + after.name() + "' takes "
-                                + StepType.text(after.type().input()) + ", but the step before it, '" + before.name()
-                                + "', makes " + StepType.text(before.type().output())));
+                                + StepType.text(after.type().input()) + ", but "
+                                + (gathers
+                                        ? "the sources before it have names, so that it gets "
+                                        : "the step before it, '" + before.name() + "', makes ")
+                                + StepType.text(made.output())));
             }
         }
     }
@@ -272,6 +303,9 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
                 throw new UntraceableException("step '" + stage.name() + "': " + e.getMessage());
             }
         }
+        if (sources > 0) {
+            all.add(sources);
+        }
         all.add(context.fingerprint(formats, stages.get(0).loader()));
         return Digester.standard().digest(all);
     }
@@ -321,7 +355,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
      */
     public PipelineRun<O> run(@Nullable I input, ContextValues context, RunOptions options) {
         refuseProblems(options);
-        PipelineExecution<O> execution = new PipelineExecution<>(stages, options);
+        PipelineExecution<O> execution = new PipelineExecution<>(stages, sources, options);
         CompletableFuture<PipelineRun<O>> run = CallingThread.complete(
                 executor -> execution.start(
                         input, context, executor, options.cancellation().isEmpty()),
@@ -343,7 +377,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
      */
     public CompletableFuture<PipelineRun<O>> runAsync(@Nullable I input, ContextValues context, RunOptions options) {
         refuseProblems(options);
-        PipelineExecution<O> execution = new PipelineExecution<>(stages, options);
+        PipelineExecution<O> execution = new PipelineExecution<>(stages, sources, options);
         CompletableFuture<PipelineRun<O>> result = new CompletableFuture<>();
         AtomicBoolean ended = new AtomicBoolean();
         execution.startIn(options.executor(), input, context).whenComplete((run, failure) -> {
@@ -403,7 +437,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         Runnable unlink = run.cancellation().link(own);
         CompletableFuture<O> result = new CompletableFuture<>();
         AtomicBoolean ended = new AtomicBoolean();
-        PipelineExecution.<O>inside(stages, outer, input, state.in(run.within(own)))
+        PipelineExecution.<O>inside(stages, sources, outer, input, state.in(run.within(own)))
                 .whenComplete((output, failure) -> {
                     unlink.run();
                     ended.set(true);
@@ -434,7 +468,11 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         try {
             return Failures.result(CallingThread.complete(
                     executor -> PipelineExecution.<O>inside(
-                            stages, outer, input, state.in(run.within(own).on(executor))),
+                            stages,
+                            sources,
+                            outer,
+                            input,
+                            state.in(run.within(own).on(executor))),
                     own));
         } finally {
             unlink.run();
@@ -452,6 +490,9 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         for (Stage stage : stages) {
             sink.add(stage.name(), stage.name());
             sink.add(stage.name(), stage.step());
+        }
+        if (sources > 0) {
+            sink.add("sources", sources);
         }
     }
 
