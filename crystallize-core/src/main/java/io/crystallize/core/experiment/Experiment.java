@@ -5,6 +5,8 @@ import io.crystallize.core.ContextValues;
 import io.crystallize.core.DataSource;
 import io.crystallize.core.Key;
 import io.crystallize.core.Pipeline;
+import io.crystallize.core.Replicated;
+import io.crystallize.core.StepFunction;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
@@ -13,9 +15,14 @@ import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.verdict.Hypothesis;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
@@ -45,28 +52,49 @@ public final class Experiment {
     private final String name;
     private final String description;
     private final int replicates;
+    private final OptionalInt sourceReplicates;
     private final @Nullable Long seed;
-    private final List<Condition> conditions;
+    private final Map<String, Condition> conditions = new LinkedHashMap<>();
     private final List<Hypothesis> hypotheses;
 
     Experiment(
             String name,
             String description,
             int replicates,
+            OptionalInt sourceReplicates,
             @Nullable Long seed,
             List<Condition> conditions,
             List<Hypothesis> hypotheses) {
         this.name = name;
         this.description = description;
         this.replicates = replicates;
+        this.sourceReplicates = sourceReplicates;
         this.seed = seed;
-        this.conditions = List.copyOf(conditions);
+        conditions.forEach(condition -> this.conditions.put(condition.name(), condition));
         this.hypotheses = List.copyOf(hypotheses);
     }
 
     /** Returns a builder of an experiment with one replicate and nothing else. */
     public static Builder builder(String name) {
         return new Builder(name);
+    }
+
+    /**
+     * Returns an experiment of a function, which has no configurations yet.
+     *
+     * <pre>{@code
+     * ExperimentResult result = Experiment.of("waiting", (Integer servers, Context context) -> wait(servers, context.random()))
+     *         .configuration("one", 1).configuration("two", 2).hypothesis("two.value < one.value").replicates(30)
+     *         .run();
+     * }</pre>
+     *
+     * @param function a lambda or method reference; of a configuration it makes a number, a map of numbers by their
+     *     names, or a record of numbers: the metrics. What it captured and its code count as those of a
+     *     {@linkplain io.crystallize.core.Step#of step} do
+     * @throws InvalidInputException if the function is neither a lambda nor a method reference
+     */
+    public static <C, R> FunctionExperiment<C> of(String name, StepFunction<C, R> function) {
+        return new FunctionExperiment<>(name, function);
     }
 
     /** Returns its name. */
@@ -91,7 +119,7 @@ public final class Experiment {
 
     /** Returns the names of the conditions: {@code baseline}, then the treatments in their order. */
     public List<String> conditions() {
-        return conditions.stream().map(Condition::name).toList();
+        return List.copyOf(conditions.keySet());
     }
 
     /** Returns the hypotheses, in their order. */
@@ -102,7 +130,7 @@ public final class Experiment {
     /** Returns the context keys that conditions give a value, but for those that a parameter is taken from. */
     Set<String> contextKeys() {
         Set<String> keys = new TreeSet<>();
-        for (Condition condition : conditions) {
+        for (Condition condition : conditions.values()) {
             keys.addAll(condition.context().keys());
             condition
                     .pipeline()
@@ -114,14 +142,20 @@ public final class Experiment {
 
     /** Returns the condition of a name, which there is. */
     Condition condition(String name) {
-        return conditions.stream()
-                .filter(condition -> condition.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no condition '" + name + "'"));
+        Condition condition = conditions.get(name);
+        if (condition == null) {
+            throw new IllegalArgumentException("There is no condition '" + name + "'");
+        }
+        return condition;
     }
 
-    List<Condition> plan() {
-        return conditions;
+    Collection<Condition> plan() {
+        return Collections.unmodifiableCollection(conditions.values());
+    }
+
+    /** Returns how many replicates the sources have, if they say so: no run has more. */
+    public OptionalInt sourceReplicates() {
+        return sourceReplicates;
     }
 
     /**
@@ -132,7 +166,7 @@ public final class Experiment {
      */
     public List<Problem> problems(Formats formats, Path baseFolder) {
         MissingFiles missingFiles = new MissingFiles(baseFolder);
-        return conditions.stream()
+        return plan().stream()
                 .flatMap(condition -> Stream.concat(
                         condition.pipeline().problems(formats).stream(), missingFiles.of(condition).stream()))
                 .distinct()
@@ -142,7 +176,7 @@ public final class Experiment {
     /** Returns what is wrong with the names of the steps that a policy refreshes. */
     public List<Problem> refreshProblems(CachePolicy policy) {
         SortedSet<String> steps = new TreeSet<>();
-        conditions.forEach(condition -> steps.addAll(condition.pipeline().names()));
+        plan().forEach(condition -> steps.addAll(condition.pipeline().names()));
         return policy.refresh().stream()
                 .filter(name -> !steps.contains(name) && !steps.contains(outermost(name, steps)))
                 .map(name -> Problem.of("Can't refresh step '" + name + "': there is none. Steps: "
@@ -156,9 +190,17 @@ public final class Experiment {
         return end < 0 || steps.contains(name) ? name : outermost(name.substring(0, end), steps);
     }
 
+    /** Returns what is wrong with a number of replicates that goes before the experiment's, if there is one. */
+    public Optional<Problem> replicatesProblem(OptionalInt number) {
+        return number.isPresent() && sourceReplicates.isPresent() && number.getAsInt() > sourceReplicates.getAsInt()
+                ? Optional.of(Problem.of("There can't be " + number.getAsInt()
+                        + " replicates: the experiment's sources have " + sourceReplicates.getAsInt()))
+                : Optional.empty();
+    }
+
     /** Returns the names of the steps whose first results stand for all, in any condition; sorted. */
     public List<String> recordedSteps() {
-        return conditions.stream()
+        return plan().stream()
                 .flatMap(condition -> condition.pipeline().recordedSteps().stream())
                 .distinct()
                 .sorted()
@@ -178,6 +220,53 @@ public final class Experiment {
         return new ExperimentRun(this, options).run();
     }
 
+    /**
+     * Runs replicate 0 of all conditions, as {@link #debug(ExperimentOptions, List, int)} does.
+     *
+     * @throws InvalidInputException as {@link #run} does
+     */
+    public DebugResult debug(ExperimentOptions options) {
+        return debug(options, conditions(), 0);
+    }
+
+    /**
+     * Runs one replicate of some conditions, one after the other in this thread, logging all that the steps ask and
+     * tell, and shows all of it. Nothing is stored: there is no run folder, and the cache is only read.
+     *
+     * @param options of which the executor, the folder of runs, what is to be resumed and the number of replicates don't
+     *     matter
+     * @param names of conditions; those run in their order
+     * @param replicate at least 0
+     * @throws InvalidInputException as {@link #run} does, or if there is no such condition or replicate
+     */
+    public DebugResult debug(ExperimentOptions options, List<String> names, int replicate) {
+        return new OnePass(this, options, replicate).debug(names);
+    }
+
+    /**
+     * Runs replicate 0 of the baseline, as {@link #apply(ExperimentOptions, String, int)} does.
+     *
+     * @throws InvalidInputException as {@link #run} does
+     * @throws io.crystallize.core.StepFailedException if a step fails
+     */
+    public @Nullable Object apply(ExperimentOptions options) {
+        return apply(options, conditions().get(0), 0);
+    }
+
+    /**
+     * Runs one replicate of one condition in this thread, and returns the output of its last step. Nothing is stored:
+     * there is no run folder, and the cache is only read.
+     *
+     * @param options as for {@link #debug(ExperimentOptions, List, int)}
+     * @param name of a condition
+     * @param replicate at least 0
+     * @throws InvalidInputException as {@link #run} does, or if there is no such condition or replicate
+     * @throws io.crystallize.core.StepFailedException if a step fails
+     */
+    public @Nullable Object apply(ExperimentOptions options, String name, int replicate) {
+        return new OnePass(this, options, replicate).apply(name);
+    }
+
     /** Collects the parts of an experiment. For one thread. */
     public static final class Builder {
         final String name;
@@ -189,10 +278,17 @@ public final class Experiment {
         @Nullable
         StepTemplate source;
 
+        String baselineName = Condition.BASELINE;
+
+        final List<StepTemplate> namedSources = new ArrayList<>();
+        final List<Sweep> sweeps = new ArrayList<>();
+
         final Map<String, Location> places = new HashMap<>();
         final Map<String, Location> contextPlaces = new HashMap<>();
         ContextValues context = ContextValues.empty();
-        Given replicates = Given.of(1);
+
+        @Nullable
+        Given replicates;
 
         @Nullable
         Long seed;
@@ -207,7 +303,7 @@ public final class Experiment {
         /**
          * Says where a part was written, for problems with it.
          *
-         * @param part {@code name}, {@code source} or {@code steps}
+         * @param part {@code name}, {@code source}, {@code sources}, {@code steps} or {@code sweep}
          */
         public Builder place(String part, Location location) {
             places.put(part, location);
@@ -229,6 +325,24 @@ public final class Experiment {
         public Builder source(StepTemplate newSource) {
             source = newSource;
             return this;
+        }
+
+        /**
+         * Adds one of several sources. The first step gets {@link io.crystallize.core.Sources} of what they give;
+         * treatments change its parameters as {@code name.parameter}.
+         */
+        public Builder source(String sourceName, DataSource<?> newSource) {
+            return source(sourceName, StepTemplate.of(new Pipeline.NamedStep(null, newSource)));
+        }
+
+        /** Adds one of several sources. */
+        public Builder source(String sourceName, StepTemplate newSource) {
+            namedSources.add(newSource.named(sourceName));
+            return this;
+        }
+
+        List<StepTemplate> sources() {
+            return source == null || !namedSources.isEmpty() ? namedSources : List.of(source);
         }
 
         /** Adds all steps of a pipeline. */
@@ -270,7 +384,13 @@ public final class Experiment {
             return this;
         }
 
-        /** Sets the number of replicates; by default 1. */
+        /** Adds a treatment for each combination of a sweep. */
+        public Builder sweep(Sweep sweep) {
+            sweeps.add(sweep);
+            return this;
+        }
+
+        /** Sets the number of replicates; by default that of the {@link Replicated} sources, or else 1. */
         public Builder replicates(int number) {
             return replicates(Given.of(number));
         }

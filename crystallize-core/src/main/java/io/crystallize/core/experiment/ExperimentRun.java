@@ -116,6 +116,7 @@ final class ExperimentRun {
     private void refuseProblems() {
         List<Problem> problems = new ArrayList<>(experiment.problems(options.formats(), options.baseFolder()));
         problems.addAll(experiment.refreshProblems(options.cachePolicy()));
+        experiment.replicatesProblem(options.replicates()).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
