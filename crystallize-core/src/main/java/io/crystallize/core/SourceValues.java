@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,6 +53,6 @@ record SourceValues(SortedMap<String, @Nullable Object> values) implements Sourc
 
     @Override
     public SortedSet<String> names() {
-        return Collections.unmodifiableSortedSet((SortedSet<String>) values.keySet());
+        return Collections.unmodifiableSortedSet(new TreeSet<>(values.keySet()));
     }
 }

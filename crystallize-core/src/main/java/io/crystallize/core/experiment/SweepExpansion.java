@@ -35,6 +35,9 @@ final class SweepExpansion {
     List<Treatment> treatments(Sweep sweep) {
         List<Sweep.Combination> combinations =
                 sweep instanceof Sweep.Grid grid ? combinations(grid) : ((Sweep.Combinations) sweep).all();
+        if (combinations.isEmpty() && sweep instanceof Sweep.Combinations) {
+            problem(location, "The sweep has no combinations");
+        }
         if (combinations.size() >= MAX_CONDITIONS) {
             tooMany(BigInteger.valueOf(combinations.size()));
             return List.of();
