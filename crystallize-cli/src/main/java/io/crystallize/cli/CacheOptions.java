@@ -75,6 +75,22 @@ final class CacheOptions {
         return problems;
     }
 
+    /**
+     * Opens the cache for reading: nothing is written, no folder is made, and what is not there yet is empty.
+     *
+     * @throws InvalidInputException if a place can't be opened
+     */
+    @Nullable
+    TraceCache openReading() {
+        List<CachePlace> there = places.stream()
+                .map(CachePlace::parse)
+                .filter(place -> place.kind() == Kind.ADDRESS
+                        || place.folder().filter(Files::isDirectory).isPresent())
+                .map(CachePlace::reading)
+                .toList();
+        return there.isEmpty() ? null : open(there);
+    }
+
     private static boolean isBounded(CachePlace place) {
         return place.kind() == Kind.MEMORY || place.kind() == Kind.FOLDER && !place.readOnly();
     }
@@ -96,12 +112,13 @@ final class CacheOptions {
      */
     @Nullable
     TraceCache open() {
+        List<CachePlace> all = places.stream().map(CachePlace::parse).toList();
+        return all.stream().anyMatch(place -> place.kind() == Kind.NONE) ? null : open(all);
+    }
+
+    private TraceCache open(List<CachePlace> all) {
         List<CacheBackend> tiers = new ArrayList<>();
-        for (String typed : places) {
-            CachePlace place = CachePlace.parse(typed);
-            if (place.kind() == Kind.NONE) {
-                return null;
-            }
+        for (CachePlace place : all) {
             try {
                 tiers.add(open(place));
             } catch (IOException | IllegalArgumentException e) {
@@ -111,7 +128,7 @@ final class CacheOptions {
         }
         CacheBackend first = tiers.get(0);
         // A lone address is a tier too, so that a server that is down is left alone for a while.
-        boolean lone = tiers.size() == 1 && CachePlace.parse(places.get(0)).kind() != Kind.ADDRESS;
+        boolean lone = tiers.size() == 1 && all.get(0).kind() != Kind.ADDRESS;
         return new TraceCache(
                 lone
                         ? first

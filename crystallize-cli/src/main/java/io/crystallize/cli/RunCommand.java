@@ -8,28 +8,24 @@ import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.experiment.PastRuns;
 import io.crystallize.core.experiment.Resume;
-import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
-import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.verdict.Verdict;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
 import io.crystallize.progress.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code crystallize run}: runs an experiment and reports its result. */
@@ -46,12 +42,12 @@ import picocli.CommandLine.Spec;
             "70:a defect of the command, or the machine can't go on",
             "130:cancelled"
         })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, Verbosity {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The experiment's YAML file, or the name of a plugin's experiment.")
-    private String file;
+    @Mixin
+    private ExperimentArgument argument;
 
     @Option(names = "--json", description = "Print the result as one JSON document.")
     private boolean json;
@@ -108,14 +104,15 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--verbose", description = "Log what the steps ask and tell, and print stack traces.")
     private boolean verbose;
 
-    boolean verbose() {
+    @Override
+    public boolean verbose() {
         return verbose;
     }
 
     @Override
     public Integer call() throws IOException {
         if (verbose) {
-            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
+            Verbosity.logAll();
         }
         PrintWriter err = spec.commandLine().getErr();
         PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
@@ -134,19 +131,13 @@ final class RunCommand implements Callable<Integer> {
      * Reads the experiment, before anything is written; throws everything that is wrong with it and with the options.
      */
     private ExperimentFile check(PluginRegistry plugins) {
-        List<Problem> problems = new ArrayList<>(optionProblems());
-        ExperimentFile found = null;
-        try {
-            found = find(plugins);
-            problems.addAll(found.experiment().problems(plugins.formats(), found.folder()));
-            problems.addAll(found.experiment().refreshProblems(policy.policy()));
-        } catch (InvalidInputException e) {
-            problems.addAll(e.problems());
-        }
-        if (found == null || !problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
-        return found;
+        return argument.check(plugins, optionProblems(), experiment -> {
+            List<Problem> problems = new ArrayList<>(experiment.refreshProblems(policy.policy()));
+            experiment
+                    .replicatesProblem(replicates == null ? OptionalInt.empty() : OptionalInt.of(replicates))
+                    .ifPresent(problems::add);
+            return problems;
+        });
     }
 
     private List<Problem> optionProblems() {
@@ -158,27 +149,6 @@ final class RunCommand implements Callable<Integer> {
         problems.addAll(cache.problems());
         FolderOption.problem("--runs", runs).ifPresent(problems::add);
         return problems;
-    }
-
-    private ExperimentFile find(PluginRegistry plugins) {
-        Path path;
-        try {
-            path = Path.of(file);
-        } catch (InvalidPathException e) {
-            throw new InvalidInputException("'" + file + "' is no path: " + e.getReason());
-        }
-        if (!Files.exists(path)) {
-            Optional<Experiment> contributed = plugins.experiment(file);
-            if (contributed.isPresent()) {
-                return new ExperimentFile(contributed.get(), Path.of(""));
-            }
-            Optional<String> near = Suggestions.nearest(file, plugins.experiments());
-            if (near.isPresent()) {
-                throw new InvalidInputException(
-                        "There is neither a file nor an experiment '" + file + "'. Did you mean '" + near.get() + "'?");
-            }
-        }
-        return ExperimentFile.read(path, plugins);
     }
 
     private ExperimentResult run(ExperimentFile file, PluginRegistry plugins, @Nullable TraceCache traceCache)
