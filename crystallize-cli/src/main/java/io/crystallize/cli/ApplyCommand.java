@@ -2,8 +2,6 @@ package io.crystallize.cli;
 
 import io.crystallize.core.StepFailedException;
 import io.crystallize.core.experiment.Experiment;
-import io.crystallize.core.internal.ValueText;
-import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code crystallize apply}: runs one replicate of one condition, and gives what its last step makes. */
@@ -30,8 +29,18 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:completed", "1:a step failed", "2:bad input, nothing ran", "70:a defect of the command"})
+        exitCodeList = {
+            "0:completed",
+            "1:a step failed, or its output can't be written",
+            "2:bad input, nothing ran",
+            "70:a defect of the command"
+        })
 final class ApplyCommand implements Callable<Integer>, Verbosity {
+    /** An object that says nothing of itself is no data, and not an empty one. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .build();
+
     @Spec
     private CommandSpec spec;
 
@@ -72,8 +81,7 @@ final class ApplyCommand implements Callable<Integer>, Verbosity {
                 }
                 return ExitCode.COMPLETED_WITH_PROBLEMS;
             }
-            give(made);
-            return ExitCode.OK;
+            return give(made, err);
         });
     }
 
@@ -89,21 +97,23 @@ final class ApplyCommand implements Callable<Integer>, Verbosity {
         return problems;
     }
 
-    private void give(@Nullable Object made) throws IOException {
+    private int give(@Nullable Object made, PrintWriter err) throws IOException {
         if (output == null) {
             PrintWriter out = spec.commandLine().getOut();
             out.println(printed(made));
             out.flush();
-            return;
+            return ExitCode.OK;
         }
         byte[] bytes;
         try {
             bytes = made instanceof byte[] own
                     ? own
-                    : JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(made);
+                    : JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(made);
         } catch (JacksonException e) {
-            throw new InvalidInputException("The output is a " + made.getClass().getName()
-                    + ", which can't be written as JSON: " + e.getOriginalMessage());
+            err.println("The output is of type "
+                    + (made == null ? "null" : made.getClass().getName()) + ", which can't be written as JSON: "
+                    + e.getOriginalMessage());
+            return ExitCode.COMPLETED_WITH_PROBLEMS;
         }
         Path temporary = Files.createTempFile(output.toAbsolutePath().getParent(), ".apply", ".tmp");
         try {
@@ -112,13 +122,14 @@ final class ApplyCommand implements Callable<Integer>, Verbosity {
         } finally {
             Files.deleteIfExists(temporary);
         }
+        return ExitCode.OK;
     }
 
     private static String printed(@Nullable Object made) {
         try {
-            return JsonMapper.shared().writeValueAsString(made);
+            return JSON.writeValueAsString(made);
         } catch (JacksonException e) { // what is no data is shown as far as it says something of itself
-            return ValueText.whole(made);
+            return String.valueOf(made);
         }
     }
 }

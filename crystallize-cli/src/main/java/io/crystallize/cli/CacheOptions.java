@@ -51,6 +51,15 @@ final class CacheOptions {
 
     /** Returns what is wrong with the options, as far as that shows before anything is opened. */
     List<Problem> problems() {
+        return problems(false);
+    }
+
+    /** Returns the same for who only reads: what is not there, or can't be written to, does no harm. */
+    List<Problem> problemsOfReading() {
+        return problems(true);
+    }
+
+    private List<Problem> problems(boolean reading) {
         List<Problem> problems = new ArrayList<>();
         List<CachePlace> read = new ArrayList<>();
         for (String place : places) {
@@ -60,7 +69,9 @@ final class CacheOptions {
                 problems.add(Problem.of("Option '--cache': " + e.getMessage()));
             }
         }
-        read.forEach(place -> folderProblem(place).ifPresent(problems::add));
+        read.stream()
+                .filter(place -> !reading || place.readOnly())
+                .forEach(place -> folderProblem(place).ifPresent(problems::add));
         if (read.size() > 1 && read.stream().anyMatch(place -> place.kind() == Kind.NONE)) {
             problems.add(Problem.of("Option '--cache': 'none' stands for itself, found " + String.join(", ", places)));
         }

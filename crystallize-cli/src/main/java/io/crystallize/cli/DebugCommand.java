@@ -3,7 +3,6 @@ package io.crystallize.cli;
 import io.crystallize.core.StepFailedException;
 import io.crystallize.core.experiment.DebugResult;
 import io.crystallize.core.experiment.DebugResult.DebuggedTrial;
-import io.crystallize.core.internal.ValueText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -46,6 +45,11 @@ final class DebugCommand implements Callable<Integer>, Verbosity {
     }
 
     @Override
+    public boolean tracesBadInput() {
+        return false;
+    }
+
+    @Override
     public Integer call() throws IOException {
         return options.run(spec.commandLine().getErr(), !quiet, new ArrayList<>(), (file, experimentOptions) -> {
             List<String> names = conditions.isEmpty() ? file.experiment().conditions() : conditions;
@@ -63,7 +67,7 @@ final class DebugCommand implements Callable<Integer>, Verbosity {
             out.println(debugged.trial().condition() + ", replicate "
                     + debugged.trial().replicate() + ": "
                     + (failure == null
-                            ? ValueText.whole(debugged.output())
+                            ? debugged.outputText()
                             : "FAILED at step '" + failure.step() + "': " + failure.reason()));
             if (failure != null) {
                 out.println(failure.stackTrace().stripTrailing());

@@ -54,7 +54,7 @@ final class OnePassOptions {
         }
         PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
         plugins.failures().forEach(err::println);
-        problems.addAll(cache.problems());
+        problems.addAll(cache.problemsOfReading());
         ExperimentFile file = argument.check(plugins, problems, experiment -> List.of());
         try (Cancellation cancellation = new Cancellation();
                 TraceCache traceCache = cache.openReading()) {

@@ -29,6 +29,9 @@ final class Settings implements IDefaultValueProvider {
     private static final Set<String> KEYS = new TreeSet<>(
             Set.of("cache", "cache.max-size", "cache.certificates", "runs", "executor", "audit", "guard"));
 
+    /** The commands that run experiments. */
+    private static final Set<String> RUNNING = Set.of("run", "debug", "apply");
+
     private final Properties properties;
 
     private Settings(Properties properties) {
@@ -73,7 +76,8 @@ final class Settings implements IDefaultValueProvider {
             return null;
         }
         String value = properties.getProperty(key(option));
-        boolean elsewhere = value != null && !argument.command().name().equals("run") && !isFolder(key(option), value);
+        boolean elsewhere =
+                value != null && !RUNNING.contains(argument.command().name()) && !isFolder(key(option), value);
         return elsewhere ? null : value; // the other commands look after folders alone
     }
 

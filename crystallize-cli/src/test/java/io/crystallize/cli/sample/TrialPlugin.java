@@ -43,7 +43,8 @@ public final class TrialPlugin implements Plugin {
                 Handle.class,
                 Wrap.class,
                 Exhaust.class,
-                ReadNumber.class);
+                ReadNumber.class,
+                Blur.class);
     }
 
     @Override
@@ -206,6 +207,22 @@ public final class TrialPlugin implements Plugin {
         @Override
         public Thread apply(Double value, Context context) {
             return Thread.currentThread();
+        }
+    }
+
+    /** Makes something that is no data. */
+    public record Blur() implements Step<Double, Blur.Spot> {
+        /** Has nothing that can be read. */
+        public static final class Spot {
+            @Override
+            public String toString() {
+                return "a blur";
+            }
+        }
+
+        @Override
+        public Spot apply(Double value, Context context) {
+            return new Spot();
         }
     }
 

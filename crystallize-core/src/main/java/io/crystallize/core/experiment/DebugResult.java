@@ -2,6 +2,7 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.StepFailedException;
 import io.crystallize.core.execution.Trial;
+import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.provenance.Metric;
 import io.crystallize.core.provenance.Provenance;
 import java.util.LinkedHashMap;
@@ -34,6 +35,11 @@ public record DebugResult(long seed, List<DebuggedTrial> trials) {
             Provenance provenance,
             @Nullable Object output,
             @Nullable StepFailedException failure) {
+        /** Returns the text of the output, for people; a long one is cut off. */
+        public String outputText() {
+            return ValueText.of(output);
+        }
+
         /** Returns all that was recorded, in the order of the steps. */
         public List<Metric> metrics() {
             return provenance.stream().flatMap(step -> step.metrics().stream()).toList();
