@@ -166,6 +166,18 @@ class SweepTest {
     }
 
     @Test
+    void tenThousandConditions_withTheBaseline_areTheMost() {
+        Object[] most = IntStream.range(0, 9_999).boxed().toArray();
+        assertThat(move().sweep(Sweep.grid().over("move.by", most)).build().conditions())
+                .hasSize(10_000)
+                .endsWith("move.by=9998");
+        assertThat(problems(move().sweep(Sweep.grid().over("move.by", most))
+                        .treatment(Treatment.named("more").set("move.by", -1))))
+                .containsExactly(
+                        "There are 10000 treatments, but with the baseline an experiment has at most 10000 conditions");
+    }
+
+    @Test
     void manyConditions_areListedInPart() {
         Object[] many = IntStream.range(0, 100).boxed().toArray();
         assertThat(problems(move().sweep(Sweep.grid().over("move.by", many)).hypothesis("none.value > baseline.value")))
