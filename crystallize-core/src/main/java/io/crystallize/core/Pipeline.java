@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     private final List<NamedStep> steps;
     private final List<Stage> stages;
-    /** How many of the steps, which come first, are sources that the next one gets together; 0 if there is at most one. */
+    /** How many of the steps, which come first, are sources that the next one gets together; or 0. */
     private final int sources;
 
     private volatile @Nullable Provenance lastProvenance;

@@ -35,7 +35,7 @@ final class PipelineExecution<O> {
     /**
      * A run that has not begun.
      *
-     * @param sources how many of the stages, which come first, are sources whose outputs the next one gets together; or 0
+     * @param sources how many of the stages, which come first, are sources that the next one gets together; or 0
      */
     PipelineExecution(List<Stage> stages, int sources, RunOptions options) {
         this.stages = stages;

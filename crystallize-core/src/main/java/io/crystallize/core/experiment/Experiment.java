@@ -83,9 +83,9 @@ public final class Experiment {
      * Returns an experiment of a function, which has no configurations yet.
      *
      * <pre>{@code
-     * ExperimentResult result = Experiment.of("waiting", (Integer servers, Context context) -> wait(servers, context.random()))
-     *         .configuration("one", 1).configuration("two", 2).hypothesis("two.value < one.value").replicates(30)
-     *         .run();
+     * ExperimentResult result = Experiment.of("queue", (Integer servers, Context context) -> waiting(servers, context))
+     *         .configuration("one", 1).configuration("two", 2)
+     *         .replicates(30).hypothesis("two.value < one.value").run();
      * }</pre>
      *
      * @param function a lambda or method reference; of a configuration it makes a number, a map of numbers by their
@@ -233,8 +233,8 @@ public final class Experiment {
      * Runs one replicate of some conditions, one after the other in this thread, logging all that the steps ask and
      * tell, and shows all of it. Nothing is stored: there is no run folder, and the cache is only read.
      *
-     * @param options of which the executor, the folder of runs, what is to be resumed and the number of replicates don't
-     *     matter
+     * @param options of which the executor, the folder of runs, what is to be resumed and the number of replicates
+     *     don't matter
      * @param names of conditions; those run in their order
      * @param replicate at least 0
      * @throws InvalidInputException as {@link #run} does, or if there is no such condition or replicate

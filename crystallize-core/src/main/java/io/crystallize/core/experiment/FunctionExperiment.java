@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * An experiment of one function under several configurations: {@link Experiment#of}. It collects the parts, and is for
  * one thread.
  *
- * <p>Each configuration is a condition of its name. The one called {@code baseline} is the baseline or, if there is none,
- * the first.
+ * <p>Each configuration is a condition of its name. The one called {@code baseline} is the baseline or, if there is
+ * none, the first.
  *
  * @param <C> what configures the function: a value that has a digest, such as a record, a number or a list
  */
@@ -77,7 +77,10 @@ public final class FunctionExperiment<C> {
         return this;
     }
 
-    /** Adds a hypothesis, as {@link Hypothesis#parse} reads it; the metric of a function that makes a number is {@code value}. */
+    /**
+     * Adds a hypothesis, as {@link Hypothesis#parse} reads it; the metric of a function that makes a number is
+     * {@code value}.
+     */
     public FunctionExperiment<C> hypothesis(String text) {
         hypotheses.add(text);
         return this;

@@ -95,8 +95,8 @@ public final class Treatment {
     }
 
     /**
-     * Returns this treatment with another source in place of the experiment's. It is called after its own class; changes
-     * of this treatment may be of its parameters.
+     * Returns this treatment with another source in place of the experiment's. It is called after its own class;
+     * changes of this treatment may be of its parameters.
      */
     public Treatment source(DataSource<?> source) {
         return source(StepTemplate.of(new NamedStep(null, source)));

@@ -15,8 +15,8 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a sweep: a mapping of {@code step.parameter} or context key to a list of values is a grid, a list of mappings of
- * those to one value each is a list of combinations.
+ * Reads a sweep: a mapping of {@code step.parameter} or context key to a list of values is a grid, a list of mappings
+ * of those to one value each is a list of combinations.
  */
 final class SweepReader {
     private final YamlTree tree;
