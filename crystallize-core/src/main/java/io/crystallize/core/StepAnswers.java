@@ -43,7 +43,7 @@ record StepAnswers(
             case KEYS ->
                 Digester.standard()
                         .digest(List.copyOf(new TreeSet<>(state.slots().keySet())));
-            case FILE, ENV, RESOURCE -> outside().answer(read);
+            case FILE, ENV, RESOURCE, ARTIFACT -> outside().answer(read, options.condition(), options.replicate());
             case RANDOM -> stream(read.name());
             case REPLICATE -> Digester.standard().digest(options.replicate());
             case CONDITION -> Digester.standard().digest(options.condition());
@@ -87,8 +87,16 @@ record StepAnswers(
         return outside().resolve(path);
     }
 
+    /** Returns where the artifact of another experiment is. */
+    EarlierArtifacts.Found find(String artifact) {
+        RunOptions options = state.options();
+        return options.earlierArtifacts()
+                .find(ArtifactReference.parse(artifact), options.condition(), options.replicate());
+    }
+
     private ExternalReads outside() {
         RunOptions options = state.options();
-        return new ExternalReads(options.baseFolder(), options.environment(), options.resourceFactories());
+        return new ExternalReads(
+                options.baseFolder(), options.environment(), options.resourceFactories(), options.earlierArtifacts());
     }
 }

@@ -60,10 +60,11 @@ final class ExperimentCheck {
         }
         List<Condition> conditions = conditions();
         List<Hypothesis> hypotheses = hypotheses();
+        Map<String, String> outputs = new OutputCheck(stepNames, templates, problems).check(parts.outputs);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(List.copyOf(problems));
         }
-        return new Experiment(parts.name, parts.description, replicates, parts.seed, conditions, hypotheses);
+        return new Experiment(parts.name, parts.description, replicates, parts.seed, conditions, hypotheses, outputs);
     }
 
     private @Nullable Location place(String part) {

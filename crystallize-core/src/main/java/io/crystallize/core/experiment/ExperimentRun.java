@@ -1,5 +1,6 @@
 package io.crystallize.core.experiment;
 
+import io.crystallize.core.EarlierArtifacts;
 import io.crystallize.core.ExternalReads;
 import io.crystallize.core.Resources;
 import io.crystallize.core.ToldSecrets;
@@ -31,10 +32,12 @@ final class ExperimentRun {
     private final Experiment experiment;
     private final ExperimentOptions options;
     private final ToldSecrets told = new ToldSecrets();
+    private final EarlierArtifacts artifacts;
 
     ExperimentRun(Experiment experiment, ExperimentOptions options) {
         this.experiment = experiment;
         this.options = options;
+        artifacts = RunArtifacts.in(options.runsFolder());
     }
 
     ExperimentResult run() {
@@ -59,7 +62,7 @@ final class ExperimentRun {
         try (Resources resources = options.resources()
                 .open(told.noting(options.secrets()), options.formats().digester())) {
             PipelineTrials runner =
-                    new PipelineTrials(experiment::condition, options, plan.seed(), runName(session), resources, told);
+                    new PipelineTrials(experiment, options, artifacts, plan.seed(), runName(session), resources, told);
             options.executor().execute(trials, runner, result -> {
                 FinishedTrial finished =
                         FinishedTrial.of(result, keys.of(result.trial()).orElse(null));
@@ -83,7 +86,9 @@ final class ExperimentRun {
 
     private void resume(Path run, TrialKeys keys, ResultCollector collector) {
         Validity validity = new Validity(
-                keys, new ExternalReads(options.baseFolder(), options.environment(), options.resources()), run);
+                keys,
+                new ExternalReads(options.baseFolder(), options.environment(), options.resources(), artifacts),
+                run);
         try {
             Journal.in(run).forEach(finished -> {
                 if (collector.wants(finished.trial())) {

@@ -94,6 +94,11 @@ public final class PastRuns {
         return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
     }
 
+    /** Returns the names of the folders of experiments, sorted. */
+    List<String> experiments() throws IOException {
+        return folders(folder).stream().map(PastRuns::fileName).sorted().toList();
+    }
+
     private InvalidInputException nothing(String text) {
         String what = "There is no run in '" + text + "': expected a folder with the file " + RunFolder.PROVENANCE
                 + ", or <experiment>, <experiment>/<run> or latest of those in '" + folder + "'";
