@@ -20,10 +20,13 @@ public record ArtifactReference(String experiment, @Nullable String step, String
      */
     public ArtifactReference {
         if (experiment.isBlank() || step != null && step.isBlank() || !FileNames.isSafe(name)) {
-            throw new IllegalArgumentException("expected the artifact of an experiment, such as penguins#model.json or"
-                    + " penguins#classifier/model.json, found '"
-                    + ValueText.of(experiment + '#' + (step == null ? "" : step + '/') + name) + "'");
+            throw none(experiment + '#' + (step == null ? "" : step + '/') + name);
         }
+    }
+
+    private static IllegalArgumentException none(String text) {
+        return new IllegalArgumentException("expected the artifact of an experiment, such as penguins#model.json or"
+                + " penguins#classifier/model.json, found '" + ValueText.of(text) + "'");
     }
 
     /**
@@ -34,7 +37,10 @@ public record ArtifactReference(String experiment, @Nullable String step, String
     public static ArtifactReference parse(String text) {
         int hash = text.lastIndexOf('#');
         int slash = text.lastIndexOf('/');
-        String experiment = text.substring(0, Math.max(hash, 0));
+        if (hash < 0) {
+            throw none(text);
+        }
+        String experiment = text.substring(0, hash);
         return slash < hash
                 ? new ArtifactReference(experiment, null, text.substring(hash + 1))
                 : new ArtifactReference(experiment, text.substring(hash + 1, slash), text.substring(slash + 1));

@@ -123,6 +123,11 @@ public final class Experiment {
         return inputs;
     }
 
+    /** Returns the names of the steps, the source being the first. */
+    public List<String> steps() {
+        return conditions.get(0).pipeline().names();
+    }
+
     /** Returns where the source was written, if it was read from a file. */
     public Optional<Location> sourceLocation() {
         return Optional.ofNullable(conditions.get(0).pipeline().steps().get(0).location());

@@ -42,9 +42,28 @@ final class ExperimentRun {
 
     ExperimentResult run() {
         refuseProblems();
+        ExperimentResult result;
         try (Session session = Session.open(experiment, options)) {
             session.begin(code());
-            return run(session);
+            result = run(session);
+        }
+        prune(result);
+        return result;
+    }
+
+    /** What was to be done is done: that old artifacts are still there is told, and nothing more. */
+    private void prune(ExperimentResult result) {
+        if (options.runsFolder().isEmpty() || options.retention().equals(Retention.all())) {
+            return;
+        }
+        try {
+            ArtifactPruning.of(
+                            PastRuns.in(options.runsFolder().get()).of(experiment.name()),
+                            result.folder(),
+                            options.retention())
+                    .execute();
+        } catch (IOException e) {
+            LOG.warn("Artifacts of earlier runs can't be removed: {}", e.toString());
         }
     }
 

@@ -88,14 +88,19 @@ public final class PastRuns {
         return runs.get(runs.size() - 1);
     }
 
+    /** Returns the runs of an experiment, the oldest first. */
+    List<Path> of(String experiment) throws IOException {
+        return runs(folder.resolve(FileNames.encode(experiment)));
+    }
+
     /** Returns the run of an experiment that began last, or empty if there is none. */
     public Optional<Path> latest(String experiment) throws IOException {
-        List<Path> runs = runs(folder.resolve(FileNames.encode(experiment)));
+        List<Path> runs = of(experiment);
         return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
     }
 
     /** Returns the names of the folders of experiments, sorted. */
-    List<String> experiments() throws IOException {
+    public List<String> experiments() throws IOException {
         return folders(folder).stream().map(PastRuns::fileName).sorted().toList();
     }
 

@@ -46,6 +46,7 @@ final class RunFolder implements RunRecord {
     static final String PROVENANCE = "provenance.jsonl";
     static final String TRIALS = "trials.jsonl";
     static final String CODE = "code.json";
+    static final String ARTIFACTS = "artifacts";
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
@@ -179,7 +180,7 @@ final class RunFolder implements RunRecord {
 
     /** Returns where an artifact is in a run's folder. */
     static Path artifact(Path run, Trial trial, String step, String name) {
-        return run.resolve("artifacts")
+        return run.resolve(ARTIFACTS)
                 .resolve(FileNames.encode(trial.condition()))
                 .resolve(Integer.toString(trial.replicate()))
                 .resolve(FileNames.encode(step))
