@@ -26,8 +26,18 @@ final class Settings implements IDefaultValueProvider {
     static final Path FILE = Path.of("crystallize.properties");
 
     /** What one wants always; the others are for one run. */
-    private static final Set<String> KEYS = new TreeSet<>(
-            Set.of("cache", "cache.max-size", "cache.certificates", "runs", "executor", "audit", "guard"));
+    private static final Set<String> KEYS = new TreeSet<>(Set.of(
+            "cache",
+            "cache.max-size",
+            "cache.certificates",
+            "runs",
+            "runs.keep-artifacts",
+            "runs.max-artifact-size",
+            "executor",
+            "audit",
+            "guard"));
+    /** The commands that run experiments. */
+    private static final Set<String> RUNNING = Set.of("run", "graph");
 
     private final Properties properties;
 
@@ -73,7 +83,8 @@ final class Settings implements IDefaultValueProvider {
             return null;
         }
         String value = properties.getProperty(key(option));
-        boolean elsewhere = value != null && !argument.command().name().equals("run") && !isFolder(key(option), value);
+        boolean elsewhere =
+                value != null && !RUNNING.contains(argument.command().name()) && !isFolder(key(option), value);
         return elsewhere ? null : value; // the other commands look after folders alone
     }
 

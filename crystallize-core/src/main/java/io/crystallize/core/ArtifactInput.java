@@ -41,6 +41,14 @@ public sealed interface ArtifactInput<T> extends DataSource<T>
         throw new MissingInputException("the context doesn't know any artifact '" + reference + "'");
     }
 
+    /** Returns the class of the source that gives an artifact as a step takes it: a text, bytes, or else a file. */
+    static Class<? extends ArtifactInput<?>> typeFor(Class<?> step) {
+        Class<?> taken = StepType.of(step).input().getRawClass();
+        return taken == String.class
+                ? ArtifactSource.Text.class
+                : taken == byte[].class ? ArtifactSource.Bytes.class : ArtifactSource.class;
+    }
+
     /** Returns the artifacts that a step takes its input from: its own, or those of sources that it is made of. */
     static Set<ArtifactReference> of(Step<?, ?> step) {
         Set<ArtifactReference> found = new LinkedHashSet<>();

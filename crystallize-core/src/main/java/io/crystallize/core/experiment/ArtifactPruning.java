@@ -36,11 +36,11 @@ public final class ArtifactPruning {
     /**
      * Finds what isn't kept.
      *
-     * @param runs the folder of all runs
+     * @param experiment the folder of an experiment's runs
      * @throws IOException if it can't be read
      */
-    public static ArtifactPruning of(Path runs, String experiment, Retention retention) throws IOException {
-        return of(PastRuns.in(runs).of(experiment), Optional.empty(), retention);
+    public static ArtifactPruning of(Path experiment, Retention retention) throws IOException {
+        return of(PastRuns.runs(experiment), Optional.empty(), retention);
     }
 
     /**

@@ -90,7 +90,7 @@ public final class PastRuns {
 
     /** Returns the runs of an experiment, the oldest first. */
     List<Path> of(String experiment) throws IOException {
-        return runs(folder.resolve(FileNames.encode(experiment)));
+        return runs(experiment(experiment));
     }
 
     /** Returns the run of an experiment that began last, or empty if there is none. */
@@ -99,9 +99,14 @@ public final class PastRuns {
         return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
     }
 
-    /** Returns the names of the folders of experiments, sorted. */
-    public List<String> experiments() throws IOException {
-        return folders(folder).stream().map(PastRuns::fileName).sorted().toList();
+    /** Returns the folders of experiments, sorted. */
+    public List<Path> experiments() throws IOException {
+        return folders(folder).stream().sorted().toList();
+    }
+
+    /** Returns the folder of an experiment, which need not be there. */
+    public Path experiment(String name) {
+        return folder.resolve(FileNames.encode(name));
     }
 
     private InvalidInputException nothing(String text) {
@@ -147,7 +152,8 @@ public final class PastRuns {
         return others;
     }
 
-    private static List<Path> runs(Path experiment) throws IOException {
+    /** Returns the runs in the folder of an experiment, the oldest first. */
+    static List<Path> runs(Path experiment) throws IOException {
         return folders(experiment).stream()
                 .filter(PastRun::isRun)
                 .sorted(OLDEST_FIRST)

@@ -94,7 +94,7 @@ class ExperimentFileProblemsTest {
         assertThat(problems(with("replicate: 3\n")))
                 .containsExactly(
                         "e.yaml:5:1: Unknown key 'replicate'. Keys: name, description, replicates, seed, source,"
-                                + " steps, context, treatments, hypotheses. Did you mean 'replicates'?");
+                                + " steps, outputs, context, treatments, hypotheses. Did you mean 'replicates'?");
     }
 
     @Test
@@ -537,7 +537,7 @@ class ExperimentFileProblemsTest {
         assertThat(problems("- name: test\n"))
                 .containsExactly(
                         "e.yaml:1:1: An experiment file is a mapping with the keys name, description, replicates,"
-                                + " seed, source, steps, context, treatments, hypotheses");
+                                + " seed, source, steps, outputs, context, treatments, hypotheses");
         assertThat(problems("penguins"))
                 .singleElement()
                 .asString()
