@@ -72,8 +72,8 @@ final class RunsPruneCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         int number = 0;
         long bytes = 0;
-        for (String name : experiments()) {
-            ArtifactPruning pruning = ArtifactPruning.of(runs, name, new Retention(keep, maximum));
+        for (Path folder : experiments()) {
+            ArtifactPruning pruning = ArtifactPruning.of(folder, new Retention(keep, maximum));
             if (!dryRun) {
                 pruning.execute();
             }
@@ -88,15 +88,18 @@ final class RunsPruneCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private List<String> experiments() throws IOException {
-        List<String> all = PastRuns.in(runs).experiments();
+    private List<Path> experiments() throws IOException {
+        List<Path> all = PastRuns.in(runs).experiments();
         if (experiment == null) {
             return all;
         }
-        if (!all.contains(experiment)) {
+        Path folder = PastRuns.in(runs).experiment(experiment);
+        if (!all.contains(folder)) {
+            List<String> names =
+                    all.stream().map(each -> each.getFileName().toString()).toList();
             throw new InvalidInputException("There is no run of '" + experiment + "' in '" + runs + "'. Experiments: "
-                    + String.join(", ", all) + "." + Suggestions.didYouMean(experiment, all));
+                    + String.join(", ", names) + "." + Suggestions.didYouMean(experiment, names));
         }
-        return List.of(experiment);
+        return List.of(folder);
     }
 }

@@ -43,7 +43,8 @@ public final class TrialPlugin implements Plugin {
                 Handle.class,
                 Wrap.class,
                 Exhaust.class,
-                ReadNumber.class);
+                ReadNumber.class,
+                Parse.class);
     }
 
     @Override
@@ -145,6 +146,15 @@ public final class TrialPlugin implements Plugin {
         @Override
         public Double apply(Double value, Context context) throws IOException {
             return Double.valueOf(context.file(file).text().strip());
+        }
+    }
+
+    /** Reads a number from a text. */
+    @Cacheable
+    public record Parse() implements Step<String, Double> {
+        @Override
+        public Double apply(String text, Context context) {
+            return Double.valueOf(text.strip());
         }
     }
 

@@ -50,7 +50,10 @@ final class RunArtifacts implements EarlierArtifacts {
         return "experiment '" + reference.experiment() + "' has no run in " + runs + ". Run it first."
                 + (Files.isDirectory(runs)
                         ? Suggestions.didYouMean(
-                                reference.experiment(), PastRuns.in(runs).experiments())
+                                reference.experiment(),
+                                PastRuns.in(runs).experiments().stream()
+                                        .map(folder -> folder.getFileName().toString())
+                                        .toList())
                         : "");
     }
 }

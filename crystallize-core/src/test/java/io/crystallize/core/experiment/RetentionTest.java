@@ -81,7 +81,7 @@ class RetentionTest {
             results.add(run(Retention.all()));
         }
         long each = bytes(results.get(0));
-        ArtifactPruning pruning = ArtifactPruning.of(runs, "kept", new Retention(null, 2 * each));
+        ArtifactPruning pruning = ArtifactPruning.of(runs.resolve("kept"), new Retention(null, 2 * each));
         assertThat(pruning.runs())
                 .containsExactly(new ArtifactPruning.Run(results.get(0).folder().orElseThrow(), each));
         assertThat(results).as("nothing was removed yet").allMatch(RetentionTest::hasArtifacts);
@@ -95,12 +95,13 @@ class RetentionTest {
         run(Retention.all());
         RunLock lock = RunLock.take(first.folder().orElseThrow());
         try {
-            assertThat(ArtifactPruning.of(runs, "kept", new Retention(1, null)).runs())
+            assertThat(ArtifactPruning.of(runs.resolve("kept"), new Retention(1, null))
+                            .runs())
                     .isEmpty();
         } finally {
             lock.close();
         }
-        ArtifactPruning later = ArtifactPruning.of(runs, "kept", new Retention(1, null));
+        ArtifactPruning later = ArtifactPruning.of(runs.resolve("kept"), new Retention(1, null));
         assertThat(later.runs()).hasSize(1);
         RunLock resumed = RunLock.take(first.folder().orElseThrow());
         try {
@@ -132,7 +133,7 @@ class RetentionTest {
         run(Retention.all());
         Path folder = first.folder().orElseThrow();
         Files.createSymbolicLink(folder.resolve("artifacts/link"), outside);
-        ArtifactPruning.of(runs, "kept", new Retention(1, null)).execute();
+        ArtifactPruning.of(runs.resolve("kept"), new Retention(1, null)).execute();
         assertThat(hasArtifacts(first)).isFalse();
         assertThat(outside.resolve("precious.txt")).hasContent("x");
     }
