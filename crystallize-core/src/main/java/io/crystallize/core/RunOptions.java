@@ -5,11 +5,11 @@ import io.crystallize.core.cache.TraceCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -311,7 +311,7 @@ public final class RunOptions {
          * @param newOutputs names of steps of the pipeline, by the artifacts' names; copied
          */
         public Builder outputs(Map<String, String> newOutputs) {
-            outputs = Collections.unmodifiableMap(new LinkedHashMap<>(newOutputs));
+            outputs = Collections.unmodifiableSortedMap(new TreeMap<>(newOutputs));
             return this;
         }
 

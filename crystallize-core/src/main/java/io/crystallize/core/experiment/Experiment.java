@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,7 @@ public final class Experiment {
         this.seed = seed;
         this.conditions = List.copyOf(conditions);
         this.hypotheses = List.copyOf(hypotheses);
-        this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        this.outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
     }
 
     /** Returns a builder of an experiment with one replicate and nothing else. */

@@ -163,7 +163,8 @@ public final class ExperimentOptions {
                 .secrets(secrets)
                 .environment(environment)
                 .verbose(verbose)
-                .baseFolder(baseFolder);
+                .baseFolder(baseFolder)
+                .earlierArtifacts(RunArtifacts.in(runsFolder()));
         listeners.forEach(options::listener);
         return options;
     }

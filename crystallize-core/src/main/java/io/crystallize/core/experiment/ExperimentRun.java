@@ -1,6 +1,5 @@
 package io.crystallize.core.experiment;
 
-import io.crystallize.core.EarlierArtifacts;
 import io.crystallize.core.ExternalReads;
 import io.crystallize.core.Resources;
 import io.crystallize.core.ToldSecrets;
@@ -32,7 +31,7 @@ final class ExperimentRun {
     private final Experiment experiment;
     private final ExperimentOptions options;
     private final ToldSecrets told = new ToldSecrets();
-    private final EarlierArtifacts artifacts;
+    private final RunArtifacts artifacts;
 
     ExperimentRun(Experiment experiment, ExperimentOptions options) {
         this.experiment = experiment;
@@ -96,6 +95,7 @@ final class ExperimentRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        artifacts.warnings(plan.replicates()).forEach(collector::warn);
         ExperimentResult result =
                 collector.finish(plan, stopped[0], difference(before, cacheCounts()), session.folder());
         session.record().finish(result, contexts());

@@ -47,6 +47,11 @@ final class ProducedArtifacts implements EarlierArtifacts {
         return produced;
     }
 
+    /** Returns how many replicates the run has. */
+    int replicates() {
+        return plan.replicates();
+    }
+
     private void add(FinishedTrial finished, ArtifactReference reference, Map<String, Left> known) {
         Trial trial = finished.trial();
         Left[] ofCondition = left.get(trial.condition());

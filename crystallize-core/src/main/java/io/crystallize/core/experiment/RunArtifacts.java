@@ -6,6 +6,8 @@ import io.crystallize.core.problem.Suggestions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,15 +18,35 @@ import tools.jackson.core.JacksonException;
  * journal, is looked up once for each reference.
  */
 final class RunArtifacts implements EarlierArtifacts {
-    private final Path runs;
+    private final Optional<Path> folder;
     private final Map<ArtifactReference, EarlierArtifacts> produced = new ConcurrentHashMap<>();
 
-    private RunArtifacts(Path runs) {
-        this.runs = runs;
+    private RunArtifacts(Optional<Path> folder) {
+        this.folder = folder;
     }
 
-    static EarlierArtifacts in(Optional<Path> runs) {
-        return runs.<EarlierArtifacts>map(RunArtifacts::new).orElse(NONE);
+    /** Returns the artifacts in a folder of runs, or none. */
+    static RunArtifacts in(Optional<Path> folder) {
+        return new RunArtifacts(folder);
+    }
+
+    /**
+     * Returns what should be known of what was found: replicates that share their input are no independent ones.
+     *
+     * @param replicates how many replicates have asked
+     */
+    List<String> warnings(int replicates) {
+        List<String> warnings = new ArrayList<>();
+        produced.forEach((reference, artifacts) -> {
+            if (artifacts instanceof ProducedArtifacts made
+                    && made.replicates() > 1
+                    && made.replicates() < replicates) {
+                warnings.add(replicates + " replicates take " + reference + " from " + made.replicates()
+                        + " in turn, so they are not " + replicates + " independent ones. Run '"
+                        + reference.experiment() + "' with as many.");
+            }
+        });
+        return warnings;
     }
 
     @Override
@@ -33,9 +55,13 @@ final class RunArtifacts implements EarlierArtifacts {
     }
 
     private EarlierArtifacts read(ArtifactReference reference) {
+        if (folder.isEmpty()) {
+            return NONE;
+        }
+        Path runs = folder.get();
         try {
             Optional<Path> run = PastRuns.in(runs).latest(reference.experiment());
-            return run.isEmpty() ? nothing(noRun(reference)) : ProducedArtifacts.read(run.get(), reference);
+            return run.isEmpty() ? nothing(noRun(runs, reference)) : ProducedArtifacts.read(run.get(), reference);
         } catch (IOException | IllegalArgumentException | JacksonException e) {
             return nothing("the latest run of '" + reference.experiment() + "' in " + runs + " can't be read: "
                     + e.getMessage());
@@ -46,7 +72,7 @@ final class RunArtifacts implements EarlierArtifacts {
         return (reference, condition, replicate) -> new Missing(reason);
     }
 
-    private String noRun(ArtifactReference reference) throws IOException {
+    private static String noRun(Path runs, ArtifactReference reference) throws IOException {
         return "experiment '" + reference.experiment() + "' has no run in " + runs + ". Run it first."
                 + (Files.isDirectory(runs)
                         ? Suggestions.didYouMean(

@@ -119,6 +119,9 @@ class ArtifactSourceTest {
         assertThat(got(result, "loud", 1)).hasContent("hello!!! loud 1");
         assertThat(got(result, "other", 1)).hasContent("hello baseline 1");
         assertThat(run(downstream().replicates(3)).digest()).isEqualTo(result.digest());
+        assertThat(result.warnings())
+                .containsExactly("3 replicates take up#said.txt from 2 in turn, so they are not 3 independent ones. Run"
+                        + " 'up' with as many.");
     }
 
     @Test
@@ -216,7 +219,7 @@ class ArtifactSourceTest {
         assertThat(messages(reading("up#sad.txt")))
                 .singleElement()
                 .asString()
-                .endsWith("wrote no artifact 'sad.txt', but said.txt, said.json. Did you mean 'said.txt'?");
+                .endsWith("wrote no artifact 'sad.txt', but said.json, said.txt. Did you mean 'said.txt'?");
         Path file = up.folder().orElseThrow().resolve("artifacts/baseline/0/says/said.txt");
         Files.writeString(file, "forged");
         assertThat(messages(reading("up#said.txt")))

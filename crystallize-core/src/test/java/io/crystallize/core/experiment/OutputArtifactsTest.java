@@ -128,6 +128,16 @@ class OutputArtifactsTest {
     }
 
     @Test
+    void orderOfOutputs_isNoPartOfTheDigest() {
+        Experiment.Builder plain =
+                Experiment.builder("plain").seed(1).source(new Draws(3)).pipeline(Pipeline.start(new Mean()));
+        ExperimentResult one = run(plain.output("a.json").output("b.json"), null);
+        Experiment.Builder other =
+                Experiment.builder("plain").seed(1).source(new Draws(3)).pipeline(Pipeline.start(new Mean()));
+        assertThat(run(other.output("b.json").output("a.json"), null).digest()).isEqualTo(one.digest());
+    }
+
+    @Test
     void name_thatTheStepUsesItself_failsTheTrial() {
         ExperimentResult result = run(experiment().output("own.txt"), null);
         assertThat(result.failures()).singleElement().satisfies(failed -> {
