@@ -394,11 +394,13 @@ class ScenariosTest {
         assertThat(broken.code()).isEqualTo(ExitCode.COMPLETED_WITH_PROBLEMS);
         JsonNode result = broken.json().get("results").get(1);
         assertThat(values(result))
-                .isEqualTo("{\"baseline\":{\"value\":[10.0,10.0]},\"five\":{\"value\":[50.0,50.0]},\"seven\":{}}");
+                .isEqualTo(
+                        "{\"baseline\":{\"value\":[10.0,10.0]},\"five\":{\"value\":[50.0,50.0]},\"seven\":{\"value\":[null,null]}}");
         assertThat(result.get("failures")).hasSize(2).allSatisfy(failure -> {
             assertThat(failure.get("condition").stringValue()).isEqualTo("seven");
-            assertThat(failure.get("message").stringValue())
-                    .startsWith("missing input: e#told.txt: condition seven, replicate ")
+            assertThat(failure.get("error").stringValue())
+                    .startsWith("io.crystallize.core.MissingInputException: missing input: e#told.txt: condition seven,"
+                            + " replicate ")
                     .endsWith("failed, in step 'picky'");
         });
 
@@ -411,7 +413,12 @@ class ScenariosTest {
         Outcome mended = command(graph);
         assertThat(mended.code()).as(mended.err()).isZero();
         assertThat(values(mended.json().get("results").get(1))).endsWith("\"seven\":{\"value\":[70.0,70.0]}}");
-        assertThat(mended.json().get("results").get(1).get("trials").get("executed").intValue())
+        assertThat(mended.json()
+                        .get("results")
+                        .get(1)
+                        .get("trials")
+                        .get("executed")
+                        .intValue())
                 .as("only those whose input was missing")
                 .isEqualTo(2);
     }
