@@ -54,7 +54,9 @@ public record ExternalReads(
                 yield value == null ? null : Digester.standard().digest(value);
             }
             case RESOURCE ->
-                factories.fingerprint(TracedResource.specClass(read.name())).orElse(null);
+                factories
+                        .fingerprint(TracedResource.specClass(read.name()), Acknowledged.ALL)
+                        .orElse(null);
             default -> throw new IllegalArgumentException(read + " is not external");
         };
     }

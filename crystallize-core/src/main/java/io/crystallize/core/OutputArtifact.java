@@ -3,6 +3,7 @@ package io.crystallize.core;
 import io.crystallize.core.Effects.WrittenArtifact;
 import io.crystallize.core.cache.Codec;
 import io.crystallize.core.cache.Formats;
+import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.Digest;
@@ -38,7 +39,7 @@ record OutputArtifact(String name, StepType type) {
     }
 
     /** Returns what decides, beside the value, what is written. */
-    List<Object> identity(Formats formats) throws NoFingerprintException {
+    List<Object> identity(Formats formats) throws NoFingerprintException, UntraceableException {
         if (isRaw(type.output().getRawClass())) {
             return List.of(name);
         }

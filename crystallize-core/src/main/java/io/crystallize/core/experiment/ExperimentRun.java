@@ -43,7 +43,8 @@ final class ExperimentRun {
         refuseProblems();
         ExperimentResult result;
         try (Session session = Session.open(experiment, options)) {
-            session.begin(code());
+            session.begin();
+            session.record().code(code());
             result = run(session);
         }
         prune(result);
@@ -98,6 +99,7 @@ final class ExperimentRun {
         artifacts.warnings(plan.replicates()).forEach(collector::warn);
         ExperimentResult result =
                 collector.finish(plan, stopped[0], difference(before, cacheCounts()), session.folder());
+        session.record().code(code()); // with that of the values that the steps got
         session.record().finish(result, contexts());
         tell(listener -> listener.experimentEnded(result));
         return result;
@@ -119,11 +121,9 @@ final class ExperimentRun {
         }
     }
 
-    /** What the run is called in what it stores, the same on every machine: the names of its experiment and folder. */
+    /** What the run is called in what it stores, the same on every machine: as its folder, by which it is found again. */
     private String runName(Session session) {
-        return session.folder()
-                .map(path -> experiment.name() + '/' + path.getFileName())
-                .orElse(experiment.name());
+        return session.folder().map(PastRun::name).orElse(experiment.name());
     }
 
     /** A listener only watches: its failures don't stop the run. */
@@ -147,7 +147,12 @@ final class ExperimentRun {
 
     private Map<Digest, StepCode> code() {
         Map<Digest, StepCode> code = new LinkedHashMap<>();
-        experiment.plan().forEach(condition -> code.putAll(condition.pipeline().code(options.formats())));
+        for (Condition condition : experiment.plan()) {
+            condition
+                    .pipeline()
+                    .code(options.formats())
+                    .forEach((fingerprint, parts) -> code.merge(fingerprint, parts, StepCode::and));
+        }
         return code;
     }
 
