@@ -3,15 +3,10 @@ package io.crystallize.cli;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
-import io.crystallize.core.problem.Suggestions;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Parameters;
 
@@ -31,7 +26,7 @@ final class ExperimentArgument {
         List<Problem> problems = new ArrayList<>(optionProblems);
         ExperimentFile found = null;
         try {
-            found = find(plugins);
+            found = FoundExperiment.of(file, plugins);
             problems.addAll(found.experiment().problems(plugins.formats(), found.folder()));
             problems.addAll(more.apply(found.experiment()));
         } catch (InvalidInputException e) {
@@ -41,26 +36,5 @@ final class ExperimentArgument {
             throw new InvalidInputException(problems);
         }
         return found;
-    }
-
-    private ExperimentFile find(PluginRegistry plugins) {
-        Path path;
-        try {
-            path = Path.of(file);
-        } catch (InvalidPathException e) {
-            throw new InvalidInputException("'" + file + "' is no path: " + e.getReason());
-        }
-        if (!Files.exists(path)) {
-            Optional<Experiment> contributed = plugins.experiment(file);
-            if (contributed.isPresent()) {
-                return new ExperimentFile(contributed.get(), Path.of(""));
-            }
-            Optional<String> near = Suggestions.nearest(file, plugins.experiments());
-            if (near.isPresent()) {
-                throw new InvalidInputException(
-                        "There is neither a file nor an experiment '" + file + "'. Did you mean '" + near.get() + "'?");
-            }
-        }
-        return ExperimentFile.read(path, plugins);
     }
 }

@@ -24,10 +24,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            GraphCommand.class,
             DebugCommand.class,
             ApplyCommand.class,
             ProvenanceCommand.class,
             WhyCommand.class,
+            RunsCommand.class,
             CacheCommand.class
         })
 public final class Main {

@@ -1,25 +1,19 @@
 package io.crystallize.cli;
 
 import io.crystallize.core.cache.TraceCache;
-import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult;
-import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.experiment.PastRuns;
 import io.crystallize.core.experiment.Resume;
 import io.crystallize.core.problem.Problem;
-import io.crystallize.core.verdict.Verdict;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
 import io.crystallize.progress.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +28,12 @@ import picocli.CommandLine.Spec;
         description = "Runs an experiment and prints its result.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  crystallize run penguins.yaml",
+            "  crystallize run penguins.yaml --executor parallel:4 --replicates 100 --json",
+            "  crystallize run penguins.yaml --cache .crystallize/cache --cache https://cache.example.org/team:ro",
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:completed",
@@ -52,37 +52,8 @@ final class RunCommand implements Callable<Integer>, Verbosity {
     @Option(names = "--json", description = "Print the result as one JSON document.")
     private boolean json;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "The seed of all random numbers; by default the file's, or one that is chosen and printed.")
-    private @Nullable Long seed;
-
-    @Option(
-            names = "--replicates",
-            paramLabel = "N",
-            description = "How many replicates; by default the file's number.")
-    private @Nullable Integer replicates;
-
-    @Option(
-            names = "--executor",
-            paramLabel = "HOW",
-            defaultValue = "serial",
-            converter = ExecutorOption.class,
-            description =
-                    "serial, parallel:N (N trials at once, each in a thread) or async:N (N under way, which hold a"
-                            + " thread only while they compute); by default ${DEFAULT-VALUE}.")
-    private TrialExecutor executor;
-
     @Mixin
-    private CacheOptions cache;
-
-    @Option(
-            names = "--runs",
-            paramLabel = "DIR",
-            defaultValue = ".crystallize/runs",
-            description = "The folder in which the run gets a folder of its own; by default ${DEFAULT-VALUE}.")
-    private Path runs;
+    private TrialOptions trials;
 
     @Option(
             names = "--resume",
@@ -95,35 +66,24 @@ final class RunCommand implements Callable<Integer>, Verbosity {
                             + " finished and is still valid is kept, and only the rest runs.")
     private @Nullable String resume;
 
-    @Option(names = "--fail-fast", description = "Begin no further trial once one has failed.")
-    private boolean failFast;
-
-    @Mixin
-    private PolicyOptions policy;
-
-    @Option(names = "--verbose", description = "Log what the steps ask and tell, and print stack traces.")
-    private boolean verbose;
-
     @Override
     public boolean verbose() {
-        return verbose;
+        return trials.verbose();
     }
 
     @Override
     public Integer call() throws IOException {
-        if (verbose) {
-            Verbosity.logAll();
-        }
+        trials.beginLogging();
         PrintWriter err = spec.commandLine().getErr();
         PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
         plugins.failures().forEach(err::println);
         ExperimentFile experiment = check(plugins);
         try (Cancellation cancellation = new Cancellation();
-                TraceCache traceCache = cache.open()) {
+                TraceCache traceCache = trials.cache().open()) {
             cancellation.arm();
             ExperimentResult result = run(experiment, plugins, traceCache);
             report(result, experiment.experiment());
-            return exitCode(result);
+            return ExitCode.of(List.of(result));
         }
     }
 
@@ -131,51 +91,23 @@ final class RunCommand implements Callable<Integer>, Verbosity {
      * Reads the experiment, before anything is written; throws everything that is wrong with it and with the options.
      */
     private ExperimentFile check(PluginRegistry plugins) {
-        return argument.check(plugins, optionProblems(), experiment -> {
-            List<Problem> problems = new ArrayList<>(experiment.refreshProblems(policy.policy()));
-            experiment
-                    .replicatesProblem(replicates == null ? OptionalInt.empty() : OptionalInt.of(replicates))
-                    .ifPresent(problems::add);
+        return argument.check(plugins, trials.problems(), experiment -> {
+            List<Problem> problems =
+                    new ArrayList<>(experiment.refreshProblems(trials.policy().policy()));
+            experiment.replicatesProblem(trials.replicates()).ifPresent(problems::add);
             return problems;
         });
-    }
-
-    private List<Problem> optionProblems() {
-        List<Problem> problems = new ArrayList<>();
-        if (replicates != null && (replicates < 1 || replicates > Experiment.MAX_REPLICATES)) {
-            problems.add(Problem.of("Invalid value for option '--replicates': expected a number from 1 to "
-                    + Experiment.MAX_REPLICATES + ", found " + replicates));
-        }
-        problems.addAll(cache.problems());
-        FolderOption.problem("--runs", runs).ifPresent(problems::add);
-        return problems;
     }
 
     private ExperimentResult run(ExperimentFile file, PluginRegistry plugins, @Nullable TraceCache traceCache)
             throws IOException {
         Experiment experiment = file.experiment();
-        ExperimentOptions.Builder options = ExperimentOptions.builder()
-                .executor(executor)
-                .cache(traceCache)
-                .cachePolicy(policy.policy())
-                .formats(plugins.formats())
-                .resources(plugins.resources())
-                .verbose(verbose)
-                .runsFolder(runs)
-                .failFast(failFast)
-                .baseFolder(file.folder());
-        plugins.listeners().forEach(options::listener);
-        if (seed != null) {
-            options.seed(seed);
-        }
-        if (replicates != null) {
-            options.replicates(replicates);
-        }
+        ExperimentOptions.Builder options = trials.builder(plugins, traceCache).baseFolder(file.folder());
         if (resume != null) {
             options.resume(
                     resume.equals(PastRuns.LATEST)
                             ? Resume.latest()
-                            : Resume.of(PastRuns.in(runs).find(resume)));
+                            : Resume.of(PastRuns.in(trials.runs()).find(resume)));
         }
         try (Progress progress = new Progress(Terminal.standardError())) {
             return experiment.run(options.listener(progress).build());
@@ -192,16 +124,5 @@ final class RunCommand implements Callable<Integer>, Verbosity {
             report.print(out);
         }
         out.flush(); // a process that was interrupted ends as soon as the run is closed
-    }
-
-    private static int exitCode(ExperimentResult result) {
-        if (result.incomplete().equals(Optional.of(Incomplete.CANCELLED))) {
-            return ExitCode.CANCELLED;
-        }
-        boolean judged =
-                result.verdicts().stream().noneMatch(verdict -> verdict.outcome() == Verdict.Outcome.NO_VERDICT);
-        return judged && result.failures().isEmpty() && result.disputes().isEmpty()
-                ? ExitCode.OK
-                : ExitCode.COMPLETED_WITH_PROBLEMS;
     }
 }

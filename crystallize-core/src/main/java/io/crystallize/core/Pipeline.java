@@ -3,6 +3,7 @@ package io.crystallize.core;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.DigestSink;
@@ -11,12 +12,14 @@ import io.crystallize.core.digest.Digestible;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
+import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.provenance.Provenance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -306,13 +309,14 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         if (sources > 0) {
             all.add(sources);
         }
-        all.add(context.fingerprint(formats, stages.get(0).loader()));
+        all.add(context.fingerprint(formats, stages.get(0).stepClass().getClassLoader()));
         return Digester.standard().digest(all);
     }
 
     /**
      * Returns what would keep the pipeline from running as it says, beside what was found when it was built: cacheable
-     * steps whose output has no codec, and parameters whose order can't be kept. Running it throws these.
+     * steps whose output has no codec, or one (or a digest encoder) that depends on more than keys say, and parameters
+     * whose order can't be kept. Running it throws these.
      */
     public List<Problem> problems(Formats formats) {
         List<Problem> problems = new ArrayList<>();
@@ -324,15 +328,60 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     }
 
     /**
+     * Returns what keeps outputs from becoming artifacts: steps that are not there, and types that can't be written.
+     *
+     * @param outputs names of steps, by the artifacts' names
+     */
+    public List<String> outputProblems(Map<String, String> outputs, Formats formats) {
+        List<String> problems = new ArrayList<>();
+        outputs.forEach((artifact, step) -> stages.stream()
+                .filter(stage -> stage.name().equals(step))
+                .findFirst()
+                .ifPresentOrElse(
+                        stage -> new OutputArtifact(artifact, stage.type())
+                                .problem(formats)
+                                .ifPresent(problem -> problems.add("The output of step '" + step
+                                        + "' can't become the artifact '" + artifact + "': " + problem)),
+                        () -> problems.add("The artifact '" + artifact + "' is to be the output of step '" + step
+                                + "', which there is not. Steps: " + String.join(", ", names()) + "."
+                                + Suggestions.didYouMean(step, names()))));
+        return problems;
+    }
+
+    /**
+     * Returns the digest of all that decides, beside the outputs, what their artifacts are.
+     *
+     * @param outputs names of steps, by the artifacts' names
+     * @throws UntraceableException if no digest says all of it
+     */
+    public Digest outputsFingerprint(Map<String, String> outputs, Formats formats) throws UntraceableException {
+        List<Object> all = new ArrayList<>();
+        for (Stage stage : stages) {
+            for (Map.Entry<String, String> output : new TreeMap<>(outputs).entrySet()) {
+                if (output.getValue().equals(stage.name())) {
+                    try {
+                        all.add(List.of(
+                                stage.name(), new OutputArtifact(output.getKey(), stage.type()).identity(formats)));
+                    } catch (NoFingerprintException e) {
+                        throw new UntraceableException("artifact '" + output.getKey() + "': " + e.getMessage());
+                    }
+                }
+            }
+        }
+        return Digester.standard().digest(all);
+    }
+
+    /**
      * Returns what the code of its cacheable steps is made of, by the code fingerprint that their records have; of those
-     * that can be cached. Reads the bytecode, if nobody has yet.
+     * that can be cached. The code of the values that they get is that of the runs so far. Reads the bytecode, if nobody has
+     * yet.
      */
     public Map<Digest, StepCode> code(Formats formats) {
         Map<Digest, StepCode> code = new LinkedHashMap<>();
         for (Stage stage : stages) {
             Digest fingerprint = stage.code(formats);
-            if (fingerprint != null && !code.containsKey(fingerprint)) {
-                stage.stepCode(formats).ifPresent(parts -> code.put(fingerprint, parts));
+            if (fingerprint != null) {
+                stage.stepCode(formats).ifPresent(parts -> code.merge(fingerprint, parts, StepCode::and));
             }
         }
         return code;

@@ -44,6 +44,7 @@ public final class TrialPlugin implements Plugin {
                 Wrap.class,
                 Exhaust.class,
                 ReadNumber.class,
+                Parse.class,
                 Blur.class);
     }
 
@@ -146,6 +147,15 @@ public final class TrialPlugin implements Plugin {
         @Override
         public Double apply(Double value, Context context) throws IOException {
             return Double.valueOf(context.file(file).text().strip());
+        }
+    }
+
+    /** Reads a number from a text. */
+    @Cacheable
+    public record Parse() implements Step<String, Double> {
+        @Override
+        public Double apply(String text, Context context) {
+            return Double.valueOf(text.strip());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.crystallize.core.experiment;
 
+import io.crystallize.core.ArtifactInput;
+import io.crystallize.core.ArtifactReference;
 import io.crystallize.core.CachePolicy;
 import io.crystallize.core.ContextValues;
 import io.crystallize.core.DataSource;
@@ -19,6 +21,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +60,7 @@ public final class Experiment {
     private final @Nullable Long seed;
     private final Map<String, Condition> conditions = new LinkedHashMap<>();
     private final List<Hypothesis> hypotheses;
+    private final Map<String, String> outputs;
 
     Experiment(
             String name,
@@ -64,7 +69,8 @@ public final class Experiment {
             OptionalInt sourceReplicates,
             @Nullable Long seed,
             List<Condition> conditions,
-            List<Hypothesis> hypotheses) {
+            List<Hypothesis> hypotheses,
+            Map<String, String> outputs) {
         this.name = name;
         this.description = description;
         this.replicates = replicates;
@@ -72,6 +78,7 @@ public final class Experiment {
         this.seed = seed;
         conditions.forEach(condition -> this.conditions.put(condition.name(), condition));
         this.hypotheses = List.copyOf(hypotheses);
+        this.outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
     }
 
     /** Returns a builder of an experiment with one replicate and nothing else. */
@@ -127,6 +134,47 @@ public final class Experiment {
         return hypotheses;
     }
 
+    /** Returns the names of the steps whose outputs become artifacts, by the artifacts' names. */
+    public Map<String, String> outputs() {
+        return outputs;
+    }
+
+    /** Returns the artifacts of other experiments that any condition takes its input from, in the conditions' order. */
+    public Set<ArtifactReference> inputs() {
+        Set<ArtifactReference> inputs = new LinkedHashSet<>();
+        plan().forEach(condition ->
+                condition.pipeline().steps().forEach(step -> inputs.addAll(ArtifactInput.of(step.step()))));
+        return inputs;
+    }
+
+    /** Returns the names of the baseline's steps, the sources being the first. */
+    public List<String> steps() {
+        return baseline().pipeline().names();
+    }
+
+    /** Returns where the baseline's first source was written, if it was read from a file. */
+    public Optional<Location> sourceLocation() {
+        return Optional.ofNullable(baseline().pipeline().steps().get(0).location());
+    }
+
+    /**
+     * Returns this experiment with further conditions, in which all is as in the baseline but their names, and so the
+     * artifacts of other experiments that are their input.
+     *
+     * @param names the names of conditions; those that there are stay as they are
+     */
+    public Experiment withConditions(Collection<String> names) {
+        Map<String, Condition> all = new LinkedHashMap<>(conditions);
+        Condition baseline = baseline();
+        names.forEach(other -> all.putIfAbsent(other, new Condition(other, baseline.pipeline(), baseline.context())));
+        return new Experiment(
+                name, description, replicates, sourceReplicates, seed, List.copyOf(all.values()), hypotheses, outputs);
+    }
+
+    private Condition baseline() {
+        return conditions.values().iterator().next();
+    }
+
     /** Returns the context keys that conditions give a value, but for those that a parameter is taken from. */
     Set<String> contextKeys() {
         Set<String> keys = new TreeSet<>();
@@ -167,8 +215,12 @@ public final class Experiment {
     public List<Problem> problems(Formats formats, Path baseFolder) {
         MissingFiles missingFiles = new MissingFiles(baseFolder);
         return plan().stream()
-                .flatMap(condition -> Stream.concat(
-                        condition.pipeline().problems(formats).stream(), missingFiles.of(condition).stream()))
+                .flatMap(condition -> Stream.of(
+                                condition.pipeline().problems(formats).stream(),
+                                missingFiles.of(condition).stream(),
+                                condition.pipeline().outputProblems(outputs, formats).stream()
+                                        .map(Problem::of))
+                        .flatMap(problems -> problems))
                 .distinct()
                 .toList();
     }
@@ -286,6 +338,7 @@ public final class Experiment {
         final Map<String, Location> places = new HashMap<>();
         final Map<String, Location> contextPlaces = new HashMap<>();
         ContextValues context = ContextValues.empty();
+        final List<OutputCheck.Wanted> outputs = new ArrayList<>();
 
         @Nullable
         Given replicates;
@@ -376,6 +429,32 @@ public final class Experiment {
         public Builder context(String key, Given value) {
             contextPlaces.put(key, value.location());
             return context(key, value.value());
+        }
+
+        /** Has the output of the last step become an artifact, as {@link #output(String, String)} says. */
+        public Builder output(String artifact) {
+            return output(artifact, null, null);
+        }
+
+        /**
+         * Has the output of a step become an artifact, as if the step had written it: bytes, texts and files as they are,
+         * anything else as JSON, if the artifact's name ends with {@code .json}, or as its codec writes it.
+         *
+         * @param artifact the name of the artifact, a file's name
+         * @param step the name of the step
+         */
+        public Builder output(String artifact, String step) {
+            return output(artifact, step, null);
+        }
+
+        /**
+         * Has the output of a step become an artifact, with the place it was written at.
+         *
+         * @param step the name of the step, or null for the last one
+         */
+        public Builder output(String artifact, @Nullable String step, @Nullable Location location) {
+            outputs.add(new OutputCheck.Wanted(artifact, step, location));
+            return this;
         }
 
         /** Adds a treatment. */

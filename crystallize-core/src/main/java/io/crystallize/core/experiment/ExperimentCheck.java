@@ -54,6 +54,7 @@ final class ExperimentCheck {
         List<Condition> conditions = conditions(steps, treatments);
         said.ifPresent(number -> sourceReplicates.compare(number, parts.replicates.location()));
         List<Hypothesis> hypotheses = hypotheses(treatments.keySet());
+        Map<String, String> outputs = new OutputCheck(steps.names(), steps.templates(), problems).check(parts.outputs);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(List.copyOf(problems));
         }
@@ -64,7 +65,8 @@ final class ExperimentCheck {
                 sourceReplicates.number(),
                 parts.seed,
                 conditions,
-                hypotheses);
+                hypotheses,
+                outputs);
     }
 
     private @Nullable Location place(String part) {

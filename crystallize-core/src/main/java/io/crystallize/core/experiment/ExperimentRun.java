@@ -31,17 +31,39 @@ final class ExperimentRun {
     private final Experiment experiment;
     private final ExperimentOptions options;
     private final ToldSecrets told = new ToldSecrets();
+    private final RunArtifacts artifacts;
 
     ExperimentRun(Experiment experiment, ExperimentOptions options) {
         this.experiment = experiment;
         this.options = options;
+        artifacts = RunArtifacts.in(options.runsFolder());
     }
 
     ExperimentResult run() {
         refuseProblems();
+        ExperimentResult result;
         try (Session session = Session.open(experiment, options)) {
-            session.begin(code());
-            return run(session);
+            session.begin();
+            session.record().code(code());
+            result = run(session);
+        }
+        prune(result);
+        return result;
+    }
+
+    /** What was to be done is done: that old artifacts are still there is told, and nothing more. */
+    private void prune(ExperimentResult result) {
+        if (options.runsFolder().isEmpty() || options.retention().equals(Retention.all())) {
+            return;
+        }
+        try {
+            ArtifactPruning.of(
+                            PastRuns.in(options.runsFolder().get()).of(experiment.name()),
+                            result.folder(),
+                            options.retention())
+                    .execute();
+        } catch (IOException e) {
+            LOG.warn("Artifacts of earlier runs can't be removed: {}", e.toString());
         }
     }
 
@@ -59,7 +81,7 @@ final class ExperimentRun {
         try (Resources resources = options.resources()
                 .open(told.noting(options.secrets()), options.formats().digester())) {
             PipelineTrials runner =
-                    new PipelineTrials(experiment::condition, options, plan.seed(), runName(session), resources, told);
+                    new PipelineTrials(experiment, options, artifacts, plan.seed(), runName(session), resources, told);
             options.executor().execute(trials, runner, result -> {
                 FinishedTrial finished =
                         FinishedTrial.of(result, keys.of(result.trial()).orElse(null));
@@ -74,8 +96,10 @@ final class ExperimentRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        artifacts.warnings(plan.replicates()).forEach(collector::warn);
         ExperimentResult result =
                 collector.finish(plan, stopped[0], difference(before, cacheCounts()), session.folder());
+        session.record().code(code()); // with that of the values that the steps got
         session.record().finish(result, contexts());
         tell(listener -> listener.experimentEnded(result));
         return result;
@@ -83,7 +107,9 @@ final class ExperimentRun {
 
     private void resume(Path run, TrialKeys keys, ResultCollector collector) {
         Validity validity = new Validity(
-                keys, new ExternalReads(options.baseFolder(), options.environment(), options.resources()), run);
+                keys,
+                new ExternalReads(options.baseFolder(), options.environment(), options.resources(), artifacts),
+                run);
         try {
             Journal.in(run).forEach(finished -> {
                 if (collector.wants(finished.trial())) {
@@ -95,11 +121,9 @@ final class ExperimentRun {
         }
     }
 
-    /** What the run is called in what it stores, the same on every machine: the names of its experiment and folder. */
+    /** What the run is called in what it stores, the same on every machine: as its folder, by which it is found again. */
     private String runName(Session session) {
-        return session.folder()
-                .map(path -> experiment.name() + '/' + path.getFileName())
-                .orElse(experiment.name());
+        return session.folder().map(PastRun::name).orElse(experiment.name());
     }
 
     /** A listener only watches: its failures don't stop the run. */
@@ -124,7 +148,12 @@ final class ExperimentRun {
 
     private Map<Digest, StepCode> code() {
         Map<Digest, StepCode> code = new LinkedHashMap<>();
-        experiment.plan().forEach(condition -> code.putAll(condition.pipeline().code(options.formats())));
+        for (Condition condition : experiment.plan()) {
+            condition
+                    .pipeline()
+                    .code(options.formats())
+                    .forEach((fingerprint, parts) -> code.merge(fingerprint, parts, StepCode::and));
+        }
         return code;
     }
 

@@ -1,5 +1,6 @@
 package io.crystallize.plugins.file;
 
+import io.crystallize.core.ArtifactInput;
 import io.crystallize.core.Attempts;
 import io.crystallize.core.StepNames;
 import io.crystallize.core.experiment.Experiment;
@@ -40,10 +41,13 @@ final class ExperimentReader {
             "source",
             "sources",
             "steps",
+            "outputs",
             "context",
             "treatments",
             "sweep",
             "hypotheses");
+    /** The source that is an artifact of another experiment, which it is followed by. */
+    private static final String ARTIFACT = "artifact";
     /** Stands for a name that can't be read, so that it isn't told to be missing too. */
     private static final String UNREADABLE = "unreadable";
     /** Beside the name of a step's class: the name it is given. */
@@ -59,6 +63,10 @@ final class ExperimentReader {
     private final Set<String> misspelt = new HashSet<>();
     /** The names that steps are given, also those whose type isn't known. */
     private final List<StepNames.Wish> named = new ArrayList<>();
+    /** The class of the first step, if that is known: it says in what form it takes an artifact. */
+    private @Nullable Class<?> firstStep;
+    /** Whether a source is an artifact. */
+    private boolean takesArtifact;
 
     private boolean sweepIsKnown;
 
@@ -92,9 +100,10 @@ final class ExperimentReader {
                 .place("sweep", place("sweep"));
         given("replicates").ifPresent(builder::replicates);
         given("seed").ifPresent(seed -> convert(seed, Long.class, "The seed").ifPresent(builder::seed));
+        readSteps(builder);
         readSource(builder);
         readSources(builder);
-        readSteps(builder);
+        readOutputs(builder);
         problems.addAll(StepNames.problems(named));
         readContext(builder);
         readTreatments(builder);
@@ -215,8 +224,23 @@ final class ExperimentReader {
             return;
         }
         for (int i = 0; i < node.size(); i++) {
-            builder.step(readStep(node.get(i), path.appendIndex(i), "step", plugins.steps(), plugins::step));
+            StepTemplate step = readStep(node.get(i), path.appendIndex(i), "step", plugins.steps(), plugins::step);
+            firstStep = i == 0 ? step.type() : firstStep;
+            builder.step(step);
         }
+    }
+
+    private void readOutputs(Experiment.Builder builder) {
+        JsonPointer path = JsonPointer.empty().appendProperty("outputs");
+        mapping("outputs", "The outputs").forEach((artifact, step) -> {
+            JsonPointer below = path.appendProperty(artifact);
+            if (step.isNull()) {
+                builder.output(artifact, null, tree.key(below));
+            } else {
+                convert(given(step, below), String.class, "The step whose output is '" + artifact + "'")
+                        .ifPresent(name -> builder.output(artifact, name, tree.key(below)));
+            }
+        });
     }
 
     /** Reads {@code knn}, {@code knn: {k: 5}}, or the latter with {@code name: classifier} and the like beside it. */
@@ -257,6 +281,12 @@ final class ExperimentReader {
         }
         Attempts attempts = new AttemptsReader(tree, node, path, this::problem).read();
         JsonNode parameters = node.get(type);
+        if (kind.equals("source") && type.equals(ARTIFACT) && parameters.isString()) {
+            takesArtifact = true;
+            Class<?> source = ArtifactInput.typeFor(firstStep == null ? Object.class : firstStep);
+            return new StepTemplate(name, source, Map.of("reference", given(parameters, below)), location)
+                    .trying(attempts);
+        }
         if (!parameters.isObject() && (!parameters.isNull() || tree.isUnreadable(tree.value(below)))) {
             problem(
                     tree.value(below),
@@ -329,7 +359,7 @@ final class ExperimentReader {
 
     private void readTreatments(Experiment.Builder builder) {
         JsonPointer path = JsonPointer.empty().appendProperty("treatments");
-        TreatmentsReader reader = new TreatmentsReader(tree, this::source, this::problem);
+        TreatmentsReader reader = new TreatmentsReader(tree, this::source, this::problem, takesArtifact);
         mapping("treatments", "The treatments")
                 .forEach((name, changes) -> reader.read(name, changes, path.appendProperty(name), builder));
     }

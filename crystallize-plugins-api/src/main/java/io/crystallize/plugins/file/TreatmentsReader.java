@@ -26,20 +26,24 @@ final class TreatmentsReader {
     private final YamlTree tree;
     private final BiFunction<JsonNode, JsonPointer, StepTemplate> source;
     private final BiConsumer<@Nullable Location, String> problems;
+    private final boolean takesArtifact;
 
     /**
      * A reader of treatments.
      *
      * @param source reads a source
      * @param problems takes what is wrong
+     * @param takesArtifact whether the input is an artifact, so that a treatment's name alone changes it
      */
     TreatmentsReader(
             YamlTree tree,
             BiFunction<JsonNode, JsonPointer, StepTemplate> source,
-            BiConsumer<@Nullable Location, String> problems) {
+            BiConsumer<@Nullable Location, String> problems,
+            boolean takesArtifact) {
         this.tree = tree;
         this.source = source;
         this.problems = problems;
+        this.takesArtifact = takesArtifact;
     }
 
     void read(String name, JsonNode changes, JsonPointer path, Experiment.Builder builder) {
@@ -53,7 +57,7 @@ final class TreatmentsReader {
                     tree.value(path),
                     "Treatment '" + name + "': expected a mapping of step.parameter or context key to its value, found "
                             + PlainValues.found(changes));
-        } else if (changes.isEmpty()) {
+        } else if (changes.isEmpty() && !takesArtifact) {
             problems.accept(
                     tree.value(path), "Treatment '" + name + "' changes nothing: name a step.parameter or context key");
         } else {
