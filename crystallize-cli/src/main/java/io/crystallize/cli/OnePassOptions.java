@@ -7,6 +7,7 @@ import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -29,6 +30,14 @@ final class OnePassOptions {
             paramLabel = "N",
             description = "The seed of all random numbers; by default the file's, or one that is chosen.")
     private @Nullable Long seed;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            defaultValue = ".crystallize/runs",
+            description = "The folder of the runs whose artifacts are the input; it is only read. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private Path runs;
 
     @Mixin
     private CacheOptions cache;
@@ -64,6 +73,7 @@ final class OnePassOptions {
                     .formats(plugins.formats())
                     .resources(plugins.resources())
                     .verbose(verbose)
+                    .runsFolder(runs)
                     .baseFolder(file.folder());
             if (seed != null) {
                 options.seed(seed);

@@ -235,4 +235,26 @@ class GraphCommandTest {
         assertThat(why.code()).as(why.err()).isZero();
         assertThat(why.out()).contains("artifact up#number.txt changed");
     }
+
+    @Test
+    void apply_ofAnExperimentOfAnArtifact_readsIt_andLeavesNoRun() throws IOException {
+        write("up.yaml", up(""));
+        write("down.yaml", DOWN);
+        String down = folder.resolve("experiments").resolve("down.yaml").toString();
+        assertThat(command("apply", down).err())
+                .contains("experiment 'up' has no run")
+                .contains("Run it first.");
+        assertThat(folder.resolve("runs")).doesNotExist();
+
+        assertThat(command(
+                                "run",
+                                folder.resolve("experiments").resolve("up.yaml").toString())
+                        .code())
+                .isZero();
+        Outcome five = command("apply", down, "--condition", "five", "--replicate", "2");
+        assertThat(five.err()).isEmpty();
+        assertThat(five.out()).matches("50\\.\\d+\n");
+        assertThat(command("debug", down, "--quiet").code()).isZero();
+        assertThat(folder.resolve("runs").resolve("down")).doesNotExist();
+    }
 }

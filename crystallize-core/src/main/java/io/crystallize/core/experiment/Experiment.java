@@ -285,8 +285,8 @@ public final class Experiment {
      * Runs one replicate of some conditions, one after the other in this thread, logging all that the steps ask and
      * tell, and shows all of it. Nothing is stored: there is no run folder, and the cache is only read.
      *
-     * @param options of which the executor, the folder of runs, what is to be resumed and the number of replicates
-     *     don't matter
+     * @param options of which the executor, what is to be resumed and the number of replicates don't matter; in the
+     *     folder of runs, artifacts of other experiments are found
      * @param names of conditions; those run in their order
      * @param replicate at least 0
      * @throws InvalidInputException as {@link #run} does, or if there is no such condition or replicate

@@ -84,6 +84,7 @@ public final class ExperimentGraph {
         for (Node node : order) {
             ExperimentOptions own = NodeOptions.of(node, options);
             problems.addAll(node.experiment().problems(own.formats(), own.baseFolder()));
+            node.experiment().replicatesProblem(own.replicates()).ifPresent(problems::add);
         }
         problems.addAll(NodeOptions.refreshProblems(order, options));
         return List.copyOf(problems);

@@ -8,6 +8,8 @@ import io.crystallize.core.CachePolicy;
 import io.crystallize.core.Context;
 import io.crystallize.core.DataSource;
 import io.crystallize.core.Pipeline;
+import io.crystallize.core.Replicated;
+import io.crystallize.core.Sources;
 import io.crystallize.core.Step;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
@@ -231,5 +233,53 @@ class ExperimentGraphTest {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> graph(first()).run(ExperimentOptions.defaults()))
                 .withMessageContaining("A graph needs a runs folder");
+    }
+
+    record Sessions() implements DataSource<String>, Replicated {
+        @Override
+        public String fetch(Context context) {
+            return "session " + context.replicate();
+        }
+
+        @Override
+        public int replicates() {
+            return 2;
+        }
+    }
+
+    @Test
+    void moreReplicatesThanASourceHas_areRefused_beforeAnythingRuns() {
+        ExperimentGraph graph = graph(first().source(new Sessions()), after("first", "second", "b"));
+        assertThat(graph.problems(options().replicates(3).build()))
+                .extracting(Problem::message)
+                .containsExactly("There can't be 3 replicates: the experiment's sources have 2");
+        assertThat(graph.problems(options().replicates(2).build())).isEmpty();
+    }
+
+    record Join() implements Step<Sources, String> {
+        @Override
+        public String apply(Sources sources, Context context) {
+            String joined = sources.get("left", String.class) + sources.get("right", String.class);
+            context.metric("length", joined.length());
+            return joined;
+        }
+    }
+
+    @Test
+    void anArtifactConnects_asOneOfSeveralSources_andAsTheSourceOfATreatment() {
+        Experiment.Builder both = Experiment.builder("both")
+                .seed(1)
+                .replicates(2)
+                .source("left", ArtifactSource.text("first#text.txt"))
+                .source("right", new Start("r"))
+                .pipeline(Pipeline.start(new Join()))
+                .treatment(Treatment.named("other").source("right", ArtifactSource.text("second#text.txt")));
+        ExperimentGraph graph = graph(both, after("first", "second", "b"), first());
+        assertThat(graph.experiments()).extracting(Experiment::name).containsExactly("first", "second", "both");
+        ExperimentResult joined = graph.run(options().build()).results().get(2);
+        assertThat(joined.failures()).isEmpty();
+        assertThat(length(joined, "baseline", 0)).as("s0 a r0").isEqualTo(5);
+        assertThat(length(joined, "long", 0)).as("s0 aaaa r0").isEqualTo(8);
+        assertThat(length(joined, "other", 0)).as("s0 a s0 a b").isEqualTo(7);
     }
 }

@@ -200,7 +200,8 @@ final class ExperimentReader {
     }
 
     private StepTemplate source(JsonNode node, JsonPointer path) {
-        if (node.has(NAME) && TreatmentsReader.SOURCES.equals(path.head().last().getMatchingProperty())) {
+        JsonPointer around = path.head().last(); // null where the source is the experiment's only one
+        if (node.has(NAME) && around != null && TreatmentsReader.SOURCES.equals(around.getMatchingProperty())) {
             problem(
                     tree.key(path.appendProperty(NAME)),
                     "A source in a bundle has its name already: '" + path.last().getMatchingProperty()
