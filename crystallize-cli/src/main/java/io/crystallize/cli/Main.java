@@ -22,7 +22,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, ProvenanceCommand.class, WhyCommand.class, CacheCommand.class})
+        subcommands = {
+            RunCommand.class,
+            GraphCommand.class,
+            DebugCommand.class,
+            ApplyCommand.class,
+            ProvenanceCommand.class,
+            WhyCommand.class,
+            RunsCommand.class,
+            CacheCommand.class
+        })
 public final class Main {
     /** Logs a stack trace for a plugin that fails, of which a line is told anyway. */
     private static final Logger GUICE = Logger.getLogger("com.google.inject");
@@ -97,12 +106,14 @@ public final class Main {
         } else {
             err.println("crystallize: " + e);
         }
-        if (command.getCommand() instanceof RunCommand run && run.verbose()) {
+        boolean invalidInput = e instanceof InvalidInputException;
+        if (command.getCommand() instanceof Verbosity asked
+                && (invalidInput ? asked.tracesBadInput() : asked.verbose())) {
             e.printStackTrace(err);
-        } else if (!(e instanceof InvalidInputException)) {
+        } else if (!invalidInput) {
             err.println("Run it again with --verbose to see where this comes from.");
         }
-        return e instanceof InvalidInputException ? ExitCode.BAD_INPUT : ExitCode.INTERNAL_ERROR;
+        return invalidInput ? ExitCode.BAD_INPUT : ExitCode.INTERNAL_ERROR;
     }
 
     static final class Version implements IVersionProvider {

@@ -31,18 +31,39 @@ final class ExperimentRun {
     private final Experiment experiment;
     private final ExperimentOptions options;
     private final ToldSecrets told = new ToldSecrets();
+    private final RunArtifacts artifacts;
 
     ExperimentRun(Experiment experiment, ExperimentOptions options) {
         this.experiment = experiment;
         this.options = options;
+        artifacts = RunArtifacts.in(options.runsFolder());
     }
 
     ExperimentResult run() {
         refuseProblems();
+        ExperimentResult result;
         try (Session session = Session.open(experiment, options)) {
             session.begin();
             session.record().code(code());
-            return run(session);
+            result = run(session);
+        }
+        prune(result);
+        return result;
+    }
+
+    /** What was to be done is done: that old artifacts are still there is told, and nothing more. */
+    private void prune(ExperimentResult result) {
+        if (options.runsFolder().isEmpty() || options.retention().equals(Retention.all())) {
+            return;
+        }
+        try {
+            ArtifactPruning.of(
+                            PastRuns.in(options.runsFolder().get()).of(experiment.name()),
+                            result.folder(),
+                            options.retention())
+                    .execute();
+        } catch (IOException e) {
+            LOG.warn("Artifacts of earlier runs can't be removed: {}", e.toString());
         }
     }
 
@@ -60,7 +81,7 @@ final class ExperimentRun {
         try (Resources resources = options.resources()
                 .open(told.noting(options.secrets()), options.formats().digester())) {
             PipelineTrials runner =
-                    new PipelineTrials(experiment::condition, options, plan.seed(), runName(session), resources, told);
+                    new PipelineTrials(experiment, options, artifacts, plan.seed(), runName(session), resources, told);
             options.executor().execute(trials, runner, result -> {
                 FinishedTrial finished =
                         FinishedTrial.of(result, keys.of(result.trial()).orElse(null));
@@ -75,6 +96,7 @@ final class ExperimentRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        artifacts.warnings(plan.replicates()).forEach(collector::warn);
         ExperimentResult result =
                 collector.finish(plan, stopped[0], difference(before, cacheCounts()), session.folder());
         session.record().code(code()); // with that of the values that the steps got
@@ -85,7 +107,9 @@ final class ExperimentRun {
 
     private void resume(Path run, TrialKeys keys, ResultCollector collector) {
         Validity validity = new Validity(
-                keys, new ExternalReads(options.baseFolder(), options.environment(), options.resources()), run);
+                keys,
+                new ExternalReads(options.baseFolder(), options.environment(), options.resources(), artifacts),
+                run);
         try {
             Journal.in(run).forEach(finished -> {
                 if (collector.wants(finished.trial())) {
@@ -116,6 +140,7 @@ final class ExperimentRun {
     private void refuseProblems() {
         List<Problem> problems = new ArrayList<>(experiment.problems(options.formats(), options.baseFolder()));
         problems.addAll(experiment.refreshProblems(options.cachePolicy()));
+        experiment.replicatesProblem(options.replicates()).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }

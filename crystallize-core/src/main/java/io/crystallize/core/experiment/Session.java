@@ -63,10 +63,13 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder, boolean is
     }
 
     private static RunPlan newPlan(Experiment experiment, ExperimentOptions options) {
+        return plan(experiment, options, seed(experiment, options), 1, List.of());
+    }
+
+    /** Returns the seed of a run that begins: a chosen one, if nobody says one. */
+    static long seed(Experiment experiment, ExperimentOptions options) {
         // Without its lowest bits, so that it is a number that every reader of JSON can hold.
-        long seed =
-                options.seed().orElseGet(() -> experiment.seed().orElseGet(() -> new SecureRandom().nextLong() >>> 11));
-        return plan(experiment, options, seed, 1, List.of());
+        return options.seed().orElseGet(() -> experiment.seed().orElseGet(() -> new SecureRandom().nextLong() >>> 11));
     }
 
     private static RunPlan resumed(RunFolder folder, Experiment experiment, ExperimentOptions options) {

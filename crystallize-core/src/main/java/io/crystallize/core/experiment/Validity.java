@@ -3,6 +3,7 @@ package io.crystallize.core.experiment;
 import io.crystallize.core.ExternalReads;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.Trial;
 import io.crystallize.core.experiment.FinishedTrial.StepArtifact;
 import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.TracedRead;
@@ -51,7 +52,9 @@ final class Validity {
             return Optional.of("its code, parameters, context or seed changed");
         }
         for (TracedRead read : finished.outside()) {
-            Optional<Answer> now = answers.computeIfAbsent(read.read(), this::answer);
+            Optional<Answer> now = read.read().kind() == Read.Kind.ARTIFACT
+                    ? answer(read.read(), finished.trial()) // another one for each trial
+                    : answers.computeIfAbsent(read.read(), question -> answer(question, finished.trial()));
             if (now.isEmpty()) {
                 return Optional.of(read.read() + " can't be read");
             }
@@ -67,9 +70,9 @@ final class Validity {
         return Optional.empty();
     }
 
-    private Optional<Answer> answer(Read read) {
+    private Optional<Answer> answer(Read read, Trial trial) {
         try {
-            return Optional.of(new Answer(outside.answer(read)));
+            return Optional.of(new Answer(outside.answer(read, trial.condition(), trial.replicate())));
         } catch (UntraceableException e) {
             return Optional.empty();
         }
