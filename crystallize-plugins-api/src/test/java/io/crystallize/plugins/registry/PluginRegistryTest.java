@@ -79,7 +79,7 @@ class PluginRegistryTest {
 
         assertThat(registry.steps())
                 .containsExactly(
-                        "clip", "count", "exact", "report", "round", "scale", "silent", "sum", "to-text", "weights");
+                        "clip", "concat", "count", "exact", "report", "round", "scale", "silent", "sum", "to-text", "weights");
         assertThat(registry.sources()).containsExactly("numbers", "words");
         assertThat(registry.experiments()).containsExactly("doubling");
         assertThat(registry.step("length")).isEmpty();
