@@ -78,6 +78,14 @@ class WhyCommandTest {
                 .contains("6 bypasses (baseline, other, replicates 0–2): the step is not @Cacheable");
     }
 
+    /** With this seed, the treatment begins. */
+    @Test
+    void conditions_areNamedInTheirOrder_whicheverBegan() {
+        Outcome outcome = ran(EXPERIMENT.replace("seed: 8", "seed: 7")).why("latest");
+
+        assertThat(lines(outcome)).contains("6 bypasses (baseline, other, replicates 0–2): the step is not @Cacheable");
+    }
+
     @Test
     void editedFile_isExplainedByTheEarlierRun() {
         ran(EXPERIMENT).ran(EXPERIMENT.replace("noise,", "noise: { size: 2 },"));

@@ -6,13 +6,10 @@ import io.crystallize.core.digest.Digester;
 import io.crystallize.core.provenance.Read;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -82,11 +79,9 @@ public record ExternalReads(
             if (!Files.isRegularFile(file)) {
                 return null;
             }
-            MessageDigest sha256 = Digest.sha256();
             try (InputStream in = Files.newInputStream(file)) {
-                in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+                return Digest.ofContent(in);
             }
-            return Digest.ofBytes(sha256.digest());
         } catch (InvalidPathException | NoSuchFileException e) {
             return null;
         } catch (IOException e) { // it is there, and another time it may be readable

@@ -262,8 +262,9 @@ public final class Experiment {
     /**
      * Runs the experiment.
      *
-     * <p>A trial that fails is in the result, and the others go on, unless the options say otherwise. If the calling thread is interrupted, the run ends
-     * with what has finished; the result is then not complete, and the thread's interrupt status is set.
+     * <p>A trial that fails is in the result, and the others go on, unless the options say otherwise. If the calling
+     * thread is interrupted, the run ends with what has finished; the result is then not complete, and the thread's
+     * interrupt status is set.
      *
      * @throws InvalidInputException if {@link #problems} has any, or a step to refresh is not there; nothing has run then
      * @throws java.io.UncheckedIOException if the run's folder can't be written

@@ -77,7 +77,6 @@ final class ExperimentRun {
                 new TrialOrder(plan.conditions(), plan.replicates(), plan.seed(), trial -> !collector.has(trial));
         int left = collector.total() - collector.resumed();
         tell(listener -> listener.experimentStarted(experiment, left));
-        boolean[] stopped = new boolean[1];
         try (Resources resources = options.resources()
                 .open(told.noting(options.secrets()), options.formats().digester())) {
             PipelineTrials runner =
@@ -88,7 +87,6 @@ final class ExperimentRun {
                 session.record().append(result, finished);
                 collector.add(result, finished);
                 if (result.failure() != null && options.failFast()) {
-                    stopped[0] = true;
                     trials.stop();
                 }
                 tell(listener -> listener.trialFinished(result, collector.executed(), left));
@@ -98,7 +96,7 @@ final class ExperimentRun {
         }
         artifacts.warnings(plan.replicates()).forEach(collector::warn);
         ExperimentResult result =
-                collector.finish(plan, stopped[0], difference(before, cacheCounts()), session.folder());
+                collector.finish(plan, trials.isStopped(), difference(before, cacheCounts()), session.folder());
         session.record().code(code()); // with that of the values that the steps got
         session.record().finish(result, contexts());
         tell(listener -> listener.experimentEnded(result));

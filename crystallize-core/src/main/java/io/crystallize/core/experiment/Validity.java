@@ -9,11 +9,8 @@ import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.TracedRead;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -81,12 +78,10 @@ final class Validity {
     private boolean isThere(FinishedTrial finished, StepArtifact artifact) {
         Path file = RunFolder.artifact(
                 run, finished.trial(), artifact.step(), artifact.artifact().name());
-        MessageDigest sha256 = Digest.sha256();
         try (InputStream in = Files.newInputStream(file)) {
-            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+            return Digest.ofContent(in).equals(artifact.artifact().content());
         } catch (IOException e) {
             return false;
         }
-        return Digest.ofBytes(sha256.digest()).equals(artifact.artifact().content());
     }
 }
