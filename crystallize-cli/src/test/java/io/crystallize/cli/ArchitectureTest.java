@@ -38,6 +38,7 @@ class ArchitectureTest {
         "io.crystallize.core.graph",
         "io.crystallize.core.problem",
         "io.crystallize.core.provenance",
+        "io.crystallize.core.statistics",
         "io.crystallize.core.verdict",
         "io.crystallize.cache",
         "io.crystallize.plugins",
@@ -113,6 +114,8 @@ class ArchitectureTest {
                 .definedBy("io.crystallize.core.explain")
                 .layer("cache")
                 .definedBy("io.crystallize.core.cache")
+                .layer("statistics")
+                .definedBy("io.crystallize.core.statistics")
                 .layer("verdict")
                 .definedBy("io.crystallize.core.verdict")
                 .layer("execution")
@@ -141,8 +144,10 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("problem", "internal", "digest", "file", "code", "provenance")
                 .whereLayer("root")
                 .mayOnlyAccessLayers("problem", "internal", "digest", "file", "code", "provenance", "cache")
+                .whereLayer("statistics")
+                .mayNotAccessAnyLayer()
                 .whereLayer("verdict")
-                .mayOnlyAccessLayers("problem")
+                .mayOnlyAccessLayers("problem", "statistics")
                 .whereLayer("execution")
                 .mayOnlyAccessLayers("problem", "internal", "digest", "provenance")
                 .whereLayer("experiment")

@@ -1,5 +1,7 @@
 package io.crystallize.core.verdict;
 
+import io.crystallize.core.statistics.RandomBits;
+
 /**
  * A hypothesis on its way to a verdict, with its pairs, its test and the design it is judged under. Two equal
  * hypotheses are two claims.
@@ -22,6 +24,6 @@ final class Claim {
         boolean greater = hypothesis.comparison() == Comparison.GREATER;
         MetricRef more = greater ? hypothesis.left() : hypothesis.right();
         MetricRef less = greater ? hypothesis.right() : hypothesis.left();
-        return test.run(new SplitMix64(seed, more.condition(), more.metric(), less.condition(), less.metric()));
+        return test.run(new RandomBits(seed, more.condition(), more.metric(), less.condition(), less.metric()));
     }
 }

@@ -1,5 +1,6 @@
 package io.crystallize.core.verdict;
 
+import io.crystallize.core.statistics.ExactMean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

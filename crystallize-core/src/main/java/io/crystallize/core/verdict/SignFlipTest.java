@@ -1,5 +1,6 @@
 package io.crystallize.core.verdict;
 
+import io.crystallize.core.statistics.RandomBits;
 import java.util.stream.IntStream;
 
 /**
@@ -60,7 +61,7 @@ final class SignFlipTest {
     }
 
     /** Runs the test; draws from the random bits only if it isn't exact. */
-    TestOutcome run(SplitMix64 random) {
+    TestOutcome run(RandomBits random) {
         return isExact()
                 ? new TestOutcome(exactP(), "paired permutation (exact)")
                 : new TestOutcome(monteCarloP(random), "paired permutation (Monte Carlo, " + DRAWS + " draws)");
@@ -101,7 +102,7 @@ final class SignFlipTest {
         return merged;
     }
 
-    private double monteCarloP(SplitMix64 random) {
+    private double monteCarloP(RandomBits random) {
         // A mask of bits instead of a branch that no processor can predict.
         long[] raw = IntStream.range(0, lowered.length)
                 .mapToLong(i -> Double.doubleToRawLongBits(lowered[i]))

@@ -3,6 +3,7 @@ package io.crystallize.core.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.crystallize.core.statistics.RandomBits;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.DoubleStream;
@@ -104,7 +105,7 @@ class SignFlipTestTest {
             double[] right = inUnit(random.ints(n, 0, 5).toArray(), 10);
 
             assertThat(run(left, right).p() + run(right, left).p()).isGreaterThan(1);
-            assertThat(new SignFlipTest(pairs(right, left), Comparison.LESS).run(new SplitMix64(1)))
+            assertThat(new SignFlipTest(pairs(right, left), Comparison.LESS).run(new RandomBits(1)))
                     .isEqualTo(run(left, right));
         }
     }
@@ -141,7 +142,7 @@ class SignFlipTestTest {
     }
 
     private static TestOutcome run(double[] left, double[] right) {
-        return new SignFlipTest(pairs(left, right), Comparison.GREATER).run(new SplitMix64(1, "a", "x"));
+        return new SignFlipTest(pairs(left, right), Comparison.GREATER).run(new RandomBits(1, "a", "x"));
     }
 
     private static PairedDifferences pairs(double[] left, double[] right) {

@@ -1,4 +1,4 @@
-package io.crystallize.core.verdict;
+package io.crystallize.core.statistics;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -7,14 +7,14 @@ import java.math.MathContext;
  * The mean of numbers, summed without any rounding: it depends on neither their order nor their size, never overflows
  * on the way, and is rounded once, at the end.
  */
-final class ExactMean {
+public final class ExactMean {
     /** More than the 17 digits a double needs: the division adds no error that could be seen. */
     private static final MathContext PRECISION = new MathContext(40);
 
     private ExactMean() {}
 
-    /** The mean of at least one value; NaN or infinite if a value is. */
-    static double of(double[] values) {
+    /** Returns the mean of at least one value; NaN or infinite if a value is. */
+    public static double of(double[] values) {
         BigDecimal sum = BigDecimal.ZERO;
         for (double value : values) {
             if (!Double.isFinite(value)) {
@@ -25,8 +25,8 @@ final class ExactMean {
         return divide(sum, values.length);
     }
 
-    /** The mean of left − right, of finite values. */
-    static double ofDifferences(double[] left, double[] right) {
+    /** Returns the mean of left − right, pair by pair, of as many finite values. */
+    public static double ofDifferences(double[] left, double[] right) {
         BigDecimal sum = BigDecimal.ZERO;
         for (int i = 0; i < left.length; i++) {
             sum = sum.add(new BigDecimal(left[i])).subtract(new BigDecimal(right[i]));
