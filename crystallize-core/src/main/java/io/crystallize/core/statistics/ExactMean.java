@@ -2,6 +2,7 @@ package io.crystallize.core.statistics;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 
 /**
  * The mean of numbers, summed without any rounding: it depends on neither their order nor their size, never overflows
@@ -15,14 +16,12 @@ public final class ExactMean {
 
     /** Returns the mean of at least one value; NaN or infinite if a value is. */
     public static double of(double[] values) {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (double value : values) {
-            if (!Double.isFinite(value)) {
-                return sumOfNonFinite(values);
-            }
-            sum = sum.add(new BigDecimal(value));
-        }
-        return divide(sum, values.length);
+        return allFinite(values) ? divide(exactSum(values), values.length) : sumOfNonFinite(values);
+    }
+
+    /** Returns the sum of values, rounded once; NaN or infinite if a value is. */
+    public static double sum(double[] values) {
+        return allFinite(values) ? exactSum(values).doubleValue() : sumOfNonFinite(values);
     }
 
     /** Returns the mean of left − right, pair by pair, of as many finite values. */
@@ -32,6 +31,18 @@ public final class ExactMean {
             sum = sum.add(new BigDecimal(left[i])).subtract(new BigDecimal(right[i]));
         }
         return divide(sum, left.length);
+    }
+
+    private static boolean allFinite(double[] values) {
+        return Arrays.stream(values).allMatch(Double::isFinite);
+    }
+
+    private static BigDecimal exactSum(double[] values) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (double value : values) {
+            sum = sum.add(new BigDecimal(value));
+        }
+        return sum;
     }
 
     private static double divide(BigDecimal sum, int count) {

@@ -1,29 +1,159 @@
 package io.crystallize.core.verdict;
 
-import io.crystallize.core.statistics.RandomBits;
+import java.util.List;
+import java.util.stream.Stream;
 
-/**
- * A hypothesis on its way to a verdict, with its pairs, its test and the design it is judged under. Two equal
- * hypotheses are two claims.
- */
-final class Claim {
-    final Hypothesis hypothesis;
-    final PairedDifferences pairs;
-    final SignFlipTest test;
-    final Design design;
+/** What a {@link Hypothesis} says about the conditions of an experiment. Immutable. */
+public sealed interface Claim permits Claim.Inequality, Claim.Equivalence, Claim.Differs, Claim.Verified {
+    /** Returns the metrics it names, in the order of its text; a metric of all conditions is none of them. */
+    List<MetricRef> metrics();
 
-    Claim(Hypothesis hypothesis, PairedDifferences pairs, Design design) {
-        this.hypothesis = hypothesis;
-        this.pairs = pairs;
-        this.test = new SignFlipTest(pairs, hypothesis.comparison());
-        this.design = design;
+    /** Returns it as {@link Hypothesis#parse} reads it; of a {@link Verified} claim, a description. */
+    @Override
+    String toString();
+
+    /**
+     * A mean compares with a bound: {@code k1.accuracy > baseline.accuracy}, {@code k1.accuracy >= baseline.accuracy -
+     * 0.02}, {@code k1.accuracy > 0.9}.
+     *
+     * @param left what is claimed to be greater, less or different
+     * @param comparison how
+     * @param right what it is compared with
+     */
+    record Inequality(MetricRef left, Comparison comparison, Bound right) implements Claim {
+        /**
+         * Makes a claim out of its parts.
+         *
+         * @throws IllegalArgumentException if a metric is compared with itself, or the comparison needs a margin that
+         *     isn't there
+         */
+        public Inequality {
+            requireOther(left, right);
+            if (comparison.needsMargin() && right.isPlain()) {
+                throw new IllegalArgumentException(
+                        "'" + comparison.symbol() + "' needs a margin, such as " + right.plus(-0.02) + ": what is no worse"
+                                + " than the other has to be told from what is worse by next to nothing");
+            }
+        }
+
+        @Override
+        public List<MetricRef> metrics() {
+            return both(left, right);
+        }
+
+        @Override
+        public String toString() {
+            return left + " " + comparison.symbol() + " " + right;
+        }
     }
 
-    /** Runs the test with random bits of its own: the same ones for {@code a > b} and {@code b < a}, in any company. */
-    TestOutcome test(long seed) {
-        boolean greater = hypothesis.comparison() == Comparison.GREATER;
-        MetricRef more = greater ? hypothesis.left() : hypothesis.right();
-        MetricRef less = greater ? hypothesis.right() : hypothesis.left();
-        return test.run(new RandomBits(seed, more.condition(), more.metric(), less.condition(), less.metric()));
+    /**
+     * A mean lies within a margin around a bound: {@code k1.accuracy ~ baseline.accuracy ± 0.02}. It is shown by two
+     * one-sided tests (Schuirmann, <i>A Comparison of the Two One-Sided Tests Procedure and the Power Approach</i>,
+     * 1987).
+     *
+     * @param left what is claimed to be equivalent
+     * @param right what to
+     * @param margin how far apart they may be; positive
+     */
+    record Equivalence(MetricRef left, Bound right, double margin) implements Claim {
+        /**
+         * Makes a claim out of its parts.
+         *
+         * @throws IllegalArgumentException if a metric is compared with itself, or the margin is not a positive number
+         */
+        public Equivalence {
+            requireOther(left, right);
+            if (!(margin > 0 && Double.isFinite(margin))) {
+                throw new IllegalArgumentException("The margin of an equivalence is " + margin
+                        + ", expected a positive number: how far apart the two may be and still count as equivalent");
+            }
+        }
+
+        @Override
+        public List<MetricRef> metrics() {
+            return both(left, right);
+        }
+
+        @Override
+        public String toString() {
+            return left + " ~ " + right + " ± " + Figures.shortest(margin);
+        }
+    }
+
+    /**
+     * A metric is not alike under all conditions: {@code *.accuracy differs}.
+     *
+     * @param metric the metric's name; not empty
+     */
+    record Differs(String metric) implements Claim {
+        /**
+         * Makes a claim about a metric.
+         *
+         * @throws IllegalArgumentException if the name is empty
+         */
+        public Differs {
+            if (metric.isEmpty()) {
+                throw new IllegalArgumentException("metric is empty");
+            }
+        }
+
+        @Override
+        public List<MetricRef> metrics() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return "*." + Names.write(metric) + " differs";
+        }
+    }
+
+    /**
+     * What a {@link Verifier} finds out about a treatment.
+     *
+     * @param verifier who finds it out
+     * @param name what it is called
+     * @param treatment the condition that is compared with the baseline
+     * @param names the names of the metrics it looks at; not empty
+     */
+    record Verified(Verifier verifier, String name, String treatment, List<String> names) implements Claim {
+        /**
+         * Makes a claim out of its parts.
+         *
+         * @throws IllegalArgumentException if the name is blank, or no metric is named
+         */
+        public Verified {
+            names = List.copyOf(names);
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("The name of a verification is blank");
+            }
+            if (names.isEmpty()) {
+                throw new IllegalArgumentException("Verification '" + name + "' names no metric to look at");
+            }
+        }
+
+        @Override
+        public List<MetricRef> metrics() {
+            return Stream.of(treatment, "baseline")
+                    .flatMap(condition -> names.stream().map(metric -> new MetricRef(condition, metric)))
+                    .toList();
+        }
+
+        @Override
+        public String toString() {
+            return name + " of " + Names.write(treatment) + " (" + String.join(", ", names) + ")";
+        }
+    }
+
+    private static void requireOther(MetricRef left, Bound right) {
+        if (left.equals(right.metric())) {
+            throw new IllegalArgumentException(
+                    "A hypothesis compares two different metrics or conditions, not " + left + " with itself");
+        }
+    }
+
+    private static List<MetricRef> both(MetricRef left, Bound right) {
+        return right.metric() == null ? List.of(left) : List.of(left, right.metric());
     }
 }

@@ -1,25 +1,54 @@
 package io.crystallize.core.verdict;
 
-/** The direction a {@link Hypothesis} claims; both are strict, because only a difference can be shown. */
+import io.crystallize.core.statistics.Alternative;
+
+/** How the two sides of a {@link Claim.Inequality} are claimed to differ. */
 public enum Comparison {
-    /** The left side's mean is greater than the right side's. */
-    GREATER(">"),
-    /** The left side's mean is less than the right side's. */
-    LESS("<");
+    /** The left side's mean is greater than the right side. */
+    GREATER(">", Alternative.GREATER),
+    /** The left side's mean is less than the right side. */
+    LESS("<", Alternative.LESS),
+    /**
+     * The left side's mean is no less than the right side, which has a margin or is a constant (non-inferiority). A test
+     * can't tell it from {@link #GREATER}: what is improbable if the mean lay on the bound is even more so below it.
+     */
+    AT_LEAST(">=", Alternative.GREATER),
+    /** The left side's mean is no greater than the right side, which has a margin or is a constant. */
+    AT_MOST("<=", Alternative.LESS),
+    /** The left side's mean differs from the right side, in either direction. */
+    DIFFERENT("!=", Alternative.TWO_SIDED);
 
     private final String symbol;
+    private final Alternative alternative;
 
-    Comparison(String symbol) {
+    Comparison(String symbol, Alternative alternative) {
         this.symbol = symbol;
+        this.alternative = alternative;
     }
 
-    /** Returns how it is written in a hypothesis: {@code >} or {@code <}. */
+    /** Returns how it is written in a hypothesis. */
     public String symbol() {
         return symbol;
     }
 
-    /** Returns a left − right difference as seen from the claim: positive when it speaks for it. */
-    double towardsClaim(double difference) {
-        return this == GREATER ? difference : -difference;
+    /** Returns what a test of the claim speaks for. */
+    public Alternative alternative() {
+        return alternative;
+    }
+
+    /** Whether it makes sense only beside a margin: equality can't be shown, nor the lack of it. */
+    boolean needsMargin() {
+        return this == AT_LEAST || this == AT_MOST;
+    }
+
+    /** Returns the comparison that says the same with the sides exchanged. */
+    Comparison mirrored() {
+        return switch (this) {
+            case GREATER -> LESS;
+            case LESS -> GREATER;
+            case AT_LEAST -> AT_MOST;
+            case AT_MOST -> AT_LEAST;
+            case DIFFERENT -> DIFFERENT;
+        };
     }
 }

@@ -27,6 +27,17 @@ final class Figures {
                 .round(new MathContext(LONGEST_PLAIN)));
     }
 
+    /** A finite number with as few digits as tell it from all others. */
+    static String shortest(double value) {
+        for (int digits = 1; digits < 17; digits++) {
+            BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
+            if (rounded.doubleValue() == value) {
+                return write(rounded.stripTrailingZeros());
+            }
+        }
+        return write(new BigDecimal(value).round(new MathContext(17)).stripTrailingZeros());
+    }
+
     private static String write(BigDecimal number) {
         int integerDigits = number.precision() - number.scale();
         boolean plain = number.scale() < 0 && integerDigits <= LONGEST_PLAIN;

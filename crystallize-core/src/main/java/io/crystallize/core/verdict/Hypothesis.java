@@ -1,69 +1,85 @@
 package io.crystallize.core.verdict;
 
+import java.util.List;
+
 /**
- * A claim about the means of two metrics, such as {@code standardized.accuracy > baseline.accuracy}, to be judged at a
- * significance level. Immutable.
+ * A claim about the metrics of an experiment, such as {@code standardized.accuracy > baseline.accuracy}, and how it is to
+ * be judged. Immutable.
  *
- * <p>The grammar, with white space allowed between any two symbols:
+ * <p>The grammar of claims, with white space allowed between any two symbols:
  *
  * <pre>
- * hypothesis = operand ( "&gt;" | "&lt;" ) operand
+ * claim      = inequality | equivalence | differs
+ * inequality = operand comparison bound | number comparison operand
+ * comparison = "&gt;" | "&lt;" | "&gt;=" | "&lt;=" | "!="                      also ≥, ≤ and ≠
+ * equivalence = operand "~" bound ( "±" | "+-" | "+/-" ) number
+ * differs    = "*" "." name "differs"
+ * bound      = [ number "*" ] operand [ ( "+" | "-" ) number ] | [ "-" ] number
  * operand    = name "." name                                           condition, metric
  * name       = ( letter | digit | "_" ) { letter | digit | "_" | "-" }
  *            | '"' { any character, with \" for a quote and \\ for a backslash } '"'
+ * number     = digits [ "." digits ] [ ( "e" | "E" ) [ "+" | "-" ] digits ]
  * </pre>
  *
- * <p>A bare operand of digits alone ({@code 0.5}) is taken for a number, and refused: a mean can't be compared with a
- * constant yet.
+ * <p>{@code >=} and {@code <=} take a margin or a constant: no experiment can tell what is just as good from what is
+ * worse by next to nothing. What could be a number, such as {@code 0.5}, is one; a name like that is put in quotes.
  *
- * @param left what is claimed to be greater or less
- * @param comparison the direction of the claim
- * @param right what it is compared with; not equal to {@code left}
- * @param level the probability, between 0 and 1, of calling the claim supported when it is not true; all claims of an
- *     experiment together share it
+ * @param claim what is claimed
+ * @param analysis how it is judged
  * @param text the claim as it was written; not blank
  */
-public record Hypothesis(MetricRef left, Comparison comparison, MetricRef right, double level, String text) {
-    /** The level of a hypothesis that doesn't say another: {@value}. */
-    public static final double DEFAULT_LEVEL = 0.05;
-
+public record Hypothesis(Claim claim, Analysis analysis, String text) {
     /**
-     * Makes a claim out of its parts.
+     * Makes a hypothesis out of its parts.
      *
-     * @throws IllegalArgumentException if both sides are equal, the level is not between 0 and 1, or the text is blank
+     * @throws IllegalArgumentException if the text is blank, or the test is not one for such a claim
      */
     public Hypothesis {
-        if (left.equals(right)) {
-            throw new IllegalArgumentException(
-                    "A hypothesis compares two different metrics or conditions, not " + left + " with itself");
-        }
-        if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException("The level of hypothesis '" + text + "' is " + level
-                    + ", but has to lie between 0 and 1, for example " + DEFAULT_LEVEL);
-        }
         if (text.isBlank()) {
             throw new IllegalArgumentException("The text of a hypothesis is blank");
         }
+        TestMethod test = analysis.test();
+        if (test != null) {
+            test.problemWith(claim, analysis.pairing()).ifPresent(problem -> {
+                throw new IllegalArgumentException("Hypothesis '" + text + "': " + problem);
+            });
+        }
+    }
+
+    /** Returns the hypothesis of a claim, with the text that {@link #parse} would read back to it. */
+    public static Hypothesis of(Claim claim) {
+        return new Hypothesis(claim, Analysis.DEFAULT, claim.toString());
     }
 
     /**
-     * Returns the claim with {@link #DEFAULT_LEVEL}, and the text that {@link #parse} would read back to it.
+     * Returns the hypothesis that a verifier finds something out about a treatment.
      *
-     * @throws IllegalArgumentException if both sides are equal
+     * @param name what it is called
+     * @param treatment the condition that is compared with the baseline
+     * @param metrics the names of the metrics that it looks at
+     * @throws IllegalArgumentException if the name is blank, or no metric is named
      */
-    public static Hypothesis of(MetricRef left, Comparison comparison, MetricRef right) {
-        return new Hypothesis(left, comparison, right, DEFAULT_LEVEL, left + " " + comparison.symbol() + " " + right);
+    public static Hypothesis verified(String name, String treatment, List<String> metrics, Verifier verifier) {
+        return of(new Claim.Verified(verifier, name, treatment, metrics));
     }
 
     /**
-     * Reads a claim, with {@link #DEFAULT_LEVEL}.
+     * Reads a claim.
      *
      * @param text a claim and nothing after it
-     * @throws HypothesisSyntaxException if it is anything else: {@code >=} and {@code <=} too, as they need a margin,
-     *     and margins are not supported yet
+     * @throws HypothesisSyntaxException if it is anything else
      */
     public static Hypothesis parse(String text) {
-        return new HypothesisParser(text).parse();
+        return new Hypothesis(new HypothesisParser(text).parse(), Analysis.DEFAULT, text);
+    }
+
+    /**
+     * Returns the same claim, judged otherwise.
+     *
+     * @throws IllegalArgumentException if the test is not one for such a claim
+     */
+    public Hypothesis judgedBy(Analysis newAnalysis) {
+        return new Hypothesis(claim, newAnalysis, text);
     }
 
     /**
@@ -71,7 +87,12 @@ public record Hypothesis(MetricRef left, Comparison comparison, MetricRef right,
      *
      * @throws IllegalArgumentException if it is not between 0 and 1
      */
-    public Hypothesis withLevel(double newLevel) {
-        return new Hypothesis(left, comparison, right, newLevel, text);
+    public Hypothesis withLevel(double level) {
+        return judgedBy(analysis.withLevel(level));
+    }
+
+    /** Returns the probability of calling the claim supported when it is not true. */
+    public double level() {
+        return analysis.level();
     }
 }

@@ -1,171 +1,199 @@
 package io.crystallize.core.verdict;
 
-/** Reads one hypothesis by recursive descent, one method per rule of the grammar in {@link Hypothesis}. */
-final class HypothesisParser {
-    private static final String OPERATOR_CHARACTERS = "<>=!≤≥≠";
-    private static final String OPERAND_HINT = "A metric is written condition.metric, for example baseline.accuracy.";
-    private static final String MARGIN_HINT = "Margins such as '- 0.02' are not supported yet.";
+import java.util.List;
 
-    private final String text;
-    private int position;
+/** Reads one claim by recursive descent, one method per rule of the grammar in {@link Hypothesis}. */
+final class HypothesisParser {
+    private static final String OPERAND_HINT = "A metric is written condition.metric, for example baseline.accuracy.";
+    private static final String COMPARISONS = "'>', '<', '>=', '<=', '!=' or '~'";
+    private static final List<String> PLUS_MINUS = List.of("±", "+/-", "+-");
+
+    private final HypothesisScanner scanner;
 
     HypothesisParser(String text) {
-        this.text = text;
+        scanner = new HypothesisScanner(text);
     }
 
-    Hypothesis parse() {
-        MetricRef left = operand();
-        Comparison comparison = comparison();
-        skipSpace();
-        int rightStart = position;
-        MetricRef right = operand();
+    Claim parse() {
+        scanner.skipSpace();
+        Claim claim = scanner.at("*") ? differs() : scanner.atNumber() ? mirrored() : aboutLeft();
         end();
-        if (left.equals(right)) {
-            throw error(
-                    rightStart,
-                    "found " + right + " again, expected something other than the left side: nothing is greater or less"
-                            + " than itself. Name another condition or metric.");
+        return claim;
+    }
+
+    private Claim differs() {
+        scanner.take("*");
+        scanner.skipSpace();
+        if (!scanner.take(".")) {
+            throw scanner.expected("'.' and the name of a metric. A metric under all conditions is written *.metric.");
         }
-        return new Hypothesis(left, comparison, right, Hypothesis.DEFAULT_LEVEL, text);
+        scanner.skipSpace();
+        String metric = name("the name of a metric");
+        scanner.skipSpace();
+        if (!scanner.takeWord("differs")) {
+            throw scanner.expected("'differs'. Of a metric under all conditions it can be said that it differs among"
+                    + " them: *.accuracy differs.");
+        }
+        return new Claim.Differs(metric);
+    }
+
+    private Claim mirrored() {
+        double constant = scanner.number();
+        scanner.skipSpace();
+        int start = scanner.position();
+        String symbol = scanner.operator();
+        Comparison comparison = comparison(symbol, start).mirrored();
+        scanner.skipSpace();
+        if (scanner.atNumber()) {
+            throw scanner.expected("a metric: two numbers need no experiment. " + OPERAND_HINT);
+        }
+        return new Claim.Inequality(operand(), comparison, Bound.constant(constant));
+    }
+
+    private Claim aboutLeft() {
+        MetricRef left = operand();
+        scanner.skipSpace();
+        if (scanner.at("+") || scanner.at("-") || scanner.at("*")) {
+            throw scanner.expected(COMPARISONS + ". A margin or factor stands on the right side: a.m > b.m - 0.02, or"
+                    + " a.m > 1.05 * b.m.");
+        }
+        int start = scanner.position();
+        String symbol = scanner.operator();
+        if (symbol.equals("~")) {
+            return equivalence(left);
+        }
+        Comparison comparison = comparison(symbol, start);
+        Bound right = bound(left);
+        if (comparison.needsMargin() && right.isPlain()) {
+            throw scanner.error(start, marginNeeded(symbol, comparison, right));
+        }
+        return new Claim.Inequality(left, comparison, right);
+    }
+
+    private Claim equivalence(MetricRef left) {
+        Bound right = bound(left);
+        scanner.skipSpace();
+        if (PLUS_MINUS.stream().noneMatch(scanner::take)) {
+            throw scanner.expected("'±' (or '+/-') and a margin: how far apart the two may be and still count as"
+                    + " equivalent, for example a.m ~ b.m ± 0.02.");
+        }
+        scanner.skipSpace();
+        int start = scanner.position();
+        double margin = number("a margin");
+        if (margin == 0) {
+            throw scanner.error(start, "found a margin of 0, expected a positive number: no experiment can show that"
+                    + " two means are exactly equal.");
+        }
+        return new Claim.Equivalence(left, right, margin);
+    }
+
+    private Comparison comparison(String symbol, int start) {
+        return switch (symbol) {
+            case ">" -> Comparison.GREATER;
+            case "<" -> Comparison.LESS;
+            case ">=", "≥" -> Comparison.AT_LEAST;
+            case "<=", "≤" -> Comparison.AT_MOST;
+            case "!=", "≠" -> Comparison.DIFFERENT;
+            case "=>", "=<", "<>" -> throw scanner.error(start, "found '" + symbol + "', expected '"
+                    + (symbol.equals("=>") ? ">=" : symbol.equals("=<") ? "<=" : "!=") + "'.");
+            case "=", "==" -> throw scanner.error(start, "found '" + symbol + "', expected " + COMPARISONS
+                    + ". No experiment can show that two means are equal; that they are equivalent within a margin is"
+                    + " written a.m ~ b.m ± 0.02.");
+            case "~" -> throw scanner.error(start, "found '~' after a number, expected the metric on the left:"
+                    + " a.m ~ 0.9 ± 0.02.");
+            default -> throw scanner.error(start, "found " + scanner.found(start) + ", expected " + COMPARISONS + "."
+                    + scanner.dotHint(start));
+        };
+    }
+
+    private static String marginNeeded(String symbol, Comparison comparison, Bound right) {
+        boolean least = comparison == Comparison.AT_LEAST;
+        String strict = least ? ">" : "<";
+        return "found '" + symbol + "' without a margin. To show that one is '" + (least ? "no less" : "no greater")
+                + "' than the other (non-inferiority) takes a margin: how much worse still counts as no worse. Write '"
+                + symbol + " " + right.plus(least ? -0.02 : 0.02) + "', with the margin that suits the metric, or '" + strict
+                + "' to claim a difference.";
+    }
+
+    private Bound bound(MetricRef left) {
+        scanner.skipSpace();
+        int start = scanner.position();
+        double factor = 1;
+        if (scanner.atNumber() || scanner.at("-")) {
+            double number = number("a number");
+            scanner.skipSpace();
+            if (!scanner.take("*")) {
+                return Bound.constant(number);
+            }
+            if (number <= 0) {
+                throw scanner.error(start, "found the factor " + Figures.shortest(number)
+                        + ", expected a positive number.");
+            }
+            factor = number;
+            scanner.skipSpace();
+        }
+        int operandStart = scanner.position();
+        MetricRef metric = operand();
+        if (metric.equals(left)) {
+            throw scanner.error(operandStart, "found " + metric + " again, expected something other than the left side:"
+                    + " nothing is greater or less than itself. Name another condition or metric.");
+        }
+        return new Bound(factor, metric, margin());
+    }
+
+    /** What is added to a metric, if anything is; {@code +/-} is no sum. */
+    private double margin() {
+        scanner.skipSpace();
+        if (PLUS_MINUS.stream().anyMatch(scanner::at)) {
+            return 0;
+        }
+        if (scanner.take("-") || scanner.take("−")) {
+            scanner.skipSpace();
+            return -number("a margin");
+        }
+        if (scanner.take("+")) {
+            scanner.skipSpace();
+            return number("a margin");
+        }
+        return 0;
+    }
+
+    private double number(String what) {
+        int start = scanner.position();
+        boolean negative = what.equals("a number") && scanner.take("-");
+        scanner.skipSpace();
+        if (!scanner.atNumber()) {
+            throw scanner.error(start, "found " + scanner.found(start) + ", expected " + what
+                    + ", such as 0.02. A metric stands at the front, a margin behind it.");
+        }
+        double number = scanner.number();
+        if (!Double.isFinite(number)) {
+            throw scanner.error(start, "found a number that is too large, expected at most 1.8e308.");
+        }
+        return negative ? -number : number;
     }
 
     private MetricRef operand() {
-        skipSpace();
-        int start = position;
+        scanner.skipSpace();
         String condition = name("the name of a condition");
-        boolean bare = text.charAt(start) != '"';
-        skipSpace();
-        if (!at('.')) {
-            throw expected("'.' and the name of a metric. " + OPERAND_HINT);
+        scanner.skipSpace();
+        if (!scanner.take(".")) {
+            throw scanner.expected("'.' and the name of a metric. " + OPERAND_HINT);
         }
-        position++;
-        skipSpace();
-        bare &= !at('"');
-        String metric = name("the name of a metric");
-        if (bare && Names.isNumber(condition, metric)) {
-            throw error(
-                    start,
-                    "found the number " + condition + "." + metric + ", expected the name of a condition. "
-                            + OPERAND_HINT
-                            + " Comparing with a constant is not supported; if these are names, put them in quotes.");
-        }
-        return new MetricRef(condition, metric);
+        scanner.skipSpace();
+        return new MetricRef(condition, name("the name of a metric"));
     }
 
     private String name(String expected) {
-        if (at('"')) {
-            return quotedName();
-        }
-        int start = position;
-        if (position < text.length() && Names.isStart(text.codePointAt(position))) {
-            while (position < text.length() && Names.isPart(text.codePointAt(position))) {
-                position += Character.charCount(text.codePointAt(position));
-            }
-            return text.substring(start, position);
-        }
-        throw expected(expected + ". " + OPERAND_HINT
+        return scanner.name(expected + ". " + OPERAND_HINT
                 + " Names consist of letters, digits, '_' and '-'; put others in quotes.");
     }
 
-    private String quotedName() {
-        int start = position++;
-        StringBuilder name = new StringBuilder();
-        while (!at('"')) {
-            if (at('\\')) {
-                position++;
-                if (!at('"') && !at('\\')) {
-                    throw expected("'\"' or '\\' after a backslash. In a quoted name, \\\\ stands for a backslash.");
-                }
-            }
-            if (position == text.length()) {
-                throw error(start, "found a quote that is never closed, expected another '\"' at the end of the name.");
-            }
-            name.append(text.charAt(position++));
-        }
-        position++;
-        if (name.isEmpty()) {
-            throw error(start, "found an empty name in quotes, expected at least one character between them.");
-        }
-        return name.toString();
-    }
-
-    private Comparison comparison() {
-        skipSpace();
-        int start = position;
-        while (position < text.length() && OPERATOR_CHARACTERS.indexOf(text.charAt(position)) >= 0) {
-            position++;
-        }
-        String found = text.substring(start, position);
-        position = start;
-        Comparison comparison = switch (found) {
-            case ">" -> Comparison.GREATER;
-            case "<" -> Comparison.LESS;
-            case ">=", "=>", "≥" -> throw marginNeeded("no worse", Comparison.GREATER);
-            case "<=", "=<", "≤" -> throw marginNeeded("no greater", Comparison.LESS);
-            case "=", "==", "!=", "<>", "≠" ->
-                throw expected("'>' or '<'. No experiment can show that two means are equal, and a difference has"
-                        + " a direction: write '>' or '<'. Equivalence within a margin is not supported yet.");
-            default -> throw expected("'>' or '<'." + dotHint());
-        };
-        position += found.length();
-        return comparison;
-    }
-
-    private HypothesisSyntaxException marginNeeded(String claim, Comparison instead) {
-        return expected(
-                "'>' or '<'. To show that one is '" + claim + "' than the other (non-inferiority) takes a margin:"
-                        + " how much worse still counts as no worse. " + MARGIN_HINT + " Write '" + instead.symbol()
-                        + "' to claim a difference.");
-    }
-
     private void end() {
-        skipSpace();
-        if (position < text.length()) {
-            String hint = at('-') || at('+') || at('.') ? " " + MARGIN_HINT : "";
-            throw expected("the end of the hypothesis. One text holds one comparison." + dotHint() + hint);
+        scanner.skipSpace();
+        if (!scanner.atEnd()) {
+            throw scanner.expected("the end of the hypothesis. One text holds one comparison."
+                    + scanner.dotHint(scanner.position()));
         }
-    }
-
-    private String dotHint() {
-        return at('.') ? " Put a name that contains a dot in quotes: condition.\"a.b\"." : "";
-    }
-
-    private boolean at(char c) {
-        return position < text.length() && text.charAt(position) == c;
-    }
-
-    private void skipSpace() {
-        while (position < text.length()
-                && (Character.isWhitespace(text.charAt(position)) || Character.isSpaceChar(text.charAt(position)))) {
-            position++;
-        }
-    }
-
-    private HypothesisSyntaxException expected(String expected) {
-        return error(position, "found " + found() + ", expected " + expected);
-    }
-
-    /** What stands at the current position: a word, an operator, or a single character. */
-    private String found() {
-        if (position == text.length()) {
-            return "the end";
-        }
-        int end = position;
-        if (Names.isStart(text.codePointAt(position))) {
-            while (end < text.length() && Names.isPart(text.codePointAt(end))) {
-                end += Character.charCount(text.codePointAt(end));
-            }
-        } else if (OPERATOR_CHARACTERS.indexOf(text.charAt(position)) >= 0) {
-            while (end < text.length() && OPERATOR_CHARACTERS.indexOf(text.charAt(end)) >= 0) {
-                end++;
-            }
-        } else {
-            end += Character.charCount(text.codePointAt(position));
-        }
-        return "'" + text.substring(position, end) + "'";
-    }
-
-    private HypothesisSyntaxException error(int offset, String problem) {
-        return new HypothesisSyntaxException(text, offset, problem);
     }
 }

@@ -1,61 +1,67 @@
 package io.crystallize.core.verdict;
 
+import io.crystallize.core.statistics.RandomBits;
+import io.crystallize.core.statistics.TestResult;
+import io.crystallize.core.verdict.Verdict.Outcome;
+import io.crystallize.core.verdict.Verdict.Tested;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Judges the hypotheses of an experiment together.
  *
- * <p>Each is tested by a paired permutation test, one-sided in the direction of the claim: exact up to 40 pairs that
- * differ, by 99 999 random draws above. It assumes that replicates are independent, and that a replicate's difference
- * could as well have had the other sign if the two sides are alike. Holm's correction then covers all hypotheses that
- * could be judged, and each adjusted p is compared with its hypothesis's own level.
+ * <p>Each is judged by the test that its {@link Analysis} names, or the one that suits its design and values. The p
+ * values of all that could be judged are corrected together, and each is compared with its hypothesis's own level.
+ * Immutable.
+ *
+ * @param samples what was recorded: by condition, then by metric. Every condition of the experiment is there, even one
+ *     that recorded nothing; all samples cover all of its replicates
+ * @param designs how the replicates of a condition came about, by the condition's name
+ * @param correction how the p values are corrected
+ * @param seed decides the random draws, with the text of a hypothesis; not its place among the others
  */
-public final class Judge {
-    private Judge() {}
-
+public record Judge(
+        Map<String, Map<String, Samples>> samples, Function<String, Design> designs, Correction correction, long seed) {
     /**
-     * Returns one verdict for each hypothesis, in their order. What can't be judged gets
-     * {@link Verdict.Outcome#NO_VERDICT} and the reason, never an exception.
+     * Returns one verdict for each hypothesis, in their order. What can't be judged gets {@link Outcome#NO_VERDICT} and
+     * the reason, never an exception.
      *
      * @param hypotheses all hypotheses of the experiment: leaving some out makes the correction too weak
-     * @param samples what was recorded: by condition, then by metric. Every condition of the experiment is there,
-     *     even one that recorded nothing; all samples cover all of its replicates
-     * @param designs how the replicates of a condition came about, by the condition's name
-     * @param seed decides the random draws, with the names in a hypothesis; not its place among the others
      */
-    public static List<Verdict> judge(
-            List<Hypothesis> hypotheses,
-            Map<String, Map<String, Samples>> samples,
-            Function<String, Design> designs,
-            long seed) {
-        Obstacles obstacles = new Obstacles(samples);
-        List<Claim> claims = new ArrayList<>();
-        List<Claim> family = new ArrayList<>();
-        Map<Claim, Verdict> verdicts = new HashMap<>();
-        for (Hypothesis hypothesis : hypotheses) {
-            Claim claim = claim(hypothesis, samples, designs);
-            claims.add(claim);
-            obstacles
-                    .of(claim)
-                    .ifPresentOrElse(reason -> verdicts.put(claim, noVerdict(claim, reason)), () -> family.add(claim));
+    public List<Verdict> judge(List<Hypothesis> hypotheses) {
+        List<Case> cases = hypotheses.stream().map(this::open).toList();
+        Map<Case, Verdict> verdicts = new HashMap<>();
+        List<Case> family = new ArrayList<>();
+        for (Case each : cases) {
+            each.obstacle()
+                    .ifPresentOrElse(
+                            reason -> verdicts.put(each, withhold(each, reason)), () -> family.add(each));
         }
-        Map<Claim, String> shortfalls = Reach.shortfalls(family);
-        shortfalls.forEach((claim, reason) -> verdicts.put(claim, noVerdict(claim, reason)));
-        family.removeAll(shortfalls.keySet());
-
-        List<TestOutcome> tested =
-                family.stream().map(claim -> claim.test(seed)).toList();
-        double[] adjusted =
-                Holm.adjust(tested.stream().mapToDouble(TestOutcome::p).toArray());
+        Reach.shortfalls(family, correction).forEach((each, reason) -> {
+            verdicts.put(each, withhold(each, reason));
+            family.remove(each);
+        });
+        List<Case> tested = new ArrayList<>();
+        List<TestResult> results = new ArrayList<>();
+        for (Case each : family) {
+            Optional<TestResult> result = each.test(random(each, "test"));
+            if (result.isPresent()) {
+                tested.add(each);
+                results.add(result.get());
+            } else {
+                verdicts.put(each, untested(each));
+            }
+        }
+        double[] adjusted = correction.adjust(
+                results.stream().map(result -> Portable.round(result.p())).toList());
         for (int i = 0; i < adjusted.length; i++) {
-            Claim claim = family.get(i);
-            verdicts.put(claim, verdict(claim, tested.get(i), adjusted[i], family.size()));
+            verdicts.put(tested.get(i), verdict(tested.get(i), results.get(i), adjusted[i], adjusted.length));
         }
-        return claims.stream().map(verdicts::get).toList();
+        return cases.stream().map(verdicts::get).toList();
     }
 
     /**
@@ -64,60 +70,94 @@ public final class Judge {
      *
      * @param reason why there is none, and the way out, in words
      */
-    public static List<Verdict> withhold(
-            List<Hypothesis> hypotheses,
-            Map<String, Map<String, Samples>> samples,
-            Function<String, Design> designs,
-            String reason) {
+    public List<Verdict> withhold(List<Hypothesis> hypotheses, String reason) {
         return hypotheses.stream()
-                .map(hypothesis -> noVerdict(claim(hypothesis, samples, designs), reason))
+                .map(hypothesis -> withhold(open(hypothesis), reason))
                 .toList();
     }
 
-    private static Claim claim(
-            Hypothesis hypothesis, Map<String, Map<String, Samples>> samples, Function<String, Design> designs) {
-        return new Claim(
-                hypothesis,
-                PairedDifferences.of(find(hypothesis.left(), samples), find(hypothesis.right(), samples)),
-                designs.apply(hypothesis.left().condition())
-                        .and(designs.apply(hypothesis.right().condition())));
+    private Case open(Hypothesis hypothesis) {
+        Claim claim = hypothesis.claim();
+        if (claim instanceof Claim.Differs differs) {
+            return new DiffersCase(hypothesis, differs, this);
+        }
+        if (claim instanceof Claim.Verified verified) {
+            return new VerifierCase(hypothesis, verified, this, random(hypothesis, "verifier"));
+        }
+        return new ComparisonCase(hypothesis, this);
     }
 
-    private static Samples find(MetricRef side, Map<String, Map<String, Samples>> samples) {
+    /** Random bits of a hypothesis's own: the same ones in any company. */
+    private RandomBits random(Case each, String purpose) {
+        return random(each.hypothesis(), purpose);
+    }
+
+    private RandomBits random(Hypothesis hypothesis, String purpose) {
+        return new RandomBits(seed, hypothesis.claim().toString(), purpose);
+    }
+
+    /** How many replicates there are. */
+    int replicates() {
+        return samples.values().stream()
+                .flatMap(metrics -> metrics.values().stream())
+                .mapToInt(Samples::replicates)
+                .max()
+                .orElse(0);
+    }
+
+    Samples find(MetricRef side) {
         return samples.getOrDefault(side.condition(), Map.of()).getOrDefault(side.metric(), Samples.of());
     }
 
-    private static Verdict noVerdict(Claim claim, String reason) {
+    private static Verdict withhold(Case each, String reason) {
         return new Verdict(
-                claim.hypothesis,
-                Verdict.Outcome.NO_VERDICT,
+                each.hypothesis(),
+                Outcome.NO_VERDICT,
                 reason,
-                claim.design.about(),
+                each.about(),
+                each.data(),
                 null,
                 null,
-                null,
-                null,
-                claim.pairs.size(),
-                claim.pairs.missing());
+                List.of(),
+                each.found());
     }
 
-    private static Verdict verdict(Claim claim, TestOutcome tested, double adjusted, int hypotheses) {
-        boolean supported = adjusted <= claim.hypothesis.level();
-        String correction = hypotheses == 1 ? "" : ", after Holm's correction for " + hypotheses + " hypotheses,";
-        String reason = (claim.test.allEqual() ? "Both sides are equal in every pair. " : "") + "The p value "
-                + Figures.significant(adjusted, 6) + correction + (supported ? " does not exceed" : " exceeds")
-                + " the level " + Figures.significant(claim.hypothesis.level(), 6) + "."
-                + (supported ? "" : " That is no evidence for the contrary.");
+    private static Verdict untested(Case each) {
+        Optional<Boolean> supported = each.supported();
         return new Verdict(
-                claim.hypothesis,
-                supported ? Verdict.Outcome.SUPPORTED : Verdict.Outcome.NOT_SUPPORTED,
+                each.hypothesis(),
+                supported.map(yes -> yes ? Outcome.SUPPORTED : Outcome.NOT_SUPPORTED).orElse(Outcome.NO_VERDICT),
+                supported.isPresent()
+                        ? "The verifier says so, without a p value: no level is promised."
+                        : "The verifier found neither 'p' nor 'supported'; what it found is in the result.",
+                each.about(),
+                each.data(),
+                null,
+                null,
+                each.cautions(),
+                each.found());
+    }
+
+    private Verdict verdict(Case each, TestResult result, double adjusted, int tests) {
+        double level = each.hypothesis().level();
+        boolean significant = adjusted <= level;
+        boolean supported = significant && each.supported().orElse(true);
+        String corrected = tests == 1 ? null : correction.of(tests);
+        String reason = "The p value " + Figures.significant(adjusted, 6)
+                + (corrected == null ? "" : ", after correction (" + corrected + "),")
+                + (significant ? " does not exceed" : " exceeds") + " the level " + Figures.significant(level, 6) + "."
+                + (significant
+                        ? supported ? "" : " But the difference has the other direction."
+                        : " That is no evidence for the contrary.");
+        return new Verdict(
+                each.hypothesis(),
+                supported ? Outcome.SUPPORTED : Outcome.NOT_SUPPORTED,
                 reason,
-                claim.design.about(),
-                tested.p(),
-                adjusted,
-                Effect.of(claim.pairs),
-                tested.test(),
-                claim.pairs.size(),
-                claim.pairs.missing());
+                each.about(),
+                each.data(),
+                new Tested(result.test(), each.choice(), Portable.round(result.p()), adjusted, corrected),
+                each.effect(random(each, "interval")).orElse(null),
+                each.cautions(),
+                each.found());
     }
 }

@@ -15,7 +15,7 @@ final class Names {
 
     /** Whether the two names, written bare with a dot between them, would read as the number {@code 0.5}. */
     static boolean isNumber(String condition, String metric) {
-        return isDigits(condition) && isDigits(metric);
+        return HypothesisScanner.NUMBER.matcher(condition + '.' + metric).matches();
     }
 
     static String write(String name) {
@@ -25,9 +25,5 @@ final class Names {
 
     static String quote(String name) {
         return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
-    private static boolean isDigits(String name) {
-        return name.codePoints().allMatch(Character::isDigit);
     }
 }

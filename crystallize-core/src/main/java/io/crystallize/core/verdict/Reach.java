@@ -1,31 +1,34 @@
 package io.crystallize.core.verdict;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Which claims could be supported by the most favourable values: the smallest p that their numbers of pairs allow,
- * after Holm's correction, does not exceed their level.
+ * Which claims could be supported by the most favourable values: the smallest p that their numbers of observations
+ * allow, after the correction, does not exceed their level.
  *
- * <p>A claim that is out of reach is never tested, so it doesn't count in the correction of the others. The signs of
- * differences play no part in this, so the level stays what it is.
+ * <p>A claim that is out of reach is never tested, so it doesn't count in the correction of the others. The values
+ * themselves play no part in this, so the level stays what it is.
  */
 final class Reach {
+    private static final int MOST_OBSERVATIONS = 10_000;
+
     private Reach() {}
 
     /** Returns the reason for each claim that can't reach its level. */
-    static Map<Claim, String> shortfalls(List<Claim> claims) {
-        List<Claim> family = new ArrayList<>(claims);
-        Map<Claim, String> reasons = new HashMap<>();
+    static Map<Case, String> shortfalls(List<Case> cases, Correction correction) {
+        List<Case> family = new ArrayList<>(cases);
+        Map<Case, String> reasons = new HashMap<>();
         while (true) {
-            List<Claim> farthest = farthest(family);
+            List<Case> farthest = farthest(family, correction);
             if (farthest.isEmpty()) {
                 return reasons;
             }
-            for (Claim claim : farthest) {
-                reasons.put(claim, reason(claim, family.size()));
+            for (Case each : farthest) {
+                reasons.put(each, reason(each, family.size(), correction));
             }
             family.removeAll(farthest);
         }
@@ -35,44 +38,43 @@ final class Reach {
      * Of the claims that can't reach their level, those farthest from it: what they cost the others is given back
      * first.
      */
-    private static List<Claim> farthest(List<Claim> family) {
-        double[] best = Holm.adjust(
-                family.stream().mapToDouble(claim -> claim.test.smallestP()).toArray());
-        List<Claim> farthest = new ArrayList<>();
+    private static List<Case> farthest(List<Case> family, Correction correction) {
+        double[] best = correction.adjust(family.stream().map(Reach::smallestP).toList());
+        List<Case> farthest = new ArrayList<>();
         double greatest = 0;
         for (int i = 0; i < best.length; i++) {
-            Claim claim = family.get(i);
-            double distance = claim.test.smallestP() / claim.hypothesis.level();
-            if (best[i] > claim.hypothesis.level() && distance >= greatest) {
+            Case each = family.get(i);
+            double distance = smallestP(each) / each.hypothesis().level();
+            if (best[i] > each.hypothesis().level() && distance >= greatest) {
                 if (distance > greatest) {
                     farthest.clear();
                 }
                 greatest = distance;
-                farthest.add(claim);
+                farthest.add(each);
             }
         }
         return farthest;
     }
 
-    private static String reason(Claim claim, int hypotheses) {
-        double level = claim.hypothesis.level();
-        int pairs = claim.pairs.size();
-        String correction = hypotheses == 1 ? "" : ", before Holm's correction for " + hypotheses + " hypotheses";
-        String problem = (pairs == 1 ? "1 pair" : pairs + " pairs") + " can't reach the level "
-                + Figures.significant(level, 6) + ": the smallest p possible is "
-                + Figures.significant(claim.test.smallestP(), 3) + correction + ". ";
-        int needed = pairsNeeded(level, hypotheses);
-        return claim.test.isExact() && needed <= SignFlipTest.EXACT_LIMIT
-                ? problem + "It takes " + needed + " replicates in which both sides have a value."
-                : problem + "State fewer hypotheses, or choose a higher level.";
+    private static double smallestP(Case each) {
+        return each.smallestP(each.observations());
     }
 
-    /** How many pairs are enough if each of the hypotheses has as many. */
-    private static int pairsNeeded(double level, int hypotheses) {
-        int pairs = 0;
-        while (Math.scalb((double) hypotheses, -pairs) > level) {
-            pairs++;
+    private static String reason(Case each, int hypotheses, Correction correction) {
+        double level = each.hypothesis().level();
+        int n = each.observations();
+        String counted = each.data().paired() ? (n == 1 ? "1 pair" : n + " pairs") : "n = " + n;
+        String problem = counted + " can't reach the level " + Figures.significant(level, 6)
+                + ": the smallest p possible is " + Figures.significant(smallestP(each), 3)
+                + (hypotheses == 1 ? "" : ", before the correction (" + correction.of(hypotheses) + ")") + ". ";
+        int needed = n + 1;
+        while (needed < MOST_OBSERVATIONS
+                && correction.adjust(Collections.nCopies(hypotheses, each.smallestP(needed)))[0] > level) {
+            needed++;
         }
-        return pairs;
+        return needed < MOST_OBSERVATIONS
+                ? problem + "It takes " + needed + " replicates in which "
+                        + (each.data().paired() ? "both sides have a value." : "each side has a value.")
+                : problem + "State fewer hypotheses, or choose a higher level.";
     }
 }

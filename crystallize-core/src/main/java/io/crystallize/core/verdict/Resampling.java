@@ -5,7 +5,8 @@ package io.crystallize.core.verdict;
  *
  * <p>Such replicates share most of their data, so they are not a sample of the process that made the data. Treated as
  * one, they reject a true null far too often (Nadeau &amp; Bengio, <i>Inference for the Generalization Error</i>,
- * Machine Learning 52, 2003). The verdict then says that it is about splits of this data only.
+ * Machine Learning 52, 2003). They are judged by the test that these authors corrected for it; what is judged otherwise is said to be about splits of
+ * this data only.
  *
  * @param trainFraction the part of the data that a replicate trains on, between 0 and 1
  * @param testFraction the part it is measured on, between 0 and 1
@@ -26,6 +27,11 @@ public record Resampling(double trainFraction, double testFraction) {
             throw new IllegalArgumentException("trainFraction " + trainFraction + " and testFraction " + testFraction
                     + " add up to more than 1: the training and the test part of a split may not overlap");
         }
+    }
+
+    /** Returns the ratio of the two fractions, which decides how much the replicates have in common. */
+    double testToTrain() {
+        return testFraction / trainFraction;
     }
 
     private static void requireFraction(String name, double value) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A replicate may have recorded no value (it failed, or never got there), one, or several. Several count as one
  * observation, their mean: what happens within a replicate is not independent of itself. Values may be NaN or infinite;
  * that is found out, and told, when they are judged. Each value may have tags, which don't count when they are judged.
+ *
+ * <p>Replicates whose value comes from one and the same execution are one observation, however many there are. Which do
+ * is known of what an experiment recorded; else each replicate is taken for an execution of its own.
  */
 public final class Samples {
     private final double[] values;
@@ -25,19 +29,27 @@ public final class Samples {
     private final int @Nullable [] tagged;
 
     private final List<Map<String, String>> tagSets;
+    /** Of each replicate, what tells the execution that recorded its values from others, or null if all are others. */
+    private final long @Nullable [] executions;
 
-    private Samples(double[] values, int[] starts, int @Nullable [] tagged, List<Map<String, String>> tagSets) {
+    private Samples(
+            double[] values,
+            int[] starts,
+            int @Nullable [] tagged,
+            List<Map<String, String>> tagSets,
+            long @Nullable [] executions) {
         this.values = values;
         this.starts = starts;
         this.tagged = tagged;
         this.tagSets = tagSets;
+        this.executions = executions;
     }
 
     /** Returns samples with exactly one value for each replicate, the first being that of replicate 0. */
     public static Samples of(double... oneForEach) {
         int[] starts = new int[oneForEach.length + 1];
         Arrays.setAll(starts, i -> i);
-        return new Samples(oneForEach.clone(), starts, null, List.of());
+        return new Samples(oneForEach.clone(), starts, null, List.of(), null);
     }
 
     /**
@@ -94,6 +106,18 @@ public final class Samples {
         };
     }
 
+    /** Returns the one number that stands for a replicate, or empty if it recorded none. */
+    OptionalDouble value(int replicate, Aggregation aggregation) {
+        return replicate < replicates() && starts[replicate] < starts[replicate + 1]
+                ? OptionalDouble.of(aggregation.of(values(replicate)))
+                : OptionalDouble.empty();
+    }
+
+    /** Returns what tells the execution behind a replicate's values from others; the replicate, if nothing is known. */
+    long execution(int replicate) {
+        return executions == null ? replicate : executions[replicate];
+    }
+
     boolean isEmpty() {
         return values.length == 0;
     }
@@ -123,6 +147,7 @@ public final class Samples {
         private double[] values = new double[16];
         private int @Nullable [] tagged;
         private final Map<Map<String, String>, Integer> tagSets = new LinkedHashMap<>(Map.of(Map.of(), 0));
+        private long @Nullable [] executions;
         private int size;
 
         private Builder(int replicates) {
@@ -164,6 +189,21 @@ public final class Samples {
             return this;
         }
 
+        /**
+         * Says which execution recorded the values of a replicate.
+         *
+         * @param execution the same for two replicates if, and only if, they have their values from one execution
+         * @throws IndexOutOfBoundsException if there is no such replicate
+         */
+        public Builder execution(int replicate, long execution) {
+            Objects.checkIndex(replicate, replicates);
+            if (executions == null) {
+                executions = LongStream.range(0, replicates).toArray();
+            }
+            executions[replicate] = execution;
+            return this;
+        }
+
         /** Returns what was added so far. The builder may go on. */
         public Samples build() {
             int[] starts = new int[replicates + 1];
@@ -181,7 +221,12 @@ public final class Samples {
                     tagsByReplicate[place] = tagged[i];
                 }
             }
-            return new Samples(byReplicate, starts, tagsByReplicate, List.copyOf(tagSets.keySet()));
+            return new Samples(
+                    byReplicate,
+                    starts,
+                    tagsByReplicate,
+                    List.copyOf(tagSets.keySet()),
+                    executions == null ? null : executions.clone());
         }
     }
 }

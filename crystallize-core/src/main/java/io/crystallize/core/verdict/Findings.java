@@ -1,0 +1,56 @@
+package io.crystallize.core.verdict;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a {@link Verifier} found, as plain values by name. */
+final class Findings {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private Findings() {}
+
+    /**
+     * Returns the components of a record: numbers, texts, booleans, lists, maps and null.
+     *
+     * @throws IllegalArgumentException if it has another component
+     */
+    static Map<String, @Nullable Object> of(@Nullable Record record) {
+        if (record == null) {
+            throw new IllegalArgumentException("it returned null, expected a record");
+        }
+        try {
+            Map<String, @Nullable Object> found = new LinkedHashMap<>();
+            JSON.valueToTree(record)
+                    .forEachEntry((name, value) -> found.put(name, JSON.treeToValue(value, Object.class)));
+            return found;
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "its record " + record.getClass().getName() + " is not one of plain values: "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    static Optional<Double> p(Map<String, @Nullable Object> found) {
+        Object p = found.get("p");
+        if (p == null) {
+            return Optional.empty();
+        }
+        if (p instanceof Number number && number.doubleValue() > 0 && number.doubleValue() <= 1) {
+            return Optional.of(number.doubleValue());
+        }
+        throw new IllegalArgumentException("its 'p' is " + p + ", expected a number above 0 and at most 1");
+    }
+
+    static Optional<Boolean> supported(Map<String, @Nullable Object> found) {
+        Object supported = found.get("supported");
+        if (supported == null || supported instanceof Boolean) {
+            return Optional.ofNullable((Boolean) supported);
+        }
+        throw new IllegalArgumentException("its 'supported' is " + supported + ", expected true or false");
+    }
+}

@@ -1,0 +1,18 @@
+package io.crystallize.core.verdict;
+
+import java.util.Locale;
+
+/** How a confidence interval is computed. */
+public enum IntervalMethod {
+    /** Student's t: exact for normal values, about right for a mean of many. */
+    T,
+    /** The bias-corrected and accelerated bootstrap (Efron, 1987). */
+    BCA,
+    /** Wilson's score interval, of values that are all 0 or 1; of two shares, Newcombe's combination of two. */
+    WILSON;
+
+    /** Returns its name in an experiment file. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,119 @@
+package io.crystallize.core.verdict;
+
+import io.crystallize.core.verdict.Analysis.Pairing;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The tests that a claim can be judged by; which are for what is told when a hypothesis is made. */
+public enum TestMethod {
+    /** Signs of differences, or conditions of values, are exchanged: exact where that is few, else Monte Carlo. */
+    PERMUTATION(Kind.MEANS, Use.PAIRED, Use.UNPAIRED, Use.CONSTANT),
+    /** Student's t for two samples of equal variance. */
+    STUDENT(Kind.MEANS, Use.UNPAIRED),
+    /** Welch's t for two samples. */
+    WELCH(Kind.MEANS, Use.UNPAIRED),
+    /** Student's t for differences. */
+    PAIRED_T(Kind.MEANS, Use.PAIRED, Use.CONSTANT),
+    /** The resampled t, corrected for the overlap of splits of one data set (Nadeau &amp; Bengio, 2003). */
+    CORRECTED_T(Kind.MEANS, Use.PAIRED, Use.CONSTANT),
+    /** Wilcoxon, Mann and Whitney's rank sum. */
+    MANN_WHITNEY(Kind.RANKS, Use.UNPAIRED),
+    /** Wilcoxon's signed ranks. */
+    WILCOXON(Kind.RANKS, Use.PAIRED, Use.CONSTANT),
+    /** How many differences are positive. */
+    SIGN(Kind.RANKS, Use.PAIRED, Use.CONSTANT),
+    /** The greatest distance of two empirical distributions. */
+    KOLMOGOROV_SMIRNOV(Kind.RANKS, Use.UNPAIRED),
+    /** Fisher's exact test of two shares. */
+    FISHER(Kind.SHARES, Use.UNPAIRED),
+    /** McNemar's exact test of two shares. */
+    MCNEMAR(Kind.SHARES, Use.PAIRED),
+    /** The exact test of a share against a constant. */
+    BINOMIAL(Kind.SHARES, Use.CONSTANT),
+    /** Friedman's ranks within replicates, over all conditions. */
+    FRIEDMAN(Kind.RANKS, Use.ALL),
+    /** The analysis of variance whose blocks are the replicates, over all conditions. */
+    RANDOMIZED_BLOCKS(Kind.MEANS, Use.ALL),
+    /** The one-way analysis of variance, over all conditions. */
+    ONE_WAY(Kind.MEANS, Use.ALL_UNPAIRED);
+
+    /** What a test is about. */
+    private enum Kind {
+        MEANS,
+        RANKS,
+        SHARES
+    }
+
+    /** What a test compares. */
+    private enum Use {
+        PAIRED("two conditions whose values are paired by replicate"),
+        UNPAIRED("two conditions whose values are unpaired ('pairing: unpaired')"),
+        CONSTANT("one condition and a constant ('a.m > 0.9')"),
+        ALL("all conditions, paired by replicate ('*.m differs')"),
+        ALL_UNPAIRED("all conditions, unpaired ('*.m differs' with 'pairing: unpaired')");
+
+        private final String words;
+
+        Use(String words) {
+            this.words = words;
+        }
+
+        static Use of(Claim claim, Pairing pairing) {
+            boolean paired = pairing == Pairing.PAIRED;
+            if (claim instanceof Claim.Differs) {
+                return paired ? ALL : ALL_UNPAIRED;
+            }
+            return claim.metrics().size() == 1 ? CONSTANT : paired ? PAIRED : UNPAIRED;
+        }
+    }
+
+    private final Kind kind;
+    private final Set<Use> uses;
+
+    TestMethod(Kind kind, Use... uses) {
+        this.kind = kind;
+        this.uses = EnumSet.copyOf(List.of(uses));
+    }
+
+    /** Returns its name in an experiment file. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it takes values that are all 0 or 1, and no others. */
+    boolean isOfShares() {
+        return kind == Kind.SHARES;
+    }
+
+    /** Returns why a claim can't be judged by it, and what it could be judged by, or empty if it can. */
+    Optional<String> problemWith(Claim claim, Pairing pairing) {
+        if (claim instanceof Claim.Verified) {
+            return Optional.of("A verifier is its own test; leave '" + label() + "' out.");
+        }
+        Use use = Use.of(claim, pairing);
+        if (!uses.contains(use)) {
+            return Optional.of("The test '" + label() + "' compares "
+                    + uses.stream().map(each -> each.words).collect(Collectors.joining(" or ")) + ", and this is about "
+                    + use.words + ". Tests for that: "
+                    + Arrays.stream(values())
+                            .filter(test -> test.uses.contains(use))
+                            .map(TestMethod::label)
+                            .collect(Collectors.joining(", "))
+                    + ".");
+        }
+        boolean scaled = claim instanceof Claim.Equivalence
+                || claim instanceof Claim.Inequality inequality
+                        && inequality.right().metric() != null
+                        && !inequality.right().isPlain();
+        if (scaled && (this == FISHER || this == MCNEMAR)) {
+            return Optional.of("The test '" + label() + "' knows no margins and factors. Tests that do: permutation"
+                    + (pairing == Pairing.PAIRED ? ", paired-t." : ", welch."));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,44 @@
+package io.crystallize.core.verdict;
+
+import io.crystallize.core.statistics.RandomBits;
+import java.util.Map;
+
+/**
+ * Judges a treatment as no built-in test does: samples of one or several metrics in, any record out. Like a step, it is a
+ * record whose components are its parameters, or a lambda.
+ *
+ * <p>It has to be a pure function of what it is given: its result is part of the experiment's digest.
+ */
+@FunctionalInterface
+public interface Verifier {
+    /**
+     * Returns what it finds: a record of numbers, texts, booleans, and lists, maps and records of these. Two components
+     * have a meaning, if they are there. {@code p}, a number above 0 and at most 1, is a p value: it is corrected
+     * together with those of the other hypotheses, and decides whether the claim is supported. Without it,
+     * {@code supported}, a boolean, decides, and no level is promised. With neither, there is no verdict, but what was
+     * found is shown.
+     *
+     * @throws RuntimeException if it can't tell; there is no verdict then, and its message is the reason
+     */
+    Record verify(Evidence evidence);
+
+    /**
+     * What a verifier is given. Immutable, but for the random bits.
+     *
+     * @param treatment the treatment's name
+     * @param treatmentSamples what it recorded, by the names of the metrics that were asked for
+     * @param baselineSamples what the baseline recorded, likewise
+     * @param random random bits that the experiment's seed and the claim decide
+     */
+    record Evidence(
+            String treatment,
+            Map<String, Samples> treatmentSamples,
+            Map<String, Samples> baselineSamples,
+            RandomBits random) {
+        /** Keeps copies of the maps. */
+        public Evidence {
+            treatmentSamples = Map.copyOf(treatmentSamples);
+            baselineSamples = Map.copyOf(baselineSamples);
+        }
+    }
+}
