@@ -17,9 +17,4 @@ public enum Comparison {
     public String symbol() {
         return symbol;
     }
-
-    /** Returns a left − right difference as seen from the claim: positive when it speaks for it. */
-    double towardsClaim(double difference) {
-        return this == GREATER ? difference : -difference;
-    }
 }

@@ -1,5 +1,7 @@
 package io.crystallize.core.verdict;
 
+import io.crystallize.core.statistics.MultipleTests;
+import io.crystallize.core.statistics.TestResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,10 +49,9 @@ public final class Judge {
         shortfalls.forEach((claim, reason) -> verdicts.put(claim, noVerdict(claim, reason)));
         family.removeAll(shortfalls.keySet());
 
-        List<TestOutcome> tested =
-                family.stream().map(claim -> claim.test(seed)).toList();
+        List<TestResult> tested = family.stream().map(claim -> claim.test(seed)).toList();
         double[] adjusted =
-                Holm.adjust(tested.stream().mapToDouble(TestOutcome::p).toArray());
+                MultipleTests.holm(tested.stream().mapToDouble(TestResult::p).toArray());
         for (int i = 0; i < adjusted.length; i++) {
             Claim claim = family.get(i);
             verdicts.put(claim, verdict(claim, tested.get(i), adjusted[i], family.size()));
@@ -101,10 +102,10 @@ public final class Judge {
                 claim.pairs.missing());
     }
 
-    private static Verdict verdict(Claim claim, TestOutcome tested, double adjusted, int hypotheses) {
+    private static Verdict verdict(Claim claim, TestResult tested, double adjusted, int hypotheses) {
         boolean supported = adjusted <= claim.hypothesis.level();
         String correction = hypotheses == 1 ? "" : ", after Holm's correction for " + hypotheses + " hypotheses,";
-        String reason = (claim.test.allEqual() ? "Both sides are equal in every pair. " : "") + "The p value "
+        String reason = (claim.allEqual() ? "Both sides are equal in every pair. " : "") + "The p value "
                 + Figures.significant(adjusted, 6) + correction + (supported ? " does not exceed" : " exceeds")
                 + " the level " + Figures.significant(claim.hypothesis.level(), 6) + "."
                 + (supported ? "" : " That is no evidence for the contrary.");

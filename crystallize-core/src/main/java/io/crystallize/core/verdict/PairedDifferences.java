@@ -62,6 +62,16 @@ final class PairedDifferences {
         return right[pair];
     }
 
+    /** The left values, in the order of pairs; not to be changed. */
+    double[] lefts() {
+        return left;
+    }
+
+    /** The right values, in the order of pairs; not to be changed. */
+    double[] rights() {
+        return right;
+    }
+
     /** Left − right, rounded once. */
     double difference(int pair) {
         return left[pair] - right[pair];

@@ -1,5 +1,7 @@
 package io.crystallize.core.verdict;
 
+import io.crystallize.core.statistics.MultipleTests;
+import io.crystallize.core.statistics.PairedTests;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,13 +38,13 @@ final class Reach {
      * first.
      */
     private static List<Claim> farthest(List<Claim> family) {
-        double[] best = Holm.adjust(
-                family.stream().mapToDouble(claim -> claim.test.smallestP()).toArray());
+        double[] best = MultipleTests.holm(
+                family.stream().mapToDouble(claim -> claim.smallestP()).toArray());
         List<Claim> farthest = new ArrayList<>();
         double greatest = 0;
         for (int i = 0; i < best.length; i++) {
             Claim claim = family.get(i);
-            double distance = claim.test.smallestP() / claim.hypothesis.level();
+            double distance = claim.smallestP() / claim.hypothesis.level();
             if (best[i] > claim.hypothesis.level() && distance >= greatest) {
                 if (distance > greatest) {
                     farthest.clear();
@@ -60,9 +62,9 @@ final class Reach {
         String correction = hypotheses == 1 ? "" : ", before Holm's correction for " + hypotheses + " hypotheses";
         String problem = (pairs == 1 ? "1 pair" : pairs + " pairs") + " can't reach the level "
                 + Figures.significant(level, 6) + ": the smallest p possible is "
-                + Figures.significant(claim.test.smallestP(), 3) + correction + ". ";
+                + Figures.significant(claim.smallestP(), 3) + correction + ". ";
         int needed = pairsNeeded(level, hypotheses);
-        return claim.test.isExact() && needed <= SignFlipTest.EXACT_LIMIT
+        return claim.isExact() && needed <= PairedTests.EXACT_LIMIT
                 ? problem + "It takes " + needed + " replicates in which both sides have a value."
                 : problem + "State fewer hypotheses, or choose a higher level.";
     }
