@@ -18,7 +18,7 @@
  *       part of an experiment's digest.
  * </ul>
  *
- * <p>A further test takes {@code PairedDifferences} (or a shape of its own) and gives a {@code TestOutcome}; what
+ * <p>A further test takes {@code PairedDifferences} (or a shape of its own) and gives a {@code TestResult}; what
  * {@link io.crystallize.core.verdict.Judge} does with that, and Holm's correction, stay as they are.
  */
 @NullMarked

@@ -1,9 +1,8 @@
-package io.crystallize.core.verdict;
+package io.crystallize.core.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.crystallize.core.statistics.RandomBits;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.DoubleStream;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SignFlipTestTest {
+class PairedPermutationTest {
     private static final String EXACT = "paired permutation (exact)";
 
     @ParameterizedTest
@@ -23,7 +22,7 @@ class SignFlipTestTest {
             int[] left = random.ints(n, 0, 12).toArray();
             int[] right = random.ints(n, 0, 10).toArray();
 
-            TestOutcome outcome = run(inUnit(left, unit), inUnit(right, unit));
+            TestResult outcome = run(inUnit(left, unit), inUnit(right, unit));
 
             assertThat(outcome.p())
                     .as("%s − %s", Arrays.toString(left), Arrays.toString(right))
@@ -34,7 +33,7 @@ class SignFlipTestTest {
 
     @Test
     void exact_allPairsForTheClaim_isTheSmallestPossible() {
-        for (int n = 0; n <= SignFlipTest.EXACT_LIMIT; n++) {
+        for (int n = 0; n <= PairedTests.EXACT_LIMIT; n++) {
             double[] left = DoubleStream.iterate(0.8, x -> x + 0.001).limit(n).toArray();
             assertThat(run(left, new double[n]).p()).isEqualTo(Math.pow(2, -n));
         }
@@ -47,7 +46,7 @@ class SignFlipTestTest {
         left[30] = 2;
         left[57] = -1;
 
-        assertThat(run(left, new double[60])).isEqualTo(new TestOutcome(3.0 / 8, EXACT));
+        assertThat(run(left, new double[60])).isEqualTo(TestResult.of(EXACT, 3.0 / 8));
     }
 
     @Test
@@ -94,7 +93,7 @@ class SignFlipTestTest {
     @Test
     void p_allEqual_isOne() {
         assertThat(run(new double[5], new double[5]).p()).isEqualTo(1);
-        assertThat(run(new double[100], new double[100])).isEqualTo(new TestOutcome(1, EXACT));
+        assertThat(run(new double[100], new double[100])).isEqualTo(TestResult.of(EXACT, 1));
     }
 
     @Test
@@ -105,21 +104,21 @@ class SignFlipTestTest {
             double[] right = inUnit(random.ints(n, 0, 5).toArray(), 10);
 
             assertThat(run(left, right).p() + run(right, left).p()).isGreaterThan(1);
-            assertThat(new SignFlipTest(pairs(right, left), Comparison.LESS).run(new RandomBits(1)))
+            assertThat(PairedTests.permutation(right, left, Alternative.LESS, new RandomBits(1)))
                     .isEqualTo(run(left, right));
         }
     }
 
     @Test
     void monteCarlo_isNearTheExactP() {
-        int n = SignFlipTest.EXACT_LIMIT + 1;
+        int n = PairedTests.EXACT_LIMIT + 1;
         Random random = new Random(3);
         double[] left = random.doubles(n, -0.9, 1.1).toArray();
         double[] fewer = left.clone();
         fewer[0] = 0;
 
-        TestOutcome drawn = run(left, new double[n]);
-        TestOutcome exact = run(fewer, new double[n]);
+        TestResult drawn = run(left, new double[n]);
+        TestResult exact = run(fewer, new double[n]);
 
         assertThat(drawn.test()).isEqualTo("paired permutation (Monte Carlo, 99999 draws)");
         assertThat(exact.test()).isEqualTo(EXACT);
@@ -141,12 +140,8 @@ class SignFlipTestTest {
         assertThat(run(left, new double[100]).p()).isEqualTo(0.10891);
     }
 
-    private static TestOutcome run(double[] left, double[] right) {
-        return new SignFlipTest(pairs(left, right), Comparison.GREATER).run(new RandomBits(1, "a", "x"));
-    }
-
-    private static PairedDifferences pairs(double[] left, double[] right) {
-        return PairedDifferences.of(Samples.of(left), Samples.of(right));
+    private static TestResult run(double[] left, double[] right) {
+        return PairedTests.permutation(left, right, Alternative.GREATER, new RandomBits(1, "a", "x"));
     }
 
     private static double[] inUnit(int[] counts, double unit) {
