@@ -13,6 +13,8 @@ final class Claim {
     final Hypothesis hypothesis;
     final PairedDifferences pairs;
     final Design design;
+    /** How many pairs differ by more than rounding; counted when first asked for, because values may not be finite. */
+    private int differing = -1;
 
     Claim(Hypothesis hypothesis, PairedDifferences pairs, Design design) {
         this.hypothesis = hypothesis;
@@ -50,6 +52,9 @@ final class Claim {
     }
 
     private int differing() {
-        return PairedTests.differing(pairs.lefts(), pairs.rights());
+        if (differing < 0) {
+            differing = PairedTests.differing(pairs.lefts(), pairs.rights());
+        }
+        return differing;
     }
 }
