@@ -2,7 +2,7 @@ package io.crystallize.core.statistics;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.commons.statistics.inference.BinomialTest;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * Tests of one sample of independent values against a constant. {@link Alternative#GREATER} speaks for values greater
@@ -84,10 +84,7 @@ public final class ConstantTests {
     }
 
     private static double binomialP(int values, int ones, double probability, Alternative alternative) {
-        return Library.p(BinomialTest.withDefaults()
-                .with(Library.hypothesis(alternative))
-                .test(values, ones, probability)
-                .getPValue());
+        return Library.countP(BinomialDistribution.of(values, probability), ones, alternative);
     }
 
     private static void requireProbability(double probability) {

@@ -1,11 +1,16 @@
 package io.crystallize.core.statistics;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
 
 /** What lies between our types and those of commons-statistics. */
 final class Library {
+    /** Probabilities of counts are computed to more digits than that; different ones are hardly ever closer. */
+    private static final double EQUAL_PROBABILITIES = 1 + 1e-7;
+
     private Library() {}
 
     static AlternativeHypothesis hypothesis(Alternative alternative) {
@@ -34,6 +39,28 @@ final class Library {
                     case LESS -> distribution.cumulativeProbability(statistic);
                     case TWO_SIDED -> 2 * distribution.survivalProbability(Math.abs(statistic));
                 });
+    }
+
+    /**
+     * The p of a count: the probability of counts at least, or at most, as great, or of all that are no more probable.
+     * The latter isn't asked of the library's tests: they compare probabilities to the last bit, so that where two are
+     * equal on paper rounding decides whether p is halved.
+     */
+    static double countP(DiscreteDistribution distribution, int count, Alternative alternative) {
+        return p(
+                switch (alternative) {
+                    case GREATER -> distribution.survivalProbability(count - 1);
+                    case LESS -> distribution.cumulativeProbability(count);
+                    case TWO_SIDED -> noMoreProbable(distribution, count);
+                });
+    }
+
+    private static double noMoreProbable(DiscreteDistribution distribution, int count) {
+        double limit = distribution.probability(count) * EQUAL_PROBABILITIES;
+        return IntStream.rangeClosed(distribution.getSupportLowerBound(), distribution.getSupportUpperBound())
+                .mapToDouble(distribution::probability)
+                .filter(probability -> probability <= limit)
+                .sum();
     }
 
     /** Samples in a unit, a power of two, in which the largest is about 1: their squares neither overflow nor vanish. */

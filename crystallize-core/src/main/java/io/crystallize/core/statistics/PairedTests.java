@@ -1,8 +1,8 @@
 package io.crystallize.core.statistics;
 
 import java.util.Optional;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
-import org.apache.commons.statistics.inference.BinomialTest;
 import org.apache.commons.statistics.inference.PValueMethod;
 import org.apache.commons.statistics.inference.TTest;
 import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
@@ -156,12 +156,7 @@ public final class PairedTests {
     private static TestResult sign(String name, Differences differences, Alternative alternative) {
         int size = differences.size();
         int positive = differences.positive();
-        double p = size == 0
-                ? 1
-                : BinomialTest.withDefaults()
-                        .with(Library.hypothesis(alternative))
-                        .test(size, positive, 0.5)
-                        .getPValue();
+        double p = Library.countP(BinomialDistribution.of(size, 0.5), positive, alternative);
         return new TestResult(name, Library.p(p, smallestExactP(size, alternative)), (double) positive, null, null);
     }
 

@@ -3,8 +3,8 @@ package io.crystallize.core.statistics;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import org.apache.commons.statistics.distribution.HypergeometricDistribution;
 import org.apache.commons.statistics.inference.DataDispersion;
-import org.apache.commons.statistics.inference.FisherExactTest;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.apache.commons.statistics.inference.MannWhitneyUTest;
 import org.apache.commons.statistics.inference.PValueMethod;
@@ -150,12 +150,9 @@ public final class UnpairedTests {
         Require.zerosAndOnes("left", left, 1);
         Require.zerosAndOnes("right", right, 1);
         int ofLeft = Require.ones(left);
-        int ofRight = Require.ones(right);
-        int[][] table = {{ofLeft, left.length - ofLeft}, {ofRight, right.length - ofRight}};
-        double p = FisherExactTest.withDefaults()
-                .with(Library.hypothesis(alternative))
-                .test(table)
-                .getPValue();
+        HypergeometricDistribution tables =
+                HypergeometricDistribution.of(left.length + right.length, ofLeft + Require.ones(right), left.length);
+        double p = Library.countP(tables, ofLeft, alternative);
         return TestResult.of("Fisher (exact)", Library.p(p, smallestFisherP(left.length, right.length, alternative)));
     }
 

@@ -67,6 +67,15 @@ class ConstantTestsTest {
         assertThat(ConstantTests.smallestBinomialP(6, 0.75, LESS)).isCloseTo(Math.pow(0.25, 6), TEN_DIGITS);
     }
 
+    /** The two most probable numbers are alike probable on paper: nothing is more probable than either. */
+    @ParameterizedTest
+    @CsvSource({"3, 1, 0.5", "9, 2, 0.3", "9, 3, 0.3", "29, 8, 0.3", "3, 3, 0.75", "11, 3, 0.25"})
+    void binomial_ofEitherOfTwoModes_isOne(int values, int ones, double probability) {
+        assertThat(ConstantTests.binomial(ones(ones, values), probability, TWO_SIDED)
+                        .p())
+                .isCloseTo(1, TEN_DIGITS);
+    }
+
     @Test
     void binomial_ofWhatCannotBe_isNotZero() {
         assertThat(ConstantTests.binomial(ones(1, 3), 0, GREATER).p()).isEqualTo(Double.MIN_NORMAL);

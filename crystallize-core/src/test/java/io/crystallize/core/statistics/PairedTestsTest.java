@@ -105,6 +105,22 @@ class PairedTestsTest {
         assertThat(result.statistic()).isEqualTo(21);
     }
 
+    /** Rounding mustn't leave out the count at the other end, which would halve p. */
+    @Test
+    void sign_twoSided_isTwiceTheSmallerOneSided() {
+        for (int n = 1; n <= 60; n++) {
+            for (int positive = 0; positive <= n; positive++) {
+                double[] left = ones(positive, n);
+                double[] right = Arrays.stream(left).map(x -> 1 - x).toArray();
+                double greater = PairedTests.sign(left, right, GREATER).p();
+                double less = PairedTests.sign(left, right, LESS).p();
+
+                assertThat(PairedTests.sign(left, right, TWO_SIDED).p())
+                        .isCloseTo(Math.min(1, 2 * Math.min(greater, less)), TEN_DIGITS);
+            }
+        }
+    }
+
     /** Agresti, Categorical Data Analysis, 1990, page 350: 150 approved at first only, 86 later only. */
     @ParameterizedTest
     @CsvSource({"GREATER, 1.8579680697856933e-05", "LESS, 0.9999896457855217", "TWO_SIDED, 3.7159361395713866e-05"})

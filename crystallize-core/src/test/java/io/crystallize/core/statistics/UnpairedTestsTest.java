@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +124,38 @@ class UnpairedTestsTest {
     void fisher_ofTwins_isPublished(Alternative alternative, double p) {
         assertThat(UnpairedTests.fisher(ones(10, 12), ones(3, 18), alternative).p())
                 .isCloseTo(p, TEN_DIGITS);
+    }
+
+    /** Tables that are alike probable on paper: rounding mustn't leave one out, which would halve p. */
+    @Test
+    void fisher_twoSided_isTheExactShareOfTablesNoMoreProbable() {
+        for (int n = 1; n <= 13; n++) {
+            for (int m = 1; m <= 13; m++) {
+                for (int ones = 0; ones <= n + m; ones++) {
+                    double[] ways = waysOfTables(n, m, ones);
+                    double all = Arrays.stream(ways).sum();
+                    for (int k = Math.max(0, ones - m); k <= Math.min(n, ones); k++) {
+                        double observed = ways[k];
+                        double share = Arrays.stream(ways)
+                                        .filter(each -> each <= observed)
+                                        .sum()
+                                / all;
+                        assertThat(UnpairedTests.fisher(ones(k, n), ones(ones - k, m), TWO_SIDED)
+                                        .p())
+                                .isCloseTo(share, TEN_DIGITS);
+                    }
+                }
+            }
+        }
+    }
+
+    /** How many ways each number of ones on the left can come about: small integers. */
+    private static double[] waysOfTables(int left, int right, int ones) {
+        return IntStream.rangeClosed(0, Math.min(left, ones))
+                .mapToDouble(k -> ones - k > right
+                        ? 0
+                        : Relabellings.count(k, left - k) * Relabellings.count(ones - k, right - ones + k))
+                .toArray();
     }
 
     @ParameterizedTest
