@@ -39,11 +39,7 @@ public final class Bootstrap {
             RandomBits random) {
         Sample.requirePairs(left, right);
         return bca(
-                Data.of(true, left, right),
-                sides -> statistic.applyAsDouble(sides[0], sides[1]),
-                level,
-                draws,
-                random);
+                Data.of(true, left, right), sides -> statistic.applyAsDouble(sides[0], sides[1]), level, draws, random);
     }
 
     /** For a statistic of two independent samples; each is resampled within itself. */

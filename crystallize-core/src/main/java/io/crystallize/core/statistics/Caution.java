@@ -57,7 +57,8 @@ public record Caution(String reason, List<String> better) {
         String reason = n < FEW
                 ? "so few values (" + n + ") can't show whether their distribution is skewed"
                 : n <= needed
-                        ? String.format(Locale.ROOT, "the values are skewed (%.2f), and %d are too few for that", skewness, n)
+                        ? String.format(
+                                Locale.ROOT, "the values are skewed (%.2f), and %d are too few for that", skewness, n)
                         : n + " values show too little of the tails to be resampled";
         return Optional.of(new Caution(nominal + reason + ".", better(values, level, Math.max(enough, needed))));
     }
@@ -70,7 +71,8 @@ public record Caution(String reason, List<String> better) {
         }
         Interval exact = ProportionIntervals.clopperPearson(ones, n, level);
         return Optional.of(new Caution(
-                nominal + "the values are 0 or 1, and fewer than " + RARE + " are " + (ones <= n - ones ? "1" : "0") + ".",
+                nominal + "the values are 0 or 1, and fewer than " + RARE + " are " + (ones <= n - ones ? "1" : "0")
+                        + ".",
                 List.of("the exact interval of the proportion (" + exact.method() + ") " + ends(exact))));
     }
 

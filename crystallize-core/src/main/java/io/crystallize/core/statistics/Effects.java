@@ -71,9 +71,8 @@ public final class Effects {
         if (values.length < 3) {
             return OptionalDouble.empty();
         }
-        return finite(correction(values.length - 1)
-                * (ExactMean.of(values) - constant)
-                / Math.sqrt(Sample.variance(values)));
+        return finite(
+                correction(values.length - 1) * (ExactMean.of(values) - constant) / Math.sqrt(Sample.variance(values)));
     }
 
     /**

@@ -71,12 +71,7 @@ public final class MeanIntervals {
             return Optional.empty();
         }
         return fieller(
-                left,
-                right,
-                Sample.covariance(left, right) / n,
-                quantile(n - 1.0, level),
-                level,
-                "Fieller, paired");
+                left, right, Sample.covariance(left, right) / n, quantile(n - 1.0, level), level, "Fieller, paired");
     }
 
     /**

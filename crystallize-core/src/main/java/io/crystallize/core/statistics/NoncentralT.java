@@ -13,6 +13,7 @@ final class NoncentralT {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
     /** Weights below e to this power are left out. */
     private static final double NEGLIGIBLE = -45;
+
     private static final int STEPS_PER_WIDTH = 8;
 
     private NoncentralT() {}

@@ -62,8 +62,8 @@ public final class ProportionIntervals {
      */
     public static Interval pairedDifference(int both, int leftOnly, int rightOnly, int neither, double level) {
         if (both < 0 || leftOnly < 0 || rightOnly < 0 || neither < 0) {
-            throw new IllegalArgumentException("negative count of pairs among " + both + ", " + leftOnly + ", "
-                    + rightOnly + ", " + neither);
+            throw new IllegalArgumentException(
+                    "negative count of pairs among " + both + ", " + leftOnly + ", " + rightOnly + ", " + neither);
         }
         int n = Math.addExact(Math.addExact(both, leftOnly), Math.addExact(rightOnly, neither));
         Interval left = wilson(both + leftOnly, n, level);

@@ -127,8 +127,7 @@ public record ProportionPower(Power test) {
         return p;
     }
 
-    private PowerPlan search(
-            String name, double left, double right, double power, IntToDoubleFunction at, int most) {
+    private PowerPlan search(String name, double left, double right, double power, IntToDoubleFunction at, int most) {
         Power.requirePower(power);
         if (test.twoSided() ? left == right : left <= right) {
             return new PowerPlan.Never(name, "rates of " + left + " and " + right + " are no effect that it looks for");
@@ -140,7 +139,8 @@ public record ProportionPower(Power test) {
             }
         }
         return new PowerPlan.Never(
-                name, "not even " + most + " replicates are enough, and more are not enumerated: plan by normal values");
+                name,
+                "not even " + most + " replicates are enough, and more are not enumerated: plan by normal values");
     }
 
     private static double[] probabilities(int n, double probability) {

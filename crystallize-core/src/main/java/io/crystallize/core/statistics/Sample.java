@@ -65,8 +65,8 @@ final class Sample {
 
     static int ones(double[] values) {
         if (!isBinary(values)) {
-            throw new IllegalArgumentException("values of a proportion have to be 0 or 1, but one of "
-                    + Arrays.toString(values) + " is neither");
+            throw new IllegalArgumentException(
+                    "values of a proportion have to be 0 or 1, but one of " + Arrays.toString(values) + " is neither");
         }
         return (int) Arrays.stream(values).filter(value -> value == 1).count();
     }
@@ -86,8 +86,8 @@ final class Sample {
         requireFinite("left", left);
         requireFinite("right", right);
         if (left.length != right.length) {
-            throw new IllegalArgumentException(
-                    "pairs need as many values on either side, but left has " + left.length + " and right " + right.length);
+            throw new IllegalArgumentException("pairs need as many values on either side, but left has " + left.length
+                    + " and right " + right.length);
         }
     }
 

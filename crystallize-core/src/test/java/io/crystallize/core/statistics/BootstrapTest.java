@@ -31,9 +31,12 @@ class BootstrapTest {
     @Test
     void statisticWithoutVariation_hasNoInterval() {
         double[] equal = {1, 1, 1, 1};
-        assertTrue(Bootstrap.interval(equal, ExactMean::of, 0.95, 199, new RandomBits(1)).isEmpty());
-        assertTrue(Bootstrap.interval(new double[] {1}, ExactMean::of, 0.95, 199, new RandomBits(1)).isEmpty());
-        assertTrue(Bootstrap.interval(LEFT, values -> Double.NaN, 0.95, 199, new RandomBits(1)).isEmpty());
+        assertTrue(Bootstrap.interval(equal, ExactMean::of, 0.95, 199, new RandomBits(1))
+                .isEmpty());
+        assertTrue(Bootstrap.interval(new double[] {1}, ExactMean::of, 0.95, 199, new RandomBits(1))
+                .isEmpty());
+        assertTrue(Bootstrap.interval(LEFT, values -> Double.NaN, 0.95, 199, new RandomBits(1))
+                .isEmpty());
     }
 
     private static Interval paired(long seed) {

@@ -95,7 +95,8 @@ class CoverageTest {
         int offered = 0;
         for (int i = 0; i < samples; i++) {
             double[] values = sample(data, n, random);
-            covered += interval.apply(values).filter(it -> it.contains(data.mean)).isPresent() ? 1 : 0;
+            covered +=
+                    interval.apply(values).filter(it -> it.contains(data.mean)).isPresent() ? 1 : 0;
             cautioned += caution(method, values).isPresent() ? 1 : 0;
             offered += better(data, values) ? 1 : 0;
         }
@@ -113,10 +114,10 @@ class CoverageTest {
         return switch (method) {
             case "t" -> values -> MeanIntervals.mean(values, LEVEL);
             case "BCa" -> values -> Bootstrap.interval(values, CoverageTest::mean, LEVEL, 599, random);
-            case "Wilson" -> values ->
-                Optional.of(ProportionIntervals.wilson(Sample.ones(values), values.length, LEVEL));
-            default -> values ->
-                Optional.of(ProportionIntervals.clopperPearson(Sample.ones(values), values.length, LEVEL));
+            case "Wilson" ->
+                values -> Optional.of(ProportionIntervals.wilson(Sample.ones(values), values.length, LEVEL));
+            default ->
+                values -> Optional.of(ProportionIntervals.clopperPearson(Sample.ones(values), values.length, LEVEL));
         };
     }
 

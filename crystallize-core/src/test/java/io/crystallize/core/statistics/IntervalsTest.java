@@ -76,7 +76,7 @@ class IntervalsTest {
         agrees(-0.0381, 0.1926, 5e-5, ProportionIntervals.difference(5, 56, 0, 29, 0.95));
     }
 
-    /** Of airway reactivity (1, 1, 7, 12): Fagerland, Lydersen and Laake, Statistics in Medicine 33, 2014, table V. */
+    /** φ is 0 once corrected for continuity, so the paired interval is that of independent proportions. */
     @Test
     void pairedRiskDifference_withoutCorrelationIsTheUnpairedOne() {
         Interval paired = ProportionIntervals.pairedDifference(1, 1, 7, 12, 0.95);
@@ -145,7 +145,8 @@ class IntervalsTest {
     }
 
     private static Interval median(int n) {
-        double[] values = java.util.stream.IntStream.rangeClosed(1, n).asDoubleStream().toArray();
+        double[] values =
+                java.util.stream.IntStream.rangeClosed(1, n).asDoubleStream().toArray();
         return EffectIntervals.median(values, 0.95).orElseThrow();
     }
 

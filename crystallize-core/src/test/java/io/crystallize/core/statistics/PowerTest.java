@@ -67,8 +67,14 @@ class PowerTest {
         assertEquals(5, ONE_SIDED.fewestPairs());
         assertEquals(4, TWO_SIDED.fewestPerSide());
         assertEquals(3, ONE_SIDED.fewestPerSide());
-        assertEquals(6, assertInstanceOf(PowerPlan.Enough.class, TWO_SIDED.pairs(50, 0.8)).replicates());
-        assertEquals(4, assertInstanceOf(PowerPlan.Enough.class, TWO_SIDED.perSide(50, 0.8)).replicates());
+        assertEquals(
+                6,
+                assertInstanceOf(PowerPlan.Enough.class, TWO_SIDED.pairs(50, 0.8))
+                        .replicates());
+        assertEquals(
+                4,
+                assertInstanceOf(PowerPlan.Enough.class, TWO_SIDED.perSide(50, 0.8))
+                        .replicates());
     }
 
     @Test
