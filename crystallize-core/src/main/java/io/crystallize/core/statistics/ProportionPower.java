@@ -13,7 +13,7 @@ import org.apache.commons.statistics.distribution.HypergeometricDistribution;
  */
 public record ProportionPower(Power test) {
     /** The most values a side that are looked at for Fisher's test: {@value}. */
-    public static final int MOST_PER_SIDE = 400;
+    public static final int MOST_PER_SIDE = 200;
     /** The most pairs that are looked at for McNemar's test: {@value}. */
     public static final int MOST_PAIRS = 2_000;
 
