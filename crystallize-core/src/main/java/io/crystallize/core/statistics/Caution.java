@@ -1,0 +1,97 @@
+package io.crystallize.core.statistics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Why the level of an interval for a mean can't be trusted, and what holds better. It looks at the number of values and
+ * their skewness only, so it errs either way: below ten values it always speaks, because so few can't show their skew.
+ *
+ * @param reason why, one sentence
+ * @param better what holds better, at least one, each a phrase
+ */
+public record Caution(String reason, List<String> better) {
+    /** Below so many values, their skewness says nothing: {@value}. */
+    static final int FEW = 10;
+    /** Below so many values, resampling them shows too little of the tails: {@value}. */
+    static final int FEW_TO_RESAMPLE = 30;
+    /** A mean of zeros and ones needs so many of the rarer for a normal approximation: {@value}. */
+    static final int RARE = 10;
+
+    /** Keeps a copy of the list. */
+    public Caution {
+        better = List.copyOf(better);
+    }
+
+    /**
+     * Looks at values, or differences of pairs, of which a Student's t interval for the mean is taken. It may be trusted
+     * from n &gt; 25 G1² on, where G1 is the skewness (Cochran, <i>Sampling Techniques</i>, 1977, section 2.15), and from
+     * ten values on.
+     *
+     * @param level that of the interval
+     */
+    public static Optional<Caution> ofT(double[] values, double level) {
+        return of(values, level, "Student's t", FEW);
+    }
+
+    /** The same for a BCa interval, which also needs {@value #FEW_TO_RESAMPLE} values. */
+    public static Optional<Caution> ofBootstrap(double[] values, double level) {
+        return of(values, level, "the BCa bootstrap", FEW_TO_RESAMPLE);
+    }
+
+    private static Optional<Caution> of(double[] values, double level, String method, int enough) {
+        Sample.requireFinite("values", values);
+        Sample.requireLevel(level);
+        String nominal = percent(level) + " by " + method + " can't be trusted: ";
+        if (Sample.isBinary(values)) {
+            return ofBinary(values, level, nominal);
+        }
+        int n = values.length;
+        double skewness = n < 3 ? 0 : Sample.skewness(values);
+        double needed = 25 * skewness * skewness;
+        if (n >= enough && n > needed) {
+            return Optional.empty();
+        }
+        String reason = n < FEW
+                ? "so few values (" + n + ") can't show whether their distribution is skewed"
+                : n <= needed
+                        ? String.format(
+                                Locale.ROOT, "the values are skewed (%.2f), and %d are too few for that", skewness, n)
+                        : n + " values show too little of the tails to be resampled";
+        return Optional.of(new Caution(nominal + reason + ".", better(values, level, Math.max(enough, needed))));
+    }
+
+    private static Optional<Caution> ofBinary(double[] values, double level, String nominal) {
+        int n = values.length;
+        int ones = Sample.ones(values);
+        if (Math.min(ones, n - ones) >= RARE) {
+            return Optional.empty();
+        }
+        Interval exact = ProportionIntervals.clopperPearson(ones, n, level);
+        return Optional.of(new Caution(
+                nominal + "the values are 0 or 1, and fewer than " + RARE + " are " + (ones <= n - ones ? "1" : "0")
+                        + ".",
+                List.of("the exact interval of the proportion (" + exact.method() + ") " + ends(exact))));
+    }
+
+    private static List<String> better(double[] values, double level, double needed) {
+        List<String> better = new ArrayList<>();
+        EffectIntervals.median(values, level)
+                .ifPresent(median -> better.add("the median's interval by order statistics " + ends(median)
+                        + ", which holds " + percent(median.level()) + " whatever the distribution"));
+        better.add("more replicates: at least " + (int) Math.min(Integer.MAX_VALUE - 1.0, Math.floor(needed) + 1));
+        return better;
+    }
+
+    private static String ends(Interval interval) {
+        return String.format(Locale.ROOT, "[%.4g, %.4g]", interval.low(), interval.high());
+    }
+
+    /** Rounded down: a level is not said to be greater than it is. */
+    private static String percent(double level) {
+        double tenths = Math.floor(level * 1000 + 1e-9) / 10;
+        return (tenths == Math.rint(tenths) ? Long.toString((long) tenths) : Double.toString(tenths)) + " %";
+    }
+}
