@@ -99,6 +99,10 @@ final class ComparisonCase implements Case {
     }
 
     private Optional<String> unsuitable() {
+        Optional<String> problem = effects().problem();
+        if (problem.isPresent()) {
+            return problem;
+        }
         TestMethod method = choice.method();
         if (method.isOfShares() && !sides.isBinary()) {
             return Optional.of("The test '" + method.label() + "' is for values that are all 0 or 1, and some are not."
@@ -224,7 +228,7 @@ final class ComparisonCase implements Case {
 
     @Override
     public Optional<Effect> effect(RandomBits random) {
-        return Optional.of(Effect.of(sides, hypothesis.analysis(), test.testToTrain(), random));
+        return effects().measure(random);
     }
 
     @Override
@@ -234,7 +238,14 @@ final class ComparisonCase implements Case {
             cautions.add("The replicates are splits of one data set, and the test '" + choice.method().label()
                     + "' takes them for independent: it says nothing about other data.");
         }
-        cautions.addAll(Effect.cautions(sides, hypothesis.analysis()));
+        cautions.addAll(effects().cautions());
         return cautions;
+    }
+
+    private EffectMeter effects() {
+        return new EffectMeter(
+                sides,
+                hypothesis.analysis(),
+                choice.method() == TestMethod.CORRECTED_T ? test.testToTrain() : 0);
     }
 }

@@ -5,18 +5,28 @@ import java.util.Locale;
 /** What is reported as the size of an effect. */
 public enum EffectSize {
     /** The difference of the means, left − right, in the metric's unit. */
-    DIFFERENCE,
-    /** The ratio of the means, left / right; of positive values. */
-    RATIO,
-    /** Hedges' g: the difference in standard deviations, corrected for small samples. */
-    HEDGES_G,
+    DIFFERENCE("difference"),
+    /** The ratio of the means, left / right. */
+    RATIO("ratio"),
+    /** Hedges' g: the difference in standard deviations (of pairs: of their differences), corrected for small samples. */
+    HEDGES_G("Hedges' g"),
     /** Cliff's delta: how much more probable it is that a left value exceeds a right one than the reverse. */
-    CLIFFS_DELTA,
+    CLIFFS_DELTA("Cliff's delta"),
     /** The difference of two shares, of values that are all 0 or 1. */
-    RISK_DIFFERENCE;
+    RISK_DIFFERENCE("risk difference");
+
+    private final String words;
+
+    EffectSize(String words) {
+        this.words = words;
+    }
 
     /** Returns its name in an experiment file. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    String words() {
+        return words;
     }
 }

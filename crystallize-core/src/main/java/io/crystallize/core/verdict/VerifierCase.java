@@ -86,6 +86,11 @@ final class VerifierCase implements Case {
     }
 
     @Override
+    public int observations() {
+        return data.observations();
+    }
+
+    @Override
     public double smallestP(int observations) {
         return 0;
     }

@@ -1,0 +1,175 @@
+package io.crystallize.core.verdict;
+
+import io.crystallize.core.statistics.Bootstrap;
+import io.crystallize.core.statistics.Caution;
+import io.crystallize.core.statistics.EffectIntervals;
+import io.crystallize.core.statistics.Effects;
+import io.crystallize.core.statistics.ExactMean;
+import io.crystallize.core.statistics.Interval;
+import io.crystallize.core.statistics.MeanIntervals;
+import io.crystallize.core.statistics.ProportionIntervals;
+import io.crystallize.core.statistics.RandomBits;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleBiFunction;
+
+/**
+ * Measures the effect between two sides of a claim, as the analysis asks or as it suits the values.
+ *
+ * @param testToTrain how much splits of one data set have in common, or 0 if the replicates are no splits
+ */
+record EffectMeter(Sides sides, Analysis analysis, double testToTrain) {
+    /** Returns why the effect that is asked for can't be had of these values. */
+    Optional<String> problem() {
+        EffectSize asked = analysis.effect();
+        if (asked == EffectSize.RISK_DIFFERENCE && !sides.isBinary()) {
+            return Optional.of("The effect 'risk-difference' is for values that are all 0 or 1, and some are not.");
+        }
+        if (asked == EffectSize.CLIFFS_DELTA && sides.isConstant()) {
+            return Optional.of("The effect 'cliffs-delta' is one of two sides, and this claim is about a constant.");
+        }
+        if (analysis.interval() == IntervalMethod.WILSON && size() != EffectSize.RISK_DIFFERENCE) {
+            return Optional.of("The interval 'wilson' is for a risk difference, of values that are all 0 or 1; here the"
+                    + " effect is '" + size().label() + "'. Leave it out, or choose t or bca.");
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the effect, or empty if these values leave it undefined. */
+    Optional<Effect> measure(RandomBits random) {
+        OptionalDouble estimate = estimate();
+        if (estimate.isEmpty()) {
+            return Optional.empty();
+        }
+        Interval interval = interval(random).map(EffectMeter::portable).orElse(null);
+        return Optional.of(new Effect(size(), Portable.round(estimate.getAsDouble()), interval));
+    }
+
+    private EffectSize size() {
+        if (analysis.effect() != null) {
+            return analysis.effect();
+        }
+        if (sides.bound().factor() != 1) {
+            return EffectSize.RATIO;
+        }
+        boolean shares = testToTrain == 0 && sides.isBinary() && (sides.isConstant() || sides.bound().isPlain());
+        return shares ? EffectSize.RISK_DIFFERENCE : EffectSize.DIFFERENCE;
+    }
+
+    private double[] left() {
+        return sides.left();
+    }
+
+    /** The right side as it was recorded, without factor and margin; of a constant, the constant. */
+    private double[] right() {
+        return sides.isConstant() ? sides.bounds(0) : sides.right();
+    }
+
+    private OptionalDouble estimate() {
+        return switch (size()) {
+            case DIFFERENCE, RISK_DIFFERENCE -> OptionalDouble.of(difference(left(), right()));
+            case RATIO -> Effects.ratioOfMeans(left(), right());
+            case HEDGES_G -> sides.paired()
+                    ? Effects.pairedHedgesG(left(), right())
+                    : Effects.hedgesG(left(), right());
+            case CLIFFS_DELTA -> OptionalDouble.of(Effects.cliffsDelta(left(), right()));
+        };
+    }
+
+    private double difference(double[] left, double[] right) {
+        return sides.paired() ? ExactMean.ofDifferences(left, right) : Effects.difference(left, right);
+    }
+
+    private Optional<Interval> interval(RandomBits random) {
+        if (analysis.interval() == IntervalMethod.BCA) {
+            return bootstrap(random);
+        }
+        double[] left = left();
+        double[] right = right();
+        boolean paired = sides.paired();
+        return switch (size()) {
+            case DIFFERENCE -> !paired
+                    ? MeanIntervals.difference(left, right, Effect.LEVEL)
+                    : testToTrain > 0
+                            ? MeanIntervals.resplitDifference(left, right, testToTrain, Effect.LEVEL)
+                            : MeanIntervals.pairedDifference(left, right, Effect.LEVEL);
+            case RATIO -> paired
+                    ? MeanIntervals.pairedRatio(left, right, Effect.LEVEL)
+                    : MeanIntervals.ratio(left, right, Effect.LEVEL);
+            case HEDGES_G -> paired
+                    ? EffectIntervals.pairedHedgesG(left, right, Effect.LEVEL)
+                    : EffectIntervals.hedgesG(left, right, Effect.LEVEL);
+            case CLIFFS_DELTA -> EffectIntervals.cliffsDelta(left, right, Effect.LEVEL);
+            case RISK_DIFFERENCE -> Optional.of(riskDifference());
+        };
+    }
+
+    private Interval riskDifference() {
+        int n = left().length;
+        if (sides.isConstant()) {
+            double constant = sides.bound().offset();
+            Interval share = ProportionIntervals.wilson(ones(left()), n, Effect.LEVEL);
+            return new Interval(
+                    share.low() - constant, share.high() - constant, share.level(), share.method());
+        }
+        return sides.paired()
+                ? ProportionIntervals.pairedDifference(left(), right(), Effect.LEVEL)
+                : ProportionIntervals.difference(ones(left()), n, ones(right()), right().length, Effect.LEVEL);
+    }
+
+    private static int ones(double[] values) {
+        return (int) Arrays.stream(values).filter(value -> value == 1).count();
+    }
+
+    private Optional<Interval> bootstrap(RandomBits random) {
+        ToDoubleBiFunction<double[], double[]> statistic = switch (size()) {
+            case DIFFERENCE, RISK_DIFFERENCE -> this::difference;
+            case RATIO -> (left, right) -> Effects.ratioOfMeans(left, right).orElse(Double.NaN);
+            case HEDGES_G -> (left, right) ->
+                (sides.paired() ? Effects.pairedHedgesG(left, right) : Effects.hedgesG(left, right)).orElse(Double.NaN);
+            case CLIFFS_DELTA -> Effects::cliffsDelta;
+        };
+        return sides.paired()
+                ? Bootstrap.paired(left(), right(), statistic, Effect.LEVEL, Bootstrap.DRAWS, random)
+                : Bootstrap.unpaired(left(), right(), statistic, Effect.LEVEL, Bootstrap.DRAWS, random);
+    }
+
+    /** Returns what should be known of the interval. */
+    List<String> cautions() {
+        List<String> cautions = new ArrayList<>();
+        boolean mean = size() == EffectSize.DIFFERENCE || size() == EffectSize.RATIO;
+        if (analysis.interval() == IntervalMethod.BCA || mean) {
+            for (double[] looked : looked()) {
+                Optional<Caution> caution = analysis.interval() == IntervalMethod.BCA
+                        ? Caution.ofBootstrap(looked, Effect.LEVEL)
+                        : Caution.ofT(looked, Effect.LEVEL);
+                caution.map(said -> said.reason() + " Better: " + String.join("; ", said.better()) + ".")
+                        .filter(said -> !cautions.contains(said))
+                        .ifPresent(cautions::add);
+            }
+        }
+        return cautions;
+    }
+
+    /** What an interval is taken of: the differences of pairs, or each side. */
+    private List<double[]> looked() {
+        if (!sides.paired()) {
+            return List.of(left(), right());
+        }
+        double[] right = right();
+        double[] differences = left().clone();
+        Arrays.setAll(differences, i -> left()[i] - right[i]);
+        return List.of(differences);
+    }
+
+    private static Interval portable(Interval interval) {
+        return new Interval(
+                Portable.round(interval.low()),
+                Portable.round(interval.high()),
+                Portable.round(interval.level()),
+                interval.method());
+    }
+}
