@@ -6,6 +6,7 @@ import io.crystallize.core.ToldSecrets;
 import io.crystallize.core.cache.CacheCounts;
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
@@ -30,17 +31,33 @@ final class ExperimentRun {
 
     private final Experiment experiment;
     private final ExperimentOptions options;
+    private final Consumer<TrialResult> stream;
     private final ToldSecrets told = new ToldSecrets();
 
     ExperimentRun(Experiment experiment, ExperimentOptions options) {
+        this(experiment, options, result -> {});
+    }
+
+    /**
+     * A run that hands out what it does.
+     *
+     * @param stream takes the result of each trial that is run, once it is written down; may block
+     */
+    ExperimentRun(Experiment experiment, ExperimentOptions options, Consumer<TrialResult> stream) {
         this.experiment = experiment;
         this.options = options;
+        this.stream = stream;
     }
 
     ExperimentResult run() {
         refuseProblems();
+        return runChecked();
+    }
+
+    /** Runs it after {@link #refuseProblems}. */
+    ExperimentResult runChecked() {
         try (Session session = Session.open(experiment, options)) {
-            session.begin(code());
+            session.begin(RunConfiguration.of(experiment), code());
             return run(session);
         }
     }
@@ -50,7 +67,7 @@ final class ExperimentRun {
         CacheCounts before = cacheCounts();
         TrialKeys keys = new TrialKeys(experiment, options.formats(), plan.seed());
         ResultCollector collector = new ResultCollector(experiment, plan.replicates());
-        session.earlier().ifPresent(run -> resume(run, keys, collector));
+        session.earlier().ifPresent(run -> resume(run, session.record(), keys, collector));
         TrialOrder trials =
                 new TrialOrder(plan.conditions(), plan.replicates(), plan.seed(), trial -> !collector.has(trial));
         int left = collector.total() - collector.resumed();
@@ -70,6 +87,7 @@ final class ExperimentRun {
                     trials.stop();
                 }
                 tell(listener -> listener.trialFinished(result, collector.executed(), left));
+                stream.accept(result);
             });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -81,13 +99,19 @@ final class ExperimentRun {
         return result;
     }
 
-    private void resume(Path run, TrialKeys keys, ResultCollector collector) {
+    private void resume(Path run, RunRecord record, TrialKeys keys, ResultCollector collector) {
         Validity validity = new Validity(
                 keys, new ExternalReads(options.baseFolder(), options.environment(), options.resources()), run);
         try {
             Journal.in(run).forEach(finished -> {
                 if (collector.wants(finished.trial())) {
-                    validity.problem(finished).ifPresentOrElse(collector::runsAgain, () -> collector.resume(finished));
+                    validity.problem(finished)
+                            .ifPresentOrElse(
+                                    reason -> {
+                                        collector.runsAgain(reason);
+                                        record.runsAgain(finished.trial(), reason);
+                                    },
+                                    () -> collector.resume(finished));
                 }
             });
         } catch (IOException e) {
@@ -113,7 +137,8 @@ final class ExperimentRun {
         }
     }
 
-    private void refuseProblems() {
+    /** Throws what would keep it from running. */
+    void refuseProblems() {
         List<Problem> problems = new ArrayList<>(experiment.problems(options.formats(), options.baseFolder()));
         problems.addAll(experiment.refreshProblems(options.cachePolicy()));
         if (!problems.isEmpty()) {

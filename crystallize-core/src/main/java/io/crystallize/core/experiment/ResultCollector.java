@@ -121,9 +121,7 @@ final class ResultCollector {
      */
     ExperimentResult finish(RunPlan plan, boolean stopped, CacheCounts cache, Optional<Path> folder) {
         List<String> order = List.copyOf(conditions.keySet());
-        failures.sort(Comparator.<FailedTrial>comparingInt(
-                        failed -> order.indexOf(failed.trial().condition()))
-                .thenComparingInt(failed -> failed.trial().replicate()));
+        failures.sort(FailedTrial.order(order));
         Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
         SortedMap<String, Digest> digests = new TreeMap<>();
         conditions.forEach((name, results) -> {
@@ -207,6 +205,7 @@ final class ResultCollector {
             case FAILED_FAST ->
                 "The run was to end when a trial fails, and did, after " + finished + " of " + total()
                         + " trials. Resume it when that is mended.";
+            case NOT_ENDED -> throw new IllegalStateException("The run has ended");
             case TIMED_OUT ->
                 "A step timed out in " + timedOut() + " of " + total() + " trials, which in another run it"
                         + " might not. Give it more time, or make it faster.";

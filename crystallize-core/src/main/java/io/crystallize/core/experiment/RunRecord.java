@@ -2,6 +2,7 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialResult;
 import java.util.Map;
 
@@ -13,7 +14,10 @@ interface RunRecord extends AutoCloseable {
     /** A record of nothing. */
     RunRecord NONE = new RunRecord() {
         @Override
-        public void begin(RunPlan plan, Map<Digest, StepCode> code) {}
+        public void begin(RunPlan plan, RunConfiguration configuration, Map<Digest, StepCode> code) {}
+
+        @Override
+        public void runsAgain(Trial trial, String reason) {}
 
         @Override
         public void append(TrialResult result, FinishedTrial finished) {}
@@ -25,8 +29,11 @@ interface RunRecord extends AutoCloseable {
         public void close() {}
     };
 
-    /** Writes what the run sets out to do, and what the code of its steps is made of. */
-    void begin(RunPlan plan, Map<Digest, StepCode> code);
+    /** Writes what the run sets out to do, with what, and what the code of its steps is made of. */
+    void begin(RunPlan plan, RunConfiguration configuration, Map<Digest, StepCode> code);
+
+    /** Notes that a trial of an earlier session doesn't count in this one, and why. */
+    void runsAgain(Trial trial, String reason);
 
     /** Appends a trial: its artifacts, what its steps did, and last the line that says that it is all there. */
     void append(TrialResult result, FinishedTrial finished);

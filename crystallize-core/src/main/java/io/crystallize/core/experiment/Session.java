@@ -86,6 +86,7 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder, boolean is
             Experiment experiment, ExperimentOptions options, long seed, int session, List<Look> looks) {
         return new RunPlan(
                 experiment.name(),
+                experiment.description(),
                 seed,
                 options.replicates().orElse(experiment.replicates()),
                 session,
@@ -95,8 +96,8 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder, boolean is
     }
 
     /** Writes what it sets out to do. */
-    void begin(Map<Digest, StepCode> code) {
-        record.begin(plan, code);
+    void begin(RunConfiguration configuration, Map<Digest, StepCode> code) {
+        record.begin(plan, configuration, code);
     }
 
     /** Returns the folder in which an earlier session left what it did, or empty if this is the first. */
