@@ -37,6 +37,7 @@ class ArchitectureTest {
         "io.crystallize.core.file",
         "io.crystallize.core.problem",
         "io.crystallize.core.provenance",
+        "io.crystallize.core.table",
         "io.crystallize.core.verdict",
         "io.crystallize.cache",
         "io.crystallize.plugins",
@@ -68,6 +69,8 @@ class ArchitectureTest {
                 .definedBy("io.crystallize.progress..")
                 .layer("testkit")
                 .definedBy("io.crystallize.testkit..")
+                .layer("parquet")
+                .definedBy("io.crystallize.parquet..")
                 .layer("examples")
                 .definedBy("io.crystallize.examples..")
                 .layer("cli")
@@ -81,6 +84,8 @@ class ArchitectureTest {
                 .whereLayer("progress")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("testkit")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("parquet")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("examples")
                 .mayNotBeAccessedByAnyLayer()
@@ -122,6 +127,8 @@ class ArchitectureTest {
                 .definedBy("io.crystallize.core.graph")
                 .layer("optimize")
                 .definedBy("io.crystallize.core.optimize")
+                .layer("table")
+                .definedBy("io.crystallize.core.table")
                 .whereLayer("problem")
                 .mayNotAccessAnyLayer()
                 .whereLayer("internal")
@@ -145,7 +152,9 @@ class ArchitectureTest {
                 .whereLayer("execution")
                 .mayOnlyAccessLayers("problem", "internal", "digest", "provenance")
                 .whereLayer("experiment")
-                .mayOnlyBeAccessedByLayers("graph", "optimize")
+                .mayOnlyBeAccessedByLayers("graph", "optimize", "table")
+                .whereLayer("table")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("graph")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("optimize")
