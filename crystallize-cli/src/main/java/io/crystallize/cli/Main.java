@@ -22,7 +22,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, ProvenanceCommand.class, WhyCommand.class, CacheCommand.class})
+        subcommands = {
+            RunCommand.class,
+            RunsCommand.class,
+            ShowCommand.class,
+            DiffCommand.class,
+            ProvenanceCommand.class,
+            WhyCommand.class,
+            CacheCommand.class
+        })
 public final class Main {
     /** Logs a stack trace for a plugin that fails, of which a line is told anyway. */
     private static final Logger GUICE = Logger.getLogger("com.google.inject");

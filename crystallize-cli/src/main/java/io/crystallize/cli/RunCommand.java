@@ -212,11 +212,12 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void report(ExperimentResult result, Experiment experiment) {
+    private void report(ExperimentResult result, Experiment experiment) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Report report = new Report(result, experiment);
+        Report report = new Report(result, experiment.description());
         if (json) {
-            out.println(result.toJson().toPrettyString());
+            result.writeJson(out);
+            out.println();
             report.printProblems(spec.commandLine().getErr());
         } else {
             report.print(out);

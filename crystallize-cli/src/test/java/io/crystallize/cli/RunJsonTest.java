@@ -91,7 +91,7 @@ class RunJsonTest {
         assertThat(verdicts).hasSize(2).allSatisfy(verdict -> {
             assertThat(names(verdict))
                     .containsExactly(
-                            "hypothesis",
+                            "hypothesis", "claim", "level",
                             "verdict",
                             "reason",
                             "about",

@@ -125,7 +125,7 @@ final class ResultCollector {
         Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
         SortedMap<String, Digest> digests = new TreeMap<>();
         conditions.forEach((name, results) -> {
-            samples.put(name, results.samples());
+            samples.put(name, results.takeSamples());
             digests.put(name, results.digest());
         });
         Optional<Incomplete> incomplete = incomplete(stopped);

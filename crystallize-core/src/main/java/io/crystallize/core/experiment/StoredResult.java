@@ -181,7 +181,7 @@ final class StoredResult {
             List<String> warnings,
             Digest digest) {
         Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
-        conditions.forEach((name, results) -> samples.put(name, results.samples()));
+        conditions.forEach((name, results) -> samples.put(name, results.takeSamples()));
         return new ExperimentResult(
                 plan.experiment(),
                 Optional.of(folder),
