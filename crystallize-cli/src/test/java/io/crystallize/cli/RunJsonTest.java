@@ -91,7 +91,9 @@ class RunJsonTest {
         assertThat(verdicts).hasSize(2).allSatisfy(verdict -> {
             assertThat(names(verdict))
                     .containsExactly(
-                            "hypothesis", "claim", "level",
+                            "hypothesis",
+                            "claim",
+                            "level",
                             "verdict",
                             "reason",
                             "about",
