@@ -3,6 +3,7 @@ package io.crystallize.cli;
 import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentListener;
+import io.crystallize.core.experiment.RunStart;
 import io.crystallize.progress.Bar;
 import io.crystallize.progress.Terminal;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,8 @@ final class Progress implements ExperimentListener, AutoCloseable {
     }
 
     @Override
-    public void experimentStarted(Experiment experiment, int trials) {
-        bar = terminal.bar(experiment.name(), "trials", trials);
+    public void experimentStarted(Experiment experiment, RunStart start) {
+        bar = terminal.bar(experiment.name(), "trials", start.trials());
     }
 
     @Override
