@@ -70,17 +70,18 @@ final class PipelineTrials implements TrialRunner {
         Condition condition = conditions.apply(trial.condition());
         List<StepArtifact> artifacts = new ArrayList<>();
         TrialEvents events = new TrialEvents(told);
+        TrialFlight flight = TrialFlight.begun();
         try {
-            return succeeded(
+            return flight.ended(succeeded(
                     trial,
                     condition.pipeline().run(null, condition.context(), runOptions(trial, artifacts, events)),
                     artifacts,
-                    events);
+                    events));
         } catch (StepFailedException e) {
             if (cancellation.isCancelled()) {
                 throw new InterruptedException();
             }
-            return failed(trial, e, events);
+            return flight.ended(failed(trial, e, events));
         }
     }
 
@@ -89,12 +90,13 @@ final class PipelineTrials implements TrialRunner {
         Condition condition = conditions.apply(trial.condition());
         List<StepArtifact> artifacts = new ArrayList<>();
         TrialEvents events = new TrialEvents(told);
+        TrialFlight flight = TrialFlight.begun();
         return condition
                 .pipeline()
                 .runAsync(null, condition.context(), runOptions(trial, artifacts, events))
                 .handle((run, failure) -> {
                     if (failure == null) {
-                        return succeeded(trial, run, artifacts, events);
+                        return flight.ended(succeeded(trial, run, artifacts, events));
                     }
                     if (!(failure instanceof StepFailedException step)) {
                         throw failure instanceof RuntimeException unchecked
@@ -104,7 +106,7 @@ final class PipelineTrials implements TrialRunner {
                     if (cancellation.isCancelled()) {
                         throw new CancellationException();
                     }
-                    return failed(trial, step, events);
+                    return flight.ended(failed(trial, step, events));
                 });
     }
 
