@@ -22,7 +22,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, ProvenanceCommand.class, WhyCommand.class, CacheCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ProvenanceCommand.class,
+            EventsCommand.class,
+            WhyCommand.class,
+            CacheCommand.class
+        })
 public final class Main {
     /** Logs a stack trace for a plugin that fails, of which a line is told anyway. */
     private static final Logger GUICE = Logger.getLogger("com.google.inject");
