@@ -6,11 +6,10 @@ import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.execution.TrialRunner;
 import java.util.Iterator;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs trials in a pool that an application has anyway, as many at once as the pool has workers. The pool is not shut
@@ -19,6 +18,10 @@ import java.util.function.Consumer;
  * @param pool where trials run
  */
 public record ForkJoinExecutor(ForkJoinPool pool) implements TrialExecutor {
+    /** What became of a trial; one that was cancelled has neither. */
+    private record Ended(
+            @Nullable TrialResult result, @Nullable Throwable failure) {}
+
     @Override
     public String name() {
         return "fork-join:" + pool.getParallelism();
@@ -27,20 +30,21 @@ public record ForkJoinExecutor(ForkJoinPool pool) implements TrialExecutor {
     @Override
     public void execute(Iterator<Trial> trials, TrialRunner runner, Consumer<TrialResult> results)
             throws InterruptedException {
-        BlockingQueue<ForkJoinTask<TrialResult>> ended = new LinkedBlockingQueue<>();
+        BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
         int underWay = 0;
         try {
             while (true) {
                 while (underWay < pool.getParallelism() && trials.hasNext()) {
-                    pool.execute(new TrialTask(trials.next(), runner, ended));
+                    Trial trial = trials.next();
+                    pool.execute(() -> ended.add(run(trial, runner)));
                     underWay++;
                 }
                 if (underWay == 0) {
                     return;
                 }
-                ForkJoinTask<TrialResult> task = ended.take();
+                Ended trial = ended.take();
                 underWay--;
-                handOver(task, results);
+                handOver(trial, results);
             }
         } catch (Throwable e) {
             endEarly(e, underWay, ended, runner, results);
@@ -48,14 +52,25 @@ public record ForkJoinExecutor(ForkJoinPool pool) implements TrialExecutor {
         }
     }
 
-    private static void handOver(ForkJoinTask<TrialResult> task, Consumer<TrialResult> results) {
-        Throwable failure = task.getException();
-        if (failure == null) {
-            results.accept(task.getRawResult());
-        } else if (failure instanceof Error error) {
-            throw error;
-        } else if (!(failure instanceof CancellationException)) {
-            throw (RuntimeException) failure;
+    private static Ended run(Trial trial, TrialRunner runner) {
+        try {
+            return new Ended(runner.run(trial), null);
+        } catch (InterruptedException e) {
+            return new Ended(null, null);
+        } catch (Throwable e) {
+            return new Ended(null, e);
+        }
+    }
+
+    private static void handOver(Ended trial, Consumer<TrialResult> results) {
+        if (trial.failure() instanceof Error failure) {
+            throw failure;
+        }
+        if (trial.failure() instanceof RuntimeException failure) {
+            throw failure;
+        }
+        if (trial.result() != null) {
+            results.accept(trial.result());
         }
     }
 
@@ -63,17 +78,17 @@ public record ForkJoinExecutor(ForkJoinPool pool) implements TrialExecutor {
     private static void endEarly(
             Throwable cause,
             int underWay,
-            BlockingQueue<ForkJoinTask<TrialResult>> ended,
+            BlockingQueue<Ended> ended,
             TrialRunner runner,
             Consumer<TrialResult> results) {
         runner.cancel();
         boolean interrupted = false;
         for (int left = underWay; left > 0; ) {
             try {
-                ForkJoinTask<TrialResult> task = ended.take();
+                Ended trial = ended.take();
                 left--;
                 if (cause instanceof InterruptedException) {
-                    handOver(task, results);
+                    handOver(trial, results);
                 }
             } catch (InterruptedException e) {
                 interrupted = true;
