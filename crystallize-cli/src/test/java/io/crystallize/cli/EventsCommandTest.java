@@ -25,7 +25,9 @@ class EventsCommandTest {
                 """.formatted(steps));
         assertThat(place.run().code()).isZero();
         return Outcome.of(Stream.concat(
-                        Stream.of("events", "told/latest", "--runs", place.runs().toString()), Stream.of(options))
+                        Stream.of(
+                                "events", "told/latest", "--runs", place.runs().toString()),
+                        Stream.of(options))
                 .toArray(String[]::new));
     }
 

@@ -23,8 +23,8 @@ class MetricsFileTest {
             replicates: 3
             seed: 7
             source: { constant: { value: 1 } }
-            steps: [{ fail: { replicates: [1], conditions: [worse] } }, record]
-            treatments: { worse: {} }
+            steps: [{ fail: { replicates: [1], conditions: [] } }, record]
+            treatments: { worse: { fail.conditions: [worse] } }
             """;
 
     @TempDir
@@ -68,8 +68,8 @@ class MetricsFileTest {
     @Test
     void fileThatCantBeWritten_isBadInput_andNothingRuns() {
         Workplace place = new Workplace(folder).write(EXPERIMENT);
-        Outcome outcome =
-                place.run("--metrics", folder.resolve("missing").resolve("run.prom").toString());
+        Outcome outcome = place.run(
+                "--metrics", folder.resolve("missing").resolve("run.prom").toString());
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains("The metrics can't be written to '").contains("missing");
         assertThat(place.runs()).doesNotExist();

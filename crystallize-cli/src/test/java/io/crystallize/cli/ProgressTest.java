@@ -64,7 +64,8 @@ class ProgressTest {
     @Test
     void resumedRun_showsWhatIsLeft(@TempDir Path runs) {
         failing(6).run(ExperimentOptions.builder().runsFolder(runs).build());
-        assertThat(shown(failing(6), ExperimentOptions.builder().runsFolder(runs).resume(Resume.latest())))
+        assertThat(shown(
+                        failing(6), ExperimentOptions.builder().runsFolder(runs).resume(Resume.latest())))
                 .contains(" 1/1 trials ")
                 .contains(" 1 failed, other 1/1");
     }

@@ -6,12 +6,12 @@ import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentListener;
 import io.crystallize.core.experiment.RunStart;
 import io.crystallize.core.provenance.StepRecord;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,9 +36,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * </table>
  */
 public final class MeterListener implements ExperimentListener {
+    private static final String LEFT = "crystallize.trials.left";
+
     private final MeterRegistry registry;
     private final Map<Trial, Long> begun = new HashMap<>();
-    private final Map<String, AtomicInteger> left = new HashMap<>();
+    private final AtomicInteger left = new AtomicInteger();
     private volatile String experiment = "";
 
     /**
@@ -58,12 +60,24 @@ public final class MeterListener implements ExperimentListener {
     public void experimentStarted(Experiment started, RunStart start) {
         experiment = started.name();
         begun.clear();
-        left.computeIfAbsent(experiment, name -> registry.gauge("crystallize.trials.left", tags(), new AtomicInteger()))
-                .set(start.trials());
+        left.set(start.trials());
+        registerLeft();
         start.resumed()
                 .forEach((condition, trials) -> registry.counter(
                                 "crystallize.trials.resumed", tags("condition", condition))
                         .increment(trials));
+    }
+
+    /** In place of an earlier run's, whose listener nobody has any more. */
+    private void registerLeft() {
+        Gauge earlier = registry.find(LEFT).tags(tags()).gauge();
+        if (earlier != null) {
+            registry.remove(earlier);
+        }
+        Gauge.builder(LEFT, left, AtomicInteger::get)
+                .tags(tags())
+                .strongReference(true)
+                .register(registry);
     }
 
     @Override
@@ -80,7 +94,7 @@ public final class MeterListener implements ExperimentListener {
     @Override
     public void trialFinished(TrialResult result, int finished, int total) {
         String condition = result.trial().condition();
-        Optional.ofNullable(left.get(experiment)).ifPresent(gauge -> gauge.set(total - finished));
+        left.set(total - finished);
         for (StepRecord step : result.steps()) {
             String cache = step.cache().result().name().toLowerCase(Locale.ROOT);
             registry.timer("crystallize.steps", tags("condition", condition, "step", step.name(), "cache", cache))

@@ -114,6 +114,7 @@ class MeterListenerTest {
                         .count())
                 .isEqualTo(2);
         assertThat(timed("crystallize.trials", "outcome", "failure")).isEqualTo(2);
+        assertThat(registry.get("crystallize.trials.left").gauge().value()).isZero();
     }
 
     @Test
