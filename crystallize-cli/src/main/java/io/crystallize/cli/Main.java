@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ShowCommand.class,
             DiffCommand.class,
             ProvenanceCommand.class,
+            EventsCommand.class,
             WhyCommand.class,
             CacheCommand.class
         })

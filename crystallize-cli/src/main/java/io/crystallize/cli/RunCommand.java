@@ -6,6 +6,7 @@ import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.ExperimentResult.Incomplete;
+import io.crystallize.core.experiment.LoggingListener;
 import io.crystallize.core.experiment.PastRuns;
 import io.crystallize.core.experiment.Resume;
 import io.crystallize.core.problem.InvalidInputException;
@@ -101,6 +102,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--fail-fast", description = "Begin no further trial once one has failed.")
     private boolean failFast;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE",
+            description = "Write how many trials and steps ended and failed, and how long they took, to a file in"
+                    + " Prometheus's text format: every few seconds, and at the end.")
+    private @Nullable Path metrics;
 
     @Mixin
     private PolicyOptions policy;
@@ -207,7 +215,14 @@ final class RunCommand implements Callable<Integer> {
                             ? Resume.latest()
                             : Resume.of(PastRuns.in(runs).find(resume)));
         }
-        try (Progress progress = new Progress(Terminal.standardError())) {
+        if (verbose) {
+            options.listener(new LoggingListener());
+        }
+        try (MetricsFile metricsFile = metrics == null ? null : MetricsFile.open(metrics);
+                Progress progress = new Progress(Terminal.standardError())) {
+            if (metricsFile != null) {
+                options.listener(metricsFile.listener());
+            }
             return experiment.run(options.listener(progress).build());
         }
     }

@@ -31,7 +31,6 @@ class ArchitectureTest {
         "io.crystallize.core.code",
         "io.crystallize.core.digest",
         "io.crystallize.core.execution",
-        "io.crystallize.core.execution",
         "io.crystallize.core.experiment",
         "io.crystallize.core.explain",
         "io.crystallize.core.file",
@@ -44,6 +43,7 @@ class ArchitectureTest {
         "io.crystallize.plugins.file",
         "io.crystallize.plugins.registry",
         "io.crystallize.progress",
+        "io.crystallize.micrometer",
         "io.crystallize.testkit",
         "io.crystallize.examples.."
     };
@@ -67,6 +67,8 @@ class ArchitectureTest {
                 .definedBy("io.crystallize.plugins..")
                 .layer("progress")
                 .definedBy("io.crystallize.progress..")
+                .layer("micrometer")
+                .definedBy("io.crystallize.micrometer..")
                 .layer("testkit")
                 .definedBy("io.crystallize.testkit..")
                 .layer("parquet")
@@ -76,12 +78,14 @@ class ArchitectureTest {
                 .layer("cli")
                 .definedBy("io.crystallize.cli..")
                 .whereLayer("core")
-                .mayOnlyBeAccessedByLayers("cache", "plugins", "progress", "testkit", "examples", "cli")
+                .mayOnlyBeAccessedByLayers("cache", "plugins", "progress", "micrometer", "testkit", "examples", "cli")
                 .whereLayer("cache")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("plugins")
                 .mayOnlyBeAccessedByLayers("examples", "cli")
                 .whereLayer("progress")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("micrometer")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("testkit")
                 .mayNotBeAccessedByAnyLayer()

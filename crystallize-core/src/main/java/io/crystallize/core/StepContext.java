@@ -398,7 +398,8 @@ sealed class StepContext implements Context permits StandaloneContext {
             requireOpen();
         }
         Map<String, String> details = state().run().secrets().redact(event.details());
-        Event told = details == event.details() ? event : new Event(event.name(), details);
+        String name = state().run().secrets().redact(event.name());
+        Event told = details == event.details() && name.equals(event.name()) ? event : new Event(name, details);
         state().run().watchers().tell((listener, run) -> listener.event(run, answers.step(), told));
     }
 

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -115,6 +116,32 @@ public record ExperimentResult(
     /** Whether every trial was run to its own end. If not, the digest says nothing about other runs. */
     public boolean complete() {
         return incomplete.isEmpty();
+    }
+
+    /** The same result, with more to be known of the run. */
+    ExperimentResult warnedOf(List<String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<String> all =
+                Stream.concat(warnings.stream(), more.stream()).sorted().toList();
+        return new ExperimentResult(
+                experiment,
+                folder,
+                seed,
+                incomplete,
+                replicates,
+                executed,
+                resumed,
+                samples,
+                failures,
+                verdicts,
+                looks,
+                cache,
+                disputes,
+                recordedSteps,
+                all,
+                digest);
     }
 
     /** Returns how many trials there are to run. */

@@ -19,20 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One run of an experiment: takes from the journal what is valid, has the executor run the other trials, and collects
  * what they give.
  */
 final class ExperimentRun {
-    private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
-
     private final Experiment experiment;
     private final ExperimentOptions options;
     private final Consumer<TrialResult> stream;
     private final ToldSecrets told = new ToldSecrets();
+    private final Listeners listeners;
 
     ExperimentRun(Experiment experiment, ExperimentOptions options) {
         this(experiment, options, result -> {});
@@ -47,6 +44,7 @@ final class ExperimentRun {
         this.experiment = experiment;
         this.options = options;
         this.stream = stream;
+        listeners = Listeners.guarding(options.listeners());
     }
 
     ExperimentResult run() {
@@ -71,13 +69,15 @@ final class ExperimentRun {
         TrialOrder trials =
                 new TrialOrder(plan.conditions(), plan.replicates(), plan.seed(), trial -> !collector.has(trial));
         int left = collector.total() - collector.resumed();
-        tell(listener -> listener.experimentStarted(experiment, left));
+        RunStart start = new RunStart(
+                session.folder(), plan.session(), plan.seed(), plan.replicates(), collector.resumedByCondition());
+        listeners.tell(listener -> listener.experimentStarted(experiment, start));
         boolean[] stopped = new boolean[1];
         try (Resources resources = options.resources()
                 .open(told.noting(options.secrets()), options.formats().digester())) {
-            PipelineTrials runner =
-                    new PipelineTrials(experiment::condition, options, plan.seed(), runName(session), resources, told);
-            options.executor().execute(trials, runner, result -> {
+            PipelineTrials runner = new PipelineTrials(
+                    experiment::condition, options, plan.seed(), runName(session), resources, told, listeners);
+            options.executor().execute(new ToldTrials(trials, listeners), runner, result -> {
                 FinishedTrial finished =
                         FinishedTrial.of(result, keys.of(result.trial()).orElse(null));
                 session.record().append(result, finished);
@@ -86,16 +86,18 @@ final class ExperimentRun {
                     stopped[0] = true;
                     trials.stop();
                 }
-                tell(listener -> listener.trialFinished(result, collector.executed(), left));
+                listeners.tell(listener -> listener.trialFinished(result, collector.executed(), left));
                 stream.accept(result);
             });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        ExperimentResult result =
+        ExperimentResult judged =
                 collector.finish(plan, stopped[0], difference(before, cacheCounts()), session.folder());
+        listeners.tell(listener -> listener.judged(judged.verdicts()));
+        ExperimentResult result = judged.warnedOf(listeners.warnings());
         session.record().finish(result, contexts());
-        tell(listener -> listener.experimentEnded(result));
+        listeners.tell(listener -> listener.experimentEnded(result));
         return result;
     }
 
@@ -124,17 +126,6 @@ final class ExperimentRun {
         return session.folder()
                 .map(path -> experiment.name() + '/' + path.getFileName())
                 .orElse(experiment.name());
-    }
-
-    /** A listener only watches: its failures don't stop the run. */
-    private void tell(Consumer<ExperimentListener> call) {
-        for (ExperimentListener listener : options.listeners()) {
-            try {
-                call.accept(listener);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
-                LOG.warn("A listener failed, and was not heard: {}", e.toString(), e);
-            }
-        }
     }
 
     /** Throws what would keep it from running. */

@@ -30,6 +30,7 @@ final class PipelineTrials implements TrialRunner {
     private final String runName;
     private final Resources resources;
     private final ToldSecrets told;
+    private final Listeners listeners;
     private final CachePolicy cachePolicy;
     private final Cancellation cancellation = new Cancellation();
 
@@ -39,6 +40,7 @@ final class PipelineTrials implements TrialRunner {
      * @param runName what the run is called in what it stores
      * @param resources those of the run, which somebody else closes
      * @param told notes the secrets that steps are told
+     * @param listeners watch the trials
      */
     PipelineTrials(
             Function<String, Condition> conditions,
@@ -46,13 +48,15 @@ final class PipelineTrials implements TrialRunner {
             long seed,
             String runName,
             Resources resources,
-            ToldSecrets told) {
+            ToldSecrets told,
+            Listeners listeners) {
         this.conditions = conditions;
         this.options = options;
         this.seed = seed;
         this.runName = runName;
         this.resources = resources;
         this.told = told;
+        this.listeners = listeners;
         cachePolicy = options.cachePolicy().begin();
     }
 
@@ -65,16 +69,19 @@ final class PipelineTrials implements TrialRunner {
     public TrialResult run(Trial trial) throws InterruptedException {
         Condition condition = conditions.apply(trial.condition());
         List<StepArtifact> artifacts = new ArrayList<>();
+        TrialEvents events = new TrialEvents(told);
+        TrialFlight flight = TrialFlight.begun();
         try {
-            return succeeded(
+            return flight.ended(succeeded(
                     trial,
-                    condition.pipeline().run(null, condition.context(), runOptions(trial, artifacts)),
-                    artifacts);
+                    condition.pipeline().run(null, condition.context(), runOptions(trial, artifacts, events)),
+                    artifacts,
+                    events));
         } catch (StepFailedException e) {
             if (cancellation.isCancelled()) {
                 throw new InterruptedException();
             }
-            return failed(trial, e);
+            return flight.ended(failed(trial, e, events));
         }
     }
 
@@ -82,12 +89,14 @@ final class PipelineTrials implements TrialRunner {
     public CompletableFuture<TrialResult> start(Trial trial) {
         Condition condition = conditions.apply(trial.condition());
         List<StepArtifact> artifacts = new ArrayList<>();
+        TrialEvents events = new TrialEvents(told);
+        TrialFlight flight = TrialFlight.begun();
         return condition
                 .pipeline()
-                .runAsync(null, condition.context(), runOptions(trial, artifacts))
+                .runAsync(null, condition.context(), runOptions(trial, artifacts, events))
                 .handle((run, failure) -> {
                     if (failure == null) {
-                        return succeeded(trial, run, artifacts);
+                        return flight.ended(succeeded(trial, run, artifacts, events));
                     }
                     if (!(failure instanceof StepFailedException step)) {
                         throw failure instanceof RuntimeException unchecked
@@ -97,13 +106,14 @@ final class PipelineTrials implements TrialRunner {
                     if (cancellation.isCancelled()) {
                         throw new CancellationException();
                     }
-                    return failed(trial, step);
+                    return flight.ended(failed(trial, step, events));
                 });
     }
 
-    private RunOptions runOptions(Trial trial, List<StepArtifact> artifacts) {
-        return options.forTrials()
-                .runName(runName)
+    private RunOptions runOptions(Trial trial, List<StepArtifact> artifacts, TrialEvents events) {
+        RunOptions.Builder trials = options.forTrials().listener(events);
+        listeners.all().forEach(trials::listener);
+        return trials.runName(runName)
                 .cachePolicy(cachePolicy)
                 .seed(seed)
                 .replicate(trial.replicate())
@@ -115,17 +125,18 @@ final class PipelineTrials implements TrialRunner {
                 .build();
     }
 
-    private static TrialResult succeeded(Trial trial, PipelineRun<Object> run, List<StepArtifact> artifacts) {
-        return new TrialResult(trial, run.outputDigest().orElse(null), null, run.provenance(), artifacts);
+    private static TrialResult succeeded(
+            Trial trial, PipelineRun<Object> run, List<StepArtifact> artifacts, TrialEvents events) {
+        return new TrialResult(trial, run.outputDigest().orElse(null), null, run.provenance(), artifacts, events.all());
     }
 
-    private static TrialResult failed(Trial trial, StepFailedException e) {
+    private static TrialResult failed(Trial trial, StepFailedException e, TrialEvents events) {
         LOG.debug("{} failed: {}", trial, e.stackTrace());
         TrialResult.Failure failure = new TrialResult.Failure(
                 e.step(),
                 e.getCause().getClass().getName(),
                 e.reason(),
                 e.timeout().isPresent());
-        return new TrialResult(trial, null, failure, e.completed(), List.of());
+        return new TrialResult(trial, null, failure, e.completed(), List.of(), events.all());
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ final class ResultCollector {
     /** How many trials of an earlier session run again, by the reason. */
     private final SortedMap<String, Integer> again = new TreeMap<>();
 
+    private final Map<String, Integer> resumedOf = new HashMap<>();
     private int executed;
     private int resumed;
 
@@ -65,6 +67,13 @@ final class ResultCollector {
 
     int resumed() {
         return resumed;
+    }
+
+    /** Returns how many trials were taken from an earlier session, by condition. */
+    Map<String, Integer> resumedByCondition() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        conditions.keySet().forEach(condition -> counts.put(condition, resumedOf.getOrDefault(condition, 0)));
+        return counts;
     }
 
     int total() {
@@ -94,6 +103,7 @@ final class ResultCollector {
     void resume(FinishedTrial finished) {
         add(finished);
         resumed++;
+        resumedOf.merge(finished.trial().condition(), 1, Integer::sum);
     }
 
     /** Notes that a trial of an earlier session runs again, and why. */

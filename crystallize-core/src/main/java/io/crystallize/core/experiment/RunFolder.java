@@ -39,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
  * trials.jsonl        the journal: a line for each trial as it finishes; when the run is resumed, one for each that
  *                     no longer counts
  * provenance.jsonl    a line for each step of each trial
+ * events.jsonl        a line for each event that a step told, if any did
  * artifacts/          {@code <condition>/<replicate>/<step>/<name>}
  * run.json            the result, when the run ends
  * run.lock            locked while the run goes on
@@ -60,6 +61,7 @@ final class RunFolder implements RunRecord {
     private final RunLock lock;
     private final OutputStream trials;
     private final OutputStream provenance;
+    private final EventFile events;
     private int session = 1;
 
     private RunFolder(Path path, RunLock lock) throws IOException {
@@ -67,6 +69,7 @@ final class RunFolder implements RunRecord {
         this.lock = lock;
         trials = LineFile.append(path.resolve(TRIALS));
         provenance = LineFile.append(path.resolve(PROVENANCE));
+        events = EventFile.in(path);
     }
 
     /**
@@ -184,6 +187,7 @@ final class RunFolder implements RunRecord {
                     .writeTo(lines, TrialLine.labels(result.trial()).put("session", session));
             provenance.write(lines.toString().getBytes(StandardCharsets.UTF_8));
             provenance.flush();
+            events.append(result, session);
             trials.write(TrialLine.write(finished).getBytes(StandardCharsets.UTF_8));
             trials.flush();
         });
@@ -243,7 +247,8 @@ final class RunFolder implements RunRecord {
         writing(() -> {
             try (lock;
                     trials;
-                    provenance) {
+                    provenance;
+                    events) {
                 trials.flush();
             }
         });
