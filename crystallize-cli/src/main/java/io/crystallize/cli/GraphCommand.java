@@ -160,7 +160,7 @@ final class GraphCommand implements Callable<Integer>, Verbosity {
     private void report(ExperimentGraph graph, ExperimentResult result) {
         Map<String, Experiment> byName =
                 graph.experiments().stream().collect(Collectors.toMap(Experiment::name, Function.identity()));
-        Report report = new Report(result, byName.get(result.experiment()));
+        Report report = new Report(result, byName.get(result.experiment()).description());
         if (json) {
             report.printProblems(spec.commandLine().getErr());
             return;

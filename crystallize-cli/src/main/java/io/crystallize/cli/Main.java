@@ -27,9 +27,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GraphCommand.class,
             DebugCommand.class,
             ApplyCommand.class,
-            ProvenanceCommand.class,
-            WhyCommand.class,
             RunsCommand.class,
+            ShowCommand.class,
+            DiffCommand.class,
+            ProvenanceCommand.class,
+            EventsCommand.class,
+            WhyCommand.class,
             CacheCommand.class
         })
 public final class Main {

@@ -12,6 +12,7 @@ import io.crystallize.plugins.registry.PluginRegistry;
 import io.crystallize.progress.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,6 +67,13 @@ final class RunCommand implements Callable<Integer>, Verbosity {
                             + " finished and is still valid is kept, and only the rest runs.")
     private @Nullable String resume;
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE",
+            description = "Write how many trials and steps ended and failed, and how long they took, to a file in"
+                    + " Prometheus's text format: every few seconds, and at the end.")
+    private @Nullable Path metrics;
+
     @Override
     public boolean verbose() {
         return trials.verbose();
@@ -109,16 +117,21 @@ final class RunCommand implements Callable<Integer>, Verbosity {
                             ? Resume.latest()
                             : Resume.of(PastRuns.in(trials.runs()).find(resume)));
         }
-        try (Progress progress = new Progress(Terminal.standardError())) {
+        try (MetricsFile metricsFile = metrics == null ? null : MetricsFile.open(metrics);
+                Progress progress = new Progress(Terminal.standardError())) {
+            if (metricsFile != null) {
+                options.listener(metricsFile.listener());
+            }
             return experiment.run(options.listener(progress).build());
         }
     }
 
-    private void report(ExperimentResult result, Experiment experiment) {
+    private void report(ExperimentResult result, Experiment experiment) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Report report = new Report(result, experiment);
+        Report report = new Report(result, experiment.description());
         if (json) {
-            out.println(result.toJson().toPrettyString());
+            result.writeJson(out);
+            out.println();
             report.printProblems(spec.commandLine().getErr());
         } else {
             report.print(out);

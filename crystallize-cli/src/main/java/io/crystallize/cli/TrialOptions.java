@@ -4,6 +4,7 @@ import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
+import io.crystallize.core.experiment.LoggingListener;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.nio.file.Path;
@@ -114,6 +115,9 @@ final class TrialOptions {
                 .failFast(failFast)
                 .retention(retention.retention());
         plugins.listeners().forEach(options::listener);
+        if (verbose) {
+            options.listener(new LoggingListener());
+        }
         if (seed != null) {
             options.seed(seed);
         }

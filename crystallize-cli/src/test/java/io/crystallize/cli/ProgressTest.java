@@ -6,10 +6,15 @@ import io.crystallize.cli.sample.TrialPlugin;
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
+import io.crystallize.core.experiment.Resume;
+import io.crystallize.core.experiment.Treatment;
 import io.crystallize.progress.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProgressTest {
     @Test
@@ -28,5 +33,40 @@ class ProgressTest {
                 .contains("shown 100% ")
                 .contains(" 12/12 trials ")
                 .endsWith(" \r");
+    }
+
+    private static Experiment failing(int replicates) {
+        return Experiment.builder("e")
+                .source(new TrialPlugin.Constant(2))
+                .pipeline(Pipeline.<Double, Double>start(new TrialPlugin.Fail(List.of(1), List.of("other")))
+                        .then(new TrialPlugin.Record()))
+                .treatment(Treatment.named("other"))
+                .replicates(replicates)
+                .seed(1)
+                .build();
+    }
+
+    private static String shown(Experiment experiment, ExperimentOptions.Builder options) {
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        try (Progress progress = new Progress(Terminal.of(shown, StandardCharsets.UTF_8))) {
+            experiment.run(options.listener(progress).build());
+        }
+        return shown.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void run_showsHowFarAConditionIs_andHowManyTrialsFailed() {
+        assertThat(shown(failing(6), ExperimentOptions.builder()))
+                .contains(" 12/12 trials ")
+                .containsPattern(" 1 failed, (baseline|other) 6/6");
+    }
+
+    @Test
+    void resumedRun_showsWhatIsLeft(@TempDir Path runs) {
+        failing(6).run(ExperimentOptions.builder().runsFolder(runs).build());
+        assertThat(shown(
+                        failing(6), ExperimentOptions.builder().runsFolder(runs).resume(Resume.latest())))
+                .contains(" 1/1 trials ")
+                .contains(" 1 failed, other 1/1");
     }
 }

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,10 +74,16 @@ final class ConditionResults {
         return Digest.ofBytes(sha256.digest());
     }
 
-    /** Returns the samples by metric, sorted. */
-    Map<String, Samples> samples() {
+    /** Returns the samples by metric, sorted, and keeps none: there may be millions, which should not be there twice. */
+    Map<String, Samples> takeSamples() {
         Map<String, Samples> samples = new LinkedHashMap<>();
-        metrics.forEach((metric, builder) -> samples.put(metric, builder.build()));
+        Iterator<Map.Entry<String, Samples.Builder>> builders =
+                metrics.entrySet().iterator();
+        while (builders.hasNext()) {
+            Map.Entry<String, Samples.Builder> metric = builders.next();
+            samples.put(metric.getKey(), metric.getValue().build());
+            builders.remove();
+        }
         return Collections.unmodifiableMap(samples);
     }
 

@@ -10,6 +10,7 @@ import io.crystallize.core.Pipeline;
 import io.crystallize.core.Replicated;
 import io.crystallize.core.StepFunction;
 import io.crystallize.core.cache.Formats;
+import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -318,6 +320,26 @@ public final class Experiment {
      */
     public @Nullable Object apply(ExperimentOptions options, String name, int replicate) {
         return new OnePass(this, options, replicate).apply(name);
+    }
+
+    /**
+     * Starts a run of the experiment, in a thread of its own.
+     *
+     * @throws InvalidInputException if {@link #problems} has any, or a step to refresh is not there; nothing has run then
+     */
+    public RunningExperiment start(ExperimentOptions options) {
+        return RunningExperiment.start(this, options, RunningExperiment.PATIENCE, List.of());
+    }
+
+    /**
+     * Starts a run of the experiment, in a thread of its own, with somebody who sees all of it.
+     *
+     * @param subscriber gets the result of each trial from the first one on, as {@link RunningExperiment#trials} says;
+     *     {@link TrialQueue} is one to loop over
+     * @throws InvalidInputException if {@link #problems} has any, or a step to refresh is not there; nothing has run then
+     */
+    public RunningExperiment start(ExperimentOptions options, Flow.Subscriber<? super TrialResult> subscriber) {
+        return RunningExperiment.start(this, options, RunningExperiment.PATIENCE, List.of(subscriber));
     }
 
     /** Collects the parts of an experiment. For one thread. */

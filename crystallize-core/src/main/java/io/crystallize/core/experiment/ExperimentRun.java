@@ -6,6 +6,7 @@ import io.crystallize.core.ToldSecrets;
 import io.crystallize.core.cache.CacheCounts;
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
@@ -30,20 +31,38 @@ final class ExperimentRun {
 
     private final Experiment experiment;
     private final ExperimentOptions options;
+    private final Consumer<TrialResult> stream;
     private final ToldSecrets told = new ToldSecrets();
     private final RunArtifacts artifacts;
+    private final Listeners listeners;
 
     ExperimentRun(Experiment experiment, ExperimentOptions options) {
+        this(experiment, options, result -> {});
+    }
+
+    /**
+     * A run that hands out what it does.
+     *
+     * @param stream takes the result of each trial that is run, once it is written down; may block
+     */
+    ExperimentRun(Experiment experiment, ExperimentOptions options, Consumer<TrialResult> stream) {
         this.experiment = experiment;
         this.options = options;
         artifacts = RunArtifacts.in(options.runsFolder());
+        this.stream = stream;
+        listeners = Listeners.guarding(options.listeners());
     }
 
     ExperimentResult run() {
         refuseProblems();
+        return runChecked();
+    }
+
+    /** Runs it after {@link #refuseProblems}. */
+    ExperimentResult runChecked() {
         ExperimentResult result;
         try (Session session = Session.open(experiment, options)) {
-            session.begin();
+            session.begin(RunConfiguration.of(experiment));
             session.record().code(code());
             result = run(session);
         }
@@ -72,16 +91,18 @@ final class ExperimentRun {
         CacheCounts before = cacheCounts();
         TrialKeys keys = new TrialKeys(experiment, options.formats(), plan.seed());
         ResultCollector collector = new ResultCollector(experiment, plan.replicates());
-        session.earlier().ifPresent(run -> resume(run, keys, collector));
+        session.earlier().ifPresent(run -> resume(run, session.record(), keys, collector));
         TrialOrder trials =
                 new TrialOrder(plan.conditions(), plan.replicates(), plan.seed(), trial -> !collector.has(trial));
         int left = collector.total() - collector.resumed();
-        tell(listener -> listener.experimentStarted(experiment, left));
+        RunStart start = new RunStart(
+                session.folder(), plan.session(), plan.seed(), plan.replicates(), collector.resumedByCondition());
+        listeners.tell(listener -> listener.experimentStarted(experiment, start));
         try (Resources resources = options.resources()
                 .open(told.noting(options.secrets()), options.formats().digester())) {
-            PipelineTrials runner =
-                    new PipelineTrials(experiment, options, artifacts, plan.seed(), runName(session), resources, told);
-            options.executor().execute(trials, runner, result -> {
+            PipelineTrials runner = new PipelineTrials(
+                    experiment, options, artifacts, plan.seed(), runName(session), resources, told, listeners);
+            options.executor().execute(new ToldTrials(trials, listeners), runner, result -> {
                 FinishedTrial finished =
                         FinishedTrial.of(result, keys.of(result.trial()).orElse(null));
                 session.record().append(result, finished);
@@ -89,21 +110,24 @@ final class ExperimentRun {
                 if (result.failure() != null && options.failFast()) {
                     trials.stop();
                 }
-                tell(listener -> listener.trialFinished(result, collector.executed(), left));
+                listeners.tell(listener -> listener.trialFinished(result, collector.executed(), left));
+                stream.accept(result);
             });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         artifacts.warnings(plan.replicates()).forEach(collector::warn);
-        ExperimentResult result =
+        ExperimentResult judged =
                 collector.finish(plan, trials.isStopped(), difference(before, cacheCounts()), session.folder());
+        listeners.tell(listener -> listener.judged(judged.verdicts()));
+        ExperimentResult result = judged.warnedOf(listeners.warnings());
         session.record().code(code()); // with that of the values that the steps got
         session.record().finish(result, contexts());
-        tell(listener -> listener.experimentEnded(result));
+        listeners.tell(listener -> listener.experimentEnded(result));
         return result;
     }
 
-    private void resume(Path run, TrialKeys keys, ResultCollector collector) {
+    private void resume(Path run, RunRecord record, TrialKeys keys, ResultCollector collector) {
         Validity validity = new Validity(
                 keys,
                 new ExternalReads(options.baseFolder(), options.environment(), options.resources(), artifacts),
@@ -111,7 +135,13 @@ final class ExperimentRun {
         try {
             Journal.in(run).forEach(finished -> {
                 if (collector.wants(finished.trial())) {
-                    validity.problem(finished).ifPresentOrElse(collector::runsAgain, () -> collector.resume(finished));
+                    validity.problem(finished)
+                            .ifPresentOrElse(
+                                    reason -> {
+                                        collector.runsAgain(reason);
+                                        record.runsAgain(finished.trial(), reason);
+                                    },
+                                    () -> collector.resume(finished));
                 }
             });
         } catch (IOException e) {
@@ -124,18 +154,8 @@ final class ExperimentRun {
         return session.folder().map(PastRun::name).orElse(experiment.name());
     }
 
-    /** A listener only watches: its failures don't stop the run. */
-    private void tell(Consumer<ExperimentListener> call) {
-        for (ExperimentListener listener : options.listeners()) {
-            try {
-                call.accept(listener);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
-                LOG.warn("A listener failed, and was not heard: {}", e.toString(), e);
-            }
-        }
-    }
-
-    private void refuseProblems() {
+    /** Throws what would keep it from running. */
+    void refuseProblems() {
         List<Problem> problems = new ArrayList<>(experiment.problems(options.formats(), options.baseFolder()));
         problems.addAll(experiment.refreshProblems(options.cachePolicy()));
         experiment.replicatesProblem(options.replicates()).ifPresent(problems::add);

@@ -69,8 +69,9 @@ final class OnePass {
 
     private PipelineRun<Object> run(String name, Resources resources, boolean verbose) {
         Condition condition = experiment.condition(name);
-        RunOptions run = options.forTrials()
-                .cache(options.cache().map(TraceCache::reading).orElse(null))
+        RunOptions.Builder run = options.forTrials();
+        Listeners.guarding(options.listeners()).all().forEach(run::listener);
+        run.cache(options.cache().map(TraceCache::reading).orElse(null))
                 .cachePolicy(options.cachePolicy().begin())
                 .runName(experiment.name())
                 .seed(seed)
@@ -78,9 +79,8 @@ final class OnePass {
                 .condition(name)
                 .verbose(verbose)
                 .resources(resources)
-                .secrets(told.noting(options.secrets()))
-                .build();
-        return condition.pipeline().run(null, condition.context(), run);
+                .secrets(told.noting(options.secrets()));
+        return condition.pipeline().run(null, condition.context(), run.build());
     }
 
     private void refuseProblems(List<String> names) {

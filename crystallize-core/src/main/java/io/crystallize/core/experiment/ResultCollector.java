@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ final class ResultCollector {
     /** How many trials of an earlier session run again, by the reason. */
     private final SortedMap<String, Integer> again = new TreeMap<>();
 
+    private final Map<String, Integer> resumedOf = new HashMap<>();
     private int executed;
     private int resumed;
 
@@ -65,6 +67,13 @@ final class ResultCollector {
 
     int resumed() {
         return resumed;
+    }
+
+    /** Returns how many trials were taken from an earlier session, by condition. */
+    Map<String, Integer> resumedByCondition() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        conditions.keySet().forEach(condition -> counts.put(condition, resumedOf.getOrDefault(condition, 0)));
+        return counts;
     }
 
     int total() {
@@ -94,6 +103,7 @@ final class ResultCollector {
     void resume(FinishedTrial finished) {
         add(finished);
         resumed++;
+        resumedOf.merge(finished.trial().condition(), 1, Integer::sum);
     }
 
     /** Notes that a trial of an earlier session runs again, and why. */
@@ -126,13 +136,11 @@ final class ResultCollector {
      */
     ExperimentResult finish(RunPlan plan, boolean stopped, CacheCounts cache, Optional<Path> folder) {
         List<String> order = List.copyOf(conditions.keySet());
-        failures.sort(Comparator.<FailedTrial>comparingInt(
-                        failed -> order.indexOf(failed.trial().condition()))
-                .thenComparingInt(failed -> failed.trial().replicate()));
+        failures.sort(FailedTrial.order(order));
         Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
         SortedMap<String, Digest> digests = new TreeMap<>();
         conditions.forEach((name, results) -> {
-            samples.put(name, results.samples());
+            samples.put(name, results.takeSamples());
             digests.put(name, results.digest());
         });
         Optional<Incomplete> incomplete = incomplete(stopped);
@@ -212,6 +220,7 @@ final class ResultCollector {
             case FAILED_FAST ->
                 "The run was to end when a trial fails, and did, after " + finished + " of " + total()
                         + " trials. Resume it when that is mended.";
+            case NOT_ENDED -> throw new IllegalStateException("The run has ended");
             case TIMED_OUT ->
                 "A step timed out in " + timedOut() + " of " + total() + " trials, which in another run it"
                         + " might not. Give it more time, or make it faster.";

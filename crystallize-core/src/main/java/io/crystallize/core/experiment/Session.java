@@ -84,6 +84,7 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder) implements
             Experiment experiment, ExperimentOptions options, long seed, int session, List<Look> looks) {
         return new RunPlan(
                 experiment.name(),
+                experiment.description(),
                 seed,
                 options.replicates().orElse(experiment.replicates()),
                 session,
@@ -93,8 +94,8 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder) implements
     }
 
     /** Writes what it sets out to do. */
-    void begin() {
-        record.begin(plan);
+    void begin(RunConfiguration configuration) {
+        record.begin(plan, configuration);
     }
 
     /** Returns the folder in which an earlier session left what it did, or empty if this is the first. */

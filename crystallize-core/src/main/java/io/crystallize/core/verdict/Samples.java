@@ -64,6 +64,16 @@ public final class Samples {
     }
 
     /**
+     * Returns how many values a replicate recorded.
+     *
+     * @throws IndexOutOfBoundsException if there is no such replicate
+     */
+    public int count(int replicate) {
+        Objects.checkIndex(replicate, replicates());
+        return starts[replicate + 1] - starts[replicate];
+    }
+
+    /**
      * Returns the tags of what a replicate recorded, one map for each of its {@link #values(int)}.
      *
      * @throws IndexOutOfBoundsException if there is no such replicate
@@ -73,6 +83,11 @@ public final class Samples {
         return IntStream.range(starts[replicate], starts[replicate + 1])
                 .mapToObj(this::tagsAt)
                 .toList();
+    }
+
+    /** Returns each set of tags that a value has, once; perhaps with an empty one. */
+    public List<Map<String, String>> tagSets() {
+        return tagSets;
     }
 
     private Map<String, String> tagsAt(int index) {
