@@ -23,10 +23,20 @@ final class ConditionResults {
     private final byte[] digests;
     private final Map<String, Samples.Builder> metrics = new TreeMap<>();
     private boolean varies;
+    private int expected;
 
     ConditionResults(int replicates) {
         this.replicates = replicates;
         digests = new byte[Math.multiplyExact(replicates, DIGEST_BYTES)];
+    }
+
+    /** Says how many replicates there should be, at least as many as before. */
+    void expect(int newExpected) {
+        expected = Math.max(expected, newExpected);
+    }
+
+    int expected() {
+        return expected;
     }
 
     boolean has(int replicate) {

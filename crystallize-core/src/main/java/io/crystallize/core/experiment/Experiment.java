@@ -48,6 +48,8 @@ public final class Experiment {
     private final @Nullable Long seed;
     private final List<Condition> conditions;
     private final List<Hypothesis> hypotheses;
+    /** What it was built of, for conditions that become known later. Not to be changed. */
+    private final Builder parts;
 
     Experiment(
             String name,
@@ -55,13 +57,15 @@ public final class Experiment {
             int replicates,
             @Nullable Long seed,
             List<Condition> conditions,
-            List<Hypothesis> hypotheses) {
+            List<Hypothesis> hypotheses,
+            Builder parts) {
         this.name = name;
         this.description = description;
         this.replicates = replicates;
         this.seed = seed;
         this.conditions = List.copyOf(conditions);
         this.hypotheses = List.copyOf(hypotheses);
+        this.parts = parts;
     }
 
     /** Returns a builder of an experiment with one replicate and nothing else. */
@@ -120,6 +124,38 @@ public final class Experiment {
                 .orElseThrow(() -> new IllegalArgumentException("There is no condition '" + name + "'"));
     }
 
+    /** Returns the same experiment by another name. */
+    public Experiment named(String newName) {
+        return new Experiment(newName, description, replicates, seed, conditions, hypotheses, parts);
+    }
+
+    /** Returns the same experiment with other conditions, of which nothing is claimed. */
+    Experiment of(List<Condition> others) {
+        return new Experiment(name, description, replicates, seed, others, List.of(), parts);
+    }
+
+    /**
+     * Returns the baseline under one treatment, which the experiment need not have.
+     *
+     * @throws InvalidInputException with all that is wrong with it
+     */
+    Condition condition(Treatment treatment) {
+        return parts.under(treatment).build().condition(treatment.name());
+    }
+
+    /**
+     * Returns what is wrong with a treatment that the experiment doesn't have, as if it had it: whether there is what it
+     * changes, of that type, and whether the steps take it.
+     */
+    public List<Problem> problems(Treatment treatment) {
+        try {
+            condition(treatment);
+            return List.of();
+        } catch (InvalidInputException e) {
+            return e.problems();
+        }
+    }
+
     List<Condition> plan() {
         return conditions;
     }
@@ -176,6 +212,18 @@ public final class Experiment {
      */
     public ExperimentResult run(ExperimentOptions options) {
         return new ExperimentRun(this, options).run();
+    }
+
+    /**
+     * Runs conditions that become known as it goes, in one run: the baseline as it is under each treatment that the
+     * rounds name. The experiment's own conditions and hypotheses have no part in it. The result has a sample for each
+     * replicate of the experiment, also where the rounds asked for fewer.
+     *
+     * @throws InvalidInputException if {@link #problems} has any, or a step to refresh is not there; nothing has run then
+     * @throws java.io.UncheckedIOException if the run's folder can't be written
+     */
+    public ExperimentResult run(ExperimentOptions options, Rounds rounds) {
+        return new ExperimentRun(this, options).run(rounds);
     }
 
     /** Collects the parts of an experiment. For one thread. */
@@ -302,6 +350,31 @@ public final class Experiment {
         public Builder hypothesis(Hypothesis hypothesis) {
             hypotheses.add(new HypothesisText(Given.of(hypothesis.text()), hypothesis));
             return this;
+        }
+
+        /** Returns a builder of the same, but with no other treatment than this, beside the baseline's, and no hypothesis. */
+        Builder under(Treatment treatment) {
+            Builder copy = copy();
+            copy.treatments.removeIf(other -> !other.name().equals(Condition.BASELINE));
+            copy.treatments.add(treatment);
+            copy.hypotheses.clear();
+            return copy;
+        }
+
+        /** Returns a builder of the same, which can change without this one. */
+        Builder copy() {
+            Builder copy = new Builder(name);
+            copy.steps.addAll(steps);
+            copy.treatments.addAll(treatments);
+            copy.hypotheses.addAll(hypotheses);
+            copy.description = description;
+            copy.source = source;
+            copy.places.putAll(places);
+            copy.contextPlaces.putAll(contextPlaces);
+            copy.context = context;
+            copy.replicates = replicates;
+            copy.seed = seed;
+            return copy;
         }
 
         /**

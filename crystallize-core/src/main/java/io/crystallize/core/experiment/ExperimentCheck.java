@@ -63,7 +63,8 @@ final class ExperimentCheck {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(List.copyOf(problems));
         }
-        return new Experiment(parts.name, parts.description, replicates, parts.seed, conditions, hypotheses);
+        return new Experiment(
+                parts.name, parts.description, replicates, parts.seed, conditions, hypotheses, parts.copy());
     }
 
     private @Nullable Location place(String part) {

@@ -28,7 +28,9 @@ import org.slf4j.LoggerFactory;
 final class ExperimentRun {
     private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
 
-    private final Experiment experiment;
+    /** With the conditions that are known up to now. */
+    private Experiment experiment;
+
     private final ExperimentOptions options;
     private final ToldSecrets told = new ToldSecrets();
 
@@ -39,46 +41,92 @@ final class ExperimentRun {
 
     ExperimentResult run() {
         refuseProblems();
+        return run(new OneRound(experiment));
+    }
+
+    ExperimentResult run(Rounds rounds) {
+        refuseProblems();
+        return run(new ManyRounds(experiment, options, rounds));
+    }
+
+    private ExperimentResult run(Agenda agenda) {
+        experiment = agenda.experiment();
         try (Session session = Session.open(experiment, options)) {
-            session.begin(code());
-            return run(session);
+            return run(session, agenda);
         }
     }
 
-    private ExperimentResult run(Session session) {
+    private ExperimentResult run(Session session, Agenda agenda) {
         RunPlan plan = session.plan();
         CacheCounts before = cacheCounts();
-        TrialKeys keys = new TrialKeys(experiment, options.formats(), plan.seed());
-        ResultCollector collector = new ResultCollector(experiment, plan.replicates());
-        session.earlier().ifPresent(run -> resume(run, keys, collector));
-        TrialOrder trials =
-                new TrialOrder(plan.conditions(), plan.replicates(), plan.seed(), trial -> !collector.has(trial));
-        int left = collector.total() - collector.resumed();
-        tell(listener -> listener.experimentStarted(experiment, left));
-        boolean[] stopped = new boolean[1];
+        TrialKeys keys = new TrialKeys(this::condition, options.formats(), plan.seed());
+        ResultCollector collector = new ResultCollector(plan.replicates());
+        boolean stopped = false;
+        boolean interrupted = false;
+        boolean started = false;
         try (Resources resources = options.resources()
                 .open(told.noting(options.secrets()), options.formats().digester())) {
             PipelineTrials runner =
-                    new PipelineTrials(experiment::condition, options, plan.seed(), runName(session), resources, told);
-            options.executor().execute(trials, runner, result -> {
-                FinishedTrial finished =
-                        FinishedTrial.of(result, keys.of(result.trial()).orElse(null));
-                session.record().append(result, finished);
-                collector.add(result, finished);
-                if (result.failure() != null && options.failFast()) {
-                    stopped[0] = true;
-                    trials.stop();
+                    new PipelineTrials(this::condition, options, plan.seed(), runName(session), resources, told);
+            Map<String, Integer> round = agenda.next(plan, collector);
+            while (!round.isEmpty()) {
+                experiment = agenda.experiment();
+                round.forEach(collector::expect);
+                session.begin(experiment.conditions(), code());
+                session.earlier().ifPresent(run -> resume(run, keys, collector));
+                int left = Math.max(agenda.trials(plan), collector.total()) - collector.resumed();
+                if (!started) {
+                    started = true;
+                    tell(listener -> listener.experimentStarted(experiment, left));
                 }
-                tell(listener -> listener.trialFinished(result, collector.executed(), left));
-            });
-        } catch (InterruptedException e) {
+                if (!stopped && !interrupted) {
+                    try {
+                        stopped = execute(List.copyOf(round.keySet()), session, keys, collector, runner, left);
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+                round = collector.isShort() ? Map.of() : agenda.next(plan, collector);
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
         ExperimentResult result =
-                collector.finish(plan, stopped[0], difference(before, cacheCounts()), session.folder());
+                collector.finish(experiment, plan, stopped, difference(before, cacheCounts()), session.folder());
         session.record().finish(result, contexts());
         tell(listener -> listener.experimentEnded(result));
         return result;
+    }
+
+    /** Runs what is missing of some conditions, and returns whether it ended because a trial failed. */
+    private boolean execute(
+            List<String> conditions,
+            Session session,
+            TrialKeys keys,
+            ResultCollector collector,
+            PipelineTrials runner,
+            int left)
+            throws InterruptedException {
+        RunPlan plan = session.plan();
+        TrialOrder trials = new TrialOrder(conditions, plan.replicates(), plan.seed(), collector::wants);
+        boolean[] stopped = new boolean[1];
+        options.executor().execute(trials, runner, result -> {
+            FinishedTrial finished =
+                    FinishedTrial.of(result, keys.of(result.trial()).orElse(null));
+            session.record().append(result, finished);
+            collector.add(result, finished);
+            if (result.failure() != null && options.failFast()) {
+                stopped[0] = true;
+                trials.stop();
+            }
+            tell(listener -> listener.trialFinished(result, collector.executed(), left));
+        });
+        return stopped[0];
+    }
+
+    private Condition condition(String name) {
+        return experiment.condition(name);
     }
 
     private void resume(Path run, TrialKeys keys, ResultCollector collector) {

@@ -94,9 +94,9 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder, boolean is
                 looks);
     }
 
-    /** Writes what it sets out to do. */
-    void begin(Map<Digest, StepCode> code) {
-        record.begin(plan, code);
+    /** Writes what it sets out to do, as far as that is known. */
+    void begin(List<String> conditions, Map<Digest, StepCode> code) {
+        record.begin(plan.of(conditions), code);
     }
 
     /** Returns the folder in which an earlier session left what it did, or empty if this is the first. */

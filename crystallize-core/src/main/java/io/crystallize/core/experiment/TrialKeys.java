@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +22,17 @@ final class TrialKeys {
     private static final Logger LOG = LoggerFactory.getLogger(TrialKeys.class);
 
     private final Map<String, Optional<Digest>> conditions = new HashMap<>();
-    private final Experiment experiment;
+    private final Function<String, Condition> find;
     private final Formats formats;
     private final long seed;
 
-    TrialKeys(Experiment experiment, Formats formats, long seed) {
-        this.experiment = experiment;
+    /**
+     * Keys of the trials of one run.
+     *
+     * @param find finds the condition of a name
+     */
+    TrialKeys(Function<String, Condition> find, Formats formats, long seed) {
+        this.find = find;
         this.formats = formats;
         this.seed = seed;
     }
@@ -40,7 +46,7 @@ final class TrialKeys {
     }
 
     private Optional<Digest> fingerprint(String name) {
-        Condition condition = experiment.condition(name);
+        Condition condition = find.apply(name);
         try {
             return Optional.of(condition.pipeline().fingerprint(condition.context(), formats));
         } catch (UntraceableException e) {
