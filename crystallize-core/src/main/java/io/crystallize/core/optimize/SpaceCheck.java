@@ -29,11 +29,9 @@ final class SpaceCheck {
     Set<Problem> problems() {
         Set<Problem> problems = new LinkedHashSet<>();
         space.domains().forEach((parameter, domain) -> {
-            for (Object value : domain.levels(2).size() > 2 && domain instanceof Domain.Integers range
-                    ? List.<Object>of(range.from(), range.to())
-                    : domain.levels(2)) {
-                problems.addAll(problems(parameter, value));
-            }
+            List<Object> tried =
+                    domain instanceof Domain.Integers range ? List.of(range.from(), range.to()) : domain.levels(2);
+            tried.forEach(value -> problems.addAll(problems(parameter, value)));
         });
         return problems;
     }
@@ -43,7 +41,11 @@ final class SpaceCheck {
         for (double place : new double[] {0, Math.nextDown(1.0)}) {
             if (!problems.isEmpty()) {
                 Map<String, Object> beside = new LinkedHashMap<>();
-                space.domains().forEach((other, domain) -> beside.put(other, domain.at(place)));
+                space.domains().forEach((other, domain) -> {
+                    if (problems(Map.of(other, domain.at(place))).isEmpty()) {
+                        beside.put(other, domain.at(place));
+                    }
+                });
                 beside.put(parameter, value);
                 problems.retainAll(problems(beside));
             }

@@ -27,8 +27,10 @@ final class Curves {
 
     /** A hill whose top is at x = 3, and which is lower on sand. */
     @Cacheable
-    record Hill(@Default("0") double x, @Default("rock") Ground ground, @Default("0.01") double noise)
-            implements Step<Double, Double> {
+    record Hill(
+            @Default("0") double x,
+            @Default("rock") Ground ground,
+            @Default("0.01") double noise) implements Step<Double, Double> {
         Hill {
             if (x < -10) {
                 throw new IllegalArgumentException("x is " + x + "; expected at least -10");
@@ -45,8 +47,10 @@ final class Curves {
     }
 
     /** Wants that its parameters fit each other. */
-    record Window(@Default("2") int low, @Default("8") int high, @Default("") String failsIn)
-            implements Step<Double, Double> {
+    record Window(
+            @Default("2") int low,
+            @Default("8") int high,
+            @Default("") String failsIn) implements Step<Double, Double> {
         Window {
             if (low >= high) {
                 throw new IllegalArgumentException("low is " + low + ", but high is " + high);

@@ -2,7 +2,12 @@ package io.crystallize.core.optimize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.data.Offset.offset;
 
+import io.crystallize.core.Context;
+import io.crystallize.core.Key;
+import io.crystallize.core.Pipeline;
+import io.crystallize.core.Step;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult.Incomplete;
@@ -10,6 +15,7 @@ import io.crystallize.core.experiment.Treatment;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -66,19 +72,15 @@ class OptimizationTest {
                 .space(SearchSpace.empty().integers("hill.x", 2, 3))
                 .maximize("height"));
 
-        double difference = result.trials()
-                        .samples()
-                        .get("hill.x=3")
-                        .get("height")
-                        .value(2)
-                        .orElseThrow()
-                - result.trials()
-                        .samples()
-                        .get("hill.x=2")
-                        .get("height")
-                        .value(2)
-                        .orElseThrow();
-        assertThat(difference).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-12));
+        double difference =
+                result.trials().samples().get("hill.x=3").get("height").value(2).orElseThrow()
+                        - result.trials()
+                                .samples()
+                                .get("hill.x=2")
+                                .get("height")
+                                .value(2)
+                                .orElseThrow();
+        assertThat(difference).isCloseTo(1, offset(1e-12));
     }
 
     @Test
@@ -105,9 +107,7 @@ class OptimizationTest {
         OptimizationResult result = run(search().by(new SuccessiveHalving(12, 2)));
 
         assertThat(best(result)).containsExactly("hill.x=3,hill.ground=rock");
-        assertThat(result.candidates().stream()
-                        .map(CandidateResult::replicates)
-                        .sorted())
+        assertThat(result.candidates().stream().map(CandidateResult::replicates).sorted())
                 .containsExactly(1, 1, 1, 1, 1, 1, 2, 2, 2, 4, 4, 4);
         assertThat(result.trials().executed()).isEqualTo(12 + 6 + 2 * 3);
         assertThat(result.trials().total()).isEqualTo(24);
@@ -154,9 +154,7 @@ class OptimizationTest {
         assertThat(result.candidates()).hasSize(45);
         assertThat(best(result))
                 .containsExactly(
-                        "window.low=7,window.high=8",
-                        "window.low=8,window.high=9",
-                        "window.low=9,window.high=10");
+                        "window.low=7,window.high=8", "window.low=8,window.high=9", "window.low=9,window.high=10");
         assertThat(result.warnings())
                 .contains("Candidate window.low=9,window.high=8 can't be run: Step 'window' refuses its parameters: low"
                         + " is 9, but high is 8");
@@ -164,9 +162,8 @@ class OptimizationTest {
 
     @Test
     void metricThatNobodyRecords_isTold() {
-        OptimizationResult result = run(Optimization.of(Curves.experiment().build())
-                .space(SPACE)
-                .maximize("hight"));
+        OptimizationResult result =
+                run(Optimization.of(Curves.experiment().build()).space(SPACE).maximize("hight"));
 
         assertThat(result.best()).isEmpty();
         assertThat(result.warnings())
@@ -196,8 +193,8 @@ class OptimizationTest {
                         "Both objectives are about 'height': name another metric");
         assertThat(problems(Optimization.of(Curves.experiment().build())))
                 .containsExactly("A search needs at least one parameter", "A search has one objective or two, found 0");
-        assertThat(problems(search()
-                        .space(SearchSpace.empty().integers("hill.x", 0, 1000).integers("window.low", 0, 1000))))
+        assertThat(problems(search().space(
+                                SearchSpace.empty().integers("hill.x", 0, 1000).integers("window.low", 0, 1000))))
                 .anyMatch(problem -> problem.startsWith("The grid has more than 100000 candidates"));
     }
 
@@ -219,10 +216,11 @@ class OptimizationTest {
     void contextKeys_canBeSearched() {
         Experiment experiment = Experiment.builder("context")
                 .source(new Curves.Noise())
-                .pipeline(io.crystallize.core.Pipeline.start(io.crystallize.core.Step.of(
-                        "times",
-                        (Double input, io.crystallize.core.Context context) -> context.metric(
-                                "value", context.get(io.crystallize.core.Key.of("factor", Double.class))))))
+                .pipeline(Pipeline.start(Step.of("times", (Double input, Context context) -> {
+                    double factor = context.get(Key.of("factor", Double.class));
+                    context.metric("value", factor);
+                    return factor;
+                })))
                 .context("factor", 1.0)
                 .seed(1)
                 .build();
@@ -249,7 +247,7 @@ class OptimizationTest {
 
         @Override
         public Search begin(SearchSpace space, Goal goal, long seed) {
-            return new Batch(List.of(new Candidate(java.util.Map.of("hill.x", 99L))), 1);
+            return new Batch(List.of(new Candidate(Map.of("hill.x", 99L))), 1);
         }
     }
 
@@ -257,7 +255,7 @@ class OptimizationTest {
     void optimizerThatAsksForTheImpossible_isToldToBeBroken() {
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> run(search().by(new Outside())))
-                .withMessage("The optimizer 'outside' (" + Outside.class.getName() + ") asked for a candidate that is not"
-                        + " in the search space: hill.x=99");
+                .withMessage("The optimizer 'outside' (" + Outside.class.getName()
+                        + ") asked for a candidate that is not" + " in the search space: hill.x=99");
     }
 }

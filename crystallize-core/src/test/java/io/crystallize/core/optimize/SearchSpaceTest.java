@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.crystallize.core.problem.InvalidInputException;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -53,13 +54,13 @@ class SearchSpaceTest {
     @Test
     void differentValues_haveDifferentNames() {
         assertThat(List.of(
-                        new Candidate(java.util.Map.of("s", "1")).name(),
-                        new Candidate(java.util.Map.of("s", 1L)).name(),
-                        new Candidate(java.util.Map.of("s", "true")).name(),
-                        new Candidate(java.util.Map.of("s", true)).name(),
-                        new Candidate(java.util.Map.of("s", "a,t=b")).name(),
-                        new Candidate(java.util.Map.of("s", "")).name(),
-                        new Candidate(java.util.Map.of("s", List.of(1, 2))).name()))
+                        new Candidate(Map.of("s", "1")).name(),
+                        new Candidate(Map.of("s", 1L)).name(),
+                        new Candidate(Map.of("s", "true")).name(),
+                        new Candidate(Map.of("s", true)).name(),
+                        new Candidate(Map.of("s", "a,t=b")).name(),
+                        new Candidate(Map.of("s", "")).name(),
+                        new Candidate(Map.of("s", List.of(1, 2))).name()))
                 .containsExactly("s=\"1\"", "s=1", "s=\"true\"", "s=true", "s=\"a,t=b\"", "s=\"\"", "s=[1, 2]");
     }
 

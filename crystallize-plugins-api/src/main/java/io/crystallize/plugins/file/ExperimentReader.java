@@ -7,6 +7,7 @@ import io.crystallize.core.experiment.Given;
 import io.crystallize.core.experiment.StepTemplate;
 import io.crystallize.core.experiment.Treatment;
 import io.crystallize.core.internal.PlainValues;
+import io.crystallize.core.optimize.Optimization;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
@@ -33,7 +34,16 @@ import tools.jackson.databind.JsonNode;
 /** Reads what an experiment file says, and tells everything in it that can't be. */
 final class ExperimentReader {
     private static final List<String> KEYS = List.of(
-            "name", "description", "replicates", "seed", "source", "steps", "context", "treatments", "hypotheses");
+            "name",
+            "description",
+            "replicates",
+            "seed",
+            "source",
+            "steps",
+            "context",
+            "treatments",
+            "hypotheses",
+            OptimizeReader.KEY);
     /** Stands for a name that can't be read, so that it isn't told to be missing too. */
     private static final String UNREADABLE = "unreadable";
     /** Beside the name of a step's class: the name it is given. */
@@ -50,10 +60,19 @@ final class ExperimentReader {
     /** The names that steps are given, also those whose type isn't known. */
     private final List<StepNames.Wish> named = new ArrayList<>();
 
+    private final OptimizeReader optimize;
+    private Optional<Optimization> optimization = Optional.empty();
+
     ExperimentReader(YamlTree tree, PluginRegistry plugins) {
         this.tree = tree;
         this.plugins = plugins;
         this.problems = new LinkedHashSet<>(tree.problems());
+        this.optimize = new OptimizeReader(tree, this::problem);
+    }
+
+    /** Returns the search that the file describes, once it is read, or empty if it describes none. */
+    Optional<Optimization> optimization() {
+        return optimization;
     }
 
     Experiment read() {
@@ -84,12 +103,14 @@ final class ExperimentReader {
         readContext(builder);
         readTreatments(builder);
         readHypotheses(builder);
+        optimize.read();
         return build(builder);
     }
 
     private Experiment build(Experiment.Builder builder) {
         try {
             Experiment experiment = builder.build();
+            optimization = optimize.build(experiment);
             if (problems.isEmpty()) {
                 return experiment;
             }
