@@ -22,7 +22,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, ProvenanceCommand.class, WhyCommand.class, CacheCommand.class})
+        subcommands = {
+            RunCommand.class,
+            OptimizeCommand.class,
+            ProvenanceCommand.class,
+            WhyCommand.class,
+            CacheCommand.class
+        })
 public final class Main {
     /** Logs a stack trace for a plugin that fails, of which a line is told anyway. */
     private static final Logger GUICE = Logger.getLogger("com.google.inject");
@@ -97,7 +103,9 @@ public final class Main {
         } else {
             err.println("crystallize: " + e);
         }
-        if (command.getCommand() instanceof RunCommand run && run.verbose()) {
+        if (command.getCommand() instanceof RunCommand run && run.verbose()
+                || command.getCommand() instanceof TrialOptions.Holder running
+                        && running.trials().verbose()) {
             e.printStackTrace(err);
         } else if (!(e instanceof InvalidInputException)) {
             err.println("Run it again with --verbose to see where this comes from.");

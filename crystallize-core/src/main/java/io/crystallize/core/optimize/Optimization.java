@@ -5,6 +5,11 @@ import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class Optimization {
     /** What a run of a search has behind the experiment's name. */
     public static final String SUFFIX = "-optimize";
+
+    /** The file of a run's folder that has the result of the search. */
+    public static final String FILE = "optimization.json";
 
     private final Experiment experiment;
     private final SearchSpace space;
@@ -92,7 +100,21 @@ public final class Optimization {
         Goal goal = new Goal(objectives, options.replicates().orElse(experiment.replicates()));
         SearchRounds rounds = new SearchRounds(optimizer, space, goal, seed());
         ExperimentResult trials = experiment.run(options, rounds);
-        return OptimizationResult.of(optimizer.name(), objectives, rounds.results(trials), trials);
+        OptimizationResult result =
+                OptimizationResult.of(optimizer.name(), objectives, rounds.results(trials), trials);
+        trials.folder().ifPresent(folder -> write(result, folder));
+        return result;
+    }
+
+    /** Writes the result so that nobody ever sees a part of it. */
+    private static void write(OptimizationResult result, Path folder) {
+        Path temporary = folder.resolve("." + FILE + ".part");
+        try {
+            Files.writeString(temporary, result.toJson().toPrettyString() + "\n");
+            Files.move(temporary, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The result of the search can't be written to " + folder + ": " + e, e);
+        }
     }
 
     /** Collects the parts of a search. For one thread. */

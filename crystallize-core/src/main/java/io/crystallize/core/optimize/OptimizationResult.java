@@ -58,14 +58,13 @@ public record OptimizationResult(
                 candidates,
                 new Ranking(objectives).front(counting, CandidateResult::means),
                 trials,
-                warnings(objectives, candidates, counting, trials),
+                warnings(objectives, candidates, trials),
                 digest(objectives, candidates, trials));
     }
 
     private static List<String> warnings(
             List<Objective> objectives,
             List<CandidateResult> candidates,
-            List<CandidateResult> counting,
             ExperimentResult trials) {
         List<String> warnings = new ArrayList<>();
         Set<String> metrics = new LinkedHashSet<>();
@@ -87,8 +86,8 @@ public record OptimizationResult(
                 .filter(candidate -> !candidate.refusals().isEmpty())
                 .forEach(candidate -> warnings.add("Candidate " + candidate.candidate() + " can't be run: "
                         + String.join("; ", candidate.refusals())));
-        if (counting.size() > 1) {
-            warnings.add("The best of " + counting.size() + " looks better than it is, as it was chosen by the same"
+        if (candidates.size() > 1 && candidates.stream().anyMatch(CandidateResult::isComparable)) {
+            warnings.add("The best of " + candidates.size() + " looks better than it is, as it was chosen by the same"
                     + " replicates: confirm it as a treatment, with another seed");
         }
         return warnings;

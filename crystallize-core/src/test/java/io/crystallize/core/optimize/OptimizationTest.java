@@ -194,7 +194,7 @@ class OptimizationTest {
         assertThat(problems(Optimization.of(Curves.experiment().build())))
                 .containsExactly("A search needs at least one parameter", "A search has one objective or two, found 0");
         assertThat(problems(search().space(
-                                SearchSpace.empty().integers("hill.x", 0, 1000).integers("window.low", 0, 1000))))
+                                SearchSpace.empty().integers("hill.x", 0, 1000).integers("window.high", 8, 1008))))
                 .anyMatch(problem -> problem.startsWith("The grid has more than 100000 candidates"));
     }
 

@@ -39,7 +39,7 @@ class SearchSpaceTest {
     @Test
     void realNumbers_haveTheDigitsThatTellThemApart() {
         assertThat(name(EMPTY.reals("x", 1000, 1001), 1 / 3.0)).isEqualTo("x=1000.33333");
-        assertThat(name(EMPTY.ratios("x", 1e-9, 1e-3), 1 / 3.0)).isEqualTo("x=1e-7");
+        assertThat(name(EMPTY.ratios("x", 1e-9, 1e-3), 1 / 3.0)).isEqualTo("x=0.0000001");
     }
 
     @Test

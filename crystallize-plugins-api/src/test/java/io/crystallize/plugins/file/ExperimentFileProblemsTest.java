@@ -94,7 +94,7 @@ class ExperimentFileProblemsTest {
         assertThat(problems(with("replicate: 3\n")))
                 .containsExactly(
                         "e.yaml:5:1: Unknown key 'replicate'. Keys: name, description, replicates, seed, source,"
-                                + " steps, context, treatments, hypotheses. Did you mean 'replicates'?");
+                                + " steps, context, treatments, hypotheses, optimize. Did you mean 'replicates'?");
     }
 
     @Test
