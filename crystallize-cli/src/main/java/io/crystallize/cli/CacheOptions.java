@@ -29,9 +29,9 @@ final class CacheOptions {
             paramLabel = "WHERE",
             defaultValue = ".crystallize/cache",
             description = {
-                "Where results are kept: a folder, 'memory', an address (http or https), or 'none'; by default"
-                        + " ${DEFAULT-VALUE}.",
-                "With :ro behind it, it is only read. May be repeated: the nearest first."
+                "Where results are kept: a folder, 'memory', an address (http or https), or 'none'. With :ro behind it,"
+                        + " it is only read. May be repeated: the nearest first.",
+                "Default: ${DEFAULT-VALUE}"
             })
     private List<String> places = new ArrayList<>();
 

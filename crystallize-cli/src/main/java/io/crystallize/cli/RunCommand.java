@@ -38,6 +38,12 @@ import picocli.CommandLine.Spec;
         description = "Runs an experiment and prints its result.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  crystallize run penguins.yaml",
+            "  crystallize run penguins.yaml --executor parallel:4 --replicates 100 --json",
+            "  crystallize run penguins.yaml --cache .crystallize/cache --cache https://cache.example.org/team:ro",
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:completed",

@@ -69,20 +69,7 @@ final class Settings implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option)) {
-            return null;
-        }
-        String value = properties.getProperty(key(option));
-        boolean elsewhere = value != null && !argument.command().name().equals("run") && !isFolder(key(option), value);
-        return elsewhere ? null : value; // the other commands look after folders alone
-    }
-
-    private static boolean isFolder(String key, String value) {
-        try {
-            return !key.equals("cache") || CachePlace.parse(value).folder().isPresent() && !value.endsWith(":ro");
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return argument instanceof OptionSpec option ? properties.getProperty(key(option)) : null;
     }
 
     /** Says, if it is so, that the value of an option that can't be read stands in the file. */

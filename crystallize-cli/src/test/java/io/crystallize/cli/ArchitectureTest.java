@@ -31,7 +31,7 @@ class ArchitectureTest {
         "io.crystallize.core.code",
         "io.crystallize.core.digest",
         "io.crystallize.core.execution",
-                        "io.crystallize.core.execution",
+        "io.crystallize.core.execution",
         "io.crystallize.core.experiment",
         "io.crystallize.core.explain",
         "io.crystallize.core.file",

@@ -48,7 +48,9 @@ public record ExternalReads(Path baseFolder, Map<String, String> environment, Re
                 yield value == null ? null : Digester.standard().digest(value);
             }
             case RESOURCE ->
-                factories.fingerprint(TracedResource.specClass(read.name())).orElse(null);
+                factories
+                        .fingerprint(TracedResource.specClass(read.name()), Acknowledged.ALL)
+                        .orElse(null);
             default -> throw new IllegalArgumentException(read + " is not external");
         };
     }

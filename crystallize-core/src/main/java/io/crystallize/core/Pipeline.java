@@ -272,13 +272,14 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
                 throw new UntraceableException("step '" + stage.name() + "': " + e.getMessage());
             }
         }
-        all.add(context.fingerprint(formats, stages.get(0).loader()));
+        all.add(context.fingerprint(formats, stages.get(0).stepClass().getClassLoader()));
         return Digester.standard().digest(all);
     }
 
     /**
      * Returns what would keep the pipeline from running as it says, beside what was found when it was built: cacheable
-     * steps whose output has no codec, and parameters whose order can't be kept. Running it throws these.
+     * steps whose output has no codec, or one (or a digest encoder) that depends on more than keys say, and parameters
+     * whose order can't be kept. Running it throws these.
      */
     public List<Problem> problems(Formats formats) {
         List<Problem> problems = new ArrayList<>();
@@ -291,14 +292,15 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
 
     /**
      * Returns what the code of its cacheable steps is made of, by the code fingerprint that their records have; of those
-     * that can be cached. Reads the bytecode, if nobody has yet.
+     * that can be cached. The code of the values that they get is that of the runs so far. Reads the bytecode, if nobody has
+     * yet.
      */
     public Map<Digest, StepCode> code(Formats formats) {
         Map<Digest, StepCode> code = new LinkedHashMap<>();
         for (Stage stage : stages) {
             Digest fingerprint = stage.code(formats);
-            if (fingerprint != null && !code.containsKey(fingerprint)) {
-                stage.stepCode(formats).ifPresent(parts -> code.put(fingerprint, parts));
+            if (fingerprint != null) {
+                stage.stepCode(formats).ifPresent(parts -> code.merge(fingerprint, parts, StepCode::and));
             }
         }
         return code;

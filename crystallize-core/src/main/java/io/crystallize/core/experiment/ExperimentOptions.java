@@ -261,7 +261,9 @@ public final class ExperimentOptions {
 
         /**
          * Sets which run to go on with: trials of it that finished, did not fail, and are still valid are taken from its
-         * folder, and only the others run. By default a new run begins.
+         * folder, and only the others run. A trial is valid while its code, parameters, context values and seed, and the
+         * files, environment variables and resources that it asked its context for, are as they were, and its artifacts
+         * are there; what a step asks behind its context's back is not looked at. By default a new run begins.
          */
         public Builder resume(Resume newResume) {
             resume = Objects.requireNonNull(newResume, "newResume is null");

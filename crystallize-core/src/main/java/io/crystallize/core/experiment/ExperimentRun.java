@@ -72,7 +72,8 @@ final class ExperimentRun {
             while (!round.isEmpty()) {
                 experiment = agenda.experiment();
                 round.forEach(collector::expect);
-                session.begin(experiment.conditions(), code());
+                session.begin(experiment.conditions());
+                session.record().code(code());
                 session.earlier().ifPresent(run -> resume(run, keys, collector));
                 int left = Math.max(agenda.trials(plan), collector.total()) - collector.resumed();
                 if (!started) {
@@ -94,6 +95,7 @@ final class ExperimentRun {
         }
         ExperimentResult result =
                 collector.finish(experiment, plan, stopped, difference(before, cacheCounts()), session.folder());
+        session.record().code(code()); // with that of the values that the steps got
         session.record().finish(result, contexts());
         tell(listener -> listener.experimentEnded(result));
         return result;
@@ -143,11 +145,9 @@ final class ExperimentRun {
         }
     }
 
-    /** What the run is called in what it stores, the same on every machine: the names of its experiment and folder. */
+    /** What the run is called in what it stores, the same on every machine: as its folder, by which it is found again. */
     private String runName(Session session) {
-        return session.folder()
-                .map(path -> experiment.name() + '/' + path.getFileName())
-                .orElse(experiment.name());
+        return session.folder().map(PastRun::name).orElse(experiment.name());
     }
 
     /** A listener only watches: its failures don't stop the run. */
@@ -171,7 +171,12 @@ final class ExperimentRun {
 
     private Map<Digest, StepCode> code() {
         Map<Digest, StepCode> code = new LinkedHashMap<>();
-        experiment.plan().forEach(condition -> code.putAll(condition.pipeline().code(options.formats())));
+        for (Condition condition : experiment.plan()) {
+            condition
+                    .pipeline()
+                    .code(options.formats())
+                    .forEach((fingerprint, parts) -> code.merge(fingerprint, parts, StepCode::and));
+        }
         return code;
     }
 

@@ -67,6 +67,14 @@ public final class PastRuns {
             if (PastRun.isRun(folder.resolve(path))) {
                 return folder.resolve(path);
             }
+            int slash = text.lastIndexOf('/'); // an experiment may have one in its name
+            if (slash > 0) {
+                Path named = folder.resolve(FileNames.encode(text.substring(0, slash)))
+                        .resolve(text.substring(slash + 1));
+                if (PastRun.isRun(named)) {
+                    return named;
+                }
+            }
         } catch (InvalidPathException e) {
             throw nothing(text);
         }

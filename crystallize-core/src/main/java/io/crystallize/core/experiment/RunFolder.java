@@ -19,9 +19,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,6 +50,7 @@ final class RunFolder implements RunRecord {
     static final String TRIALS = "trials.jsonl";
     static final String CODE = "code.json";
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -149,13 +153,33 @@ final class RunFolder implements RunRecord {
     }
 
     @Override
-    public void begin(RunPlan plan, Map<Digest, StepCode> code) {
+    public void begin(RunPlan plan) {
         session = plan.session();
         writing(() -> {
             Files.deleteIfExists(path.resolve(RESULT)); // what it says is in the plan, as a look
-            write(path.resolve(CODE), document(CodeJson.of(code)));
             write(path.resolve(RunPlan.FILE), document(plan.toJson()));
         });
+    }
+
+    @Override
+    public void code(Map<Digest, StepCode> code) {
+        writing(() -> {
+            Map<Digest, StepCode> all = earlierCode(); // trials of earlier sessions ran that
+            all.putAll(code);
+            write(path.resolve(CODE), document(CodeJson.of(all)));
+        });
+    }
+
+    private Map<Digest, StepCode> earlierCode() throws IOException {
+        Path file = path.resolve(CODE);
+        try {
+            return Files.exists(file)
+                    ? new LinkedHashMap<>(CodeJson.read(JSON.readTree(Files.readAllBytes(file))))
+                    : new LinkedHashMap<>();
+        } catch (IllegalArgumentException | JacksonException e) {
+            LOG.warn("{} is damaged, and written anew: {}", file, e.getMessage());
+            return new LinkedHashMap<>();
+        }
     }
 
     @Override

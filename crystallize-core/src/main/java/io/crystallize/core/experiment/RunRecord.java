@@ -13,7 +13,10 @@ interface RunRecord extends AutoCloseable {
     /** A record of nothing. */
     RunRecord NONE = new RunRecord() {
         @Override
-        public void begin(RunPlan plan, Map<Digest, StepCode> code) {}
+        public void begin(RunPlan plan) {}
+
+        @Override
+        public void code(Map<Digest, StepCode> code) {}
 
         @Override
         public void append(TrialResult result, FinishedTrial finished) {}
@@ -25,8 +28,11 @@ interface RunRecord extends AutoCloseable {
         public void close() {}
     };
 
-    /** Writes what the run sets out to do, and what the code of its steps is made of. */
-    void begin(RunPlan plan, Map<Digest, StepCode> code);
+    /** Writes what the run sets out to do. */
+    void begin(RunPlan plan);
+
+    /** Writes what the code of the steps is made of, as far as it is known; in place of what was written before. */
+    void code(Map<Digest, StepCode> code);
 
     /** Appends a trial: its artifacts, what its steps did, and last the line that says that it is all there. */
     void append(TrialResult result, FinishedTrial finished);

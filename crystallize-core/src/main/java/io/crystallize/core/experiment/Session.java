@@ -1,7 +1,5 @@
 package io.crystallize.core.experiment;
 
-import io.crystallize.core.code.StepCode;
-import io.crystallize.core.digest.Digest;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.verdict.Hypothesis;
 import java.io.IOException;
@@ -9,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -95,8 +92,8 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder, boolean is
     }
 
     /** Writes what it sets out to do, as far as that is known. */
-    void begin(List<String> conditions, Map<Digest, StepCode> code) {
-        record.begin(plan.of(conditions), code);
+    void begin(List<String> conditions) {
+        record.begin(plan.of(conditions));
     }
 
     /** Returns the folder in which an earlier session left what it did, or empty if this is the first. */

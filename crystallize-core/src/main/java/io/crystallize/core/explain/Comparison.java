@@ -39,6 +39,7 @@ final class Comparison {
         distance += Objects.equals(then.code(), now.code()) ? 0 : 1;
         distance += Objects.equals(then.input(), now.input()) ? 0 : 1;
         distance += storageDiffers() ? 1 : 0;
+        distance += differingValues().isEmpty() ? 0 : 1;
         if (then.reads().equals(now.reads())) {
             return distance;
         }
@@ -72,6 +73,17 @@ final class Comparison {
         return then != null && now != null && !then.storage().equals(now.storage());
     }
 
+    /** In one run, they have the same code. */
+    private List<Difference> differingValues() {
+        StepCode then = code(before);
+        StepCode now = code(after);
+        return then == null
+                        || now == null
+                        || before.trial().run() == after.trial().run()
+                ? List.of()
+                : CodeChanges.ofValues(after.record().type(), then, now);
+    }
+
     private static Map<Read, @Nullable Digest> answers(StepRecord step) {
         Map<Read, @Nullable Digest> answers = new LinkedHashMap<>();
         step.reads().forEach(read -> answers.put(read.read(), read.answer()));
@@ -97,7 +109,7 @@ final class Comparison {
         return List.copyOf(all);
     }
 
-    /** Parameters and code. */
+    /** Parameters and code, of values too. */
     private List<Difference> ownDifferences() {
         List<Difference> all = new ArrayList<>(parameters());
         if (!Objects.equals(before.record().code(), after.record().code())) {
@@ -105,6 +117,7 @@ final class Comparison {
             StepCode now = code(after);
             all.addAll(CodeChanges.of(Kind.CODE, then == null ? null : then.own(), now == null ? null : now.own()));
         }
+        all.addAll(differingValues());
         if (storageDiffers()) {
             all.addAll(CodeChanges.of(
                     Kind.STORAGE, code(before).storage(), code(after).storage()));
@@ -136,11 +149,20 @@ final class Comparison {
         Map<Read, @Nullable Digest> then = answers(before.record());
         Map<Read, Answers> differing = new LinkedHashMap<>();
         answers(after.record()).forEach((read, now) -> {
-            if (then.containsKey(read) && !Objects.equals(then.get(read), now)) {
+            if (then.containsKey(read) && !Objects.equals(then.get(read), now) && !isSameValue(read)) {
                 differing.put(read, new Answers(then.get(read), now));
             }
         });
         return differing;
+    }
+
+    /** Whether only the code differs that a context value brings along, as far as can be told. */
+    private boolean isSameValue(Read read) {
+        if (read.kind() != Read.Kind.CONTEXT || differingValues().isEmpty()) {
+            return false;
+        }
+        String then = before.contextText(read.name());
+        return then != null && !then.endsWith("…") && then.equals(after.contextText(read.name()));
     }
 
     private List<Difference> askedByOne() {
