@@ -47,7 +47,8 @@ final class OptimizationReport {
                 + trials.incomplete()
                         .map(why -> "; " + why.name().replace('_', ' ') + ", not complete")
                         .orElse(""));
-        out.println("cache    " + trials.cache().hits() + " hits, " + trials.cache().misses() + " misses");
+        out.println(
+                "cache    " + trials.cache().hits() + " hits, " + trials.cache().misses() + " misses");
         out.println("seed     " + trials.seed());
         trials.folder().ifPresent(folder -> out.println("run      " + folder));
         out.println("digest   " + result.digest());

@@ -44,8 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OneDigestMatrixTest {
     private static final Path PENGUINS = Path.of("../crystallize-examples/experiments/penguins.yaml");
-    private static final PluginRegistry PLUGINS =
-            PluginRegistry.load(OneDigestMatrixTest.class.getClassLoader());
+    private static final PluginRegistry PLUGINS = PluginRegistry.load(OneDigestMatrixTest.class.getClassLoader());
     private static final int REPLICATES = 3;
     private static final int MORE_REPLICATES = 5;
 
@@ -61,7 +60,8 @@ class OneDigestMatrixTest {
 
         Experiment experiment() {
             return switch (this) {
-                case PENGUINS -> ExperimentFile.read(OneDigestMatrixTest.PENGUINS, PLUGINS).experiment();
+                case PENGUINS ->
+                    ExperimentFile.read(OneDigestMatrixTest.PENGUINS, PLUGINS).experiment();
                 case DRAWS ->
                     Experiment.builder("draws")
                             .source(new Walk(2000))
@@ -160,10 +160,9 @@ class OneDigestMatrixTest {
 
     static Stream<Arguments> cells() {
         return Arrays.stream(Subject.values())
-                .flatMap(subject -> Stream.of(
-                                TrialExecutor.serial(), TrialExecutor.parallel(3), TrialExecutor.async(5))
-                        .flatMap(executor -> Arrays.stream(Cache.values())
-                                .map(cache -> Arguments.of(subject, executor, cache))));
+                .flatMap(subject -> Stream.of(TrialExecutor.serial(), TrialExecutor.parallel(3), TrialExecutor.async(5))
+                        .flatMap(executor ->
+                                Arrays.stream(Cache.values()).map(cache -> Arguments.of(subject, executor, cache))));
     }
 
     @ParameterizedTest
@@ -188,9 +187,11 @@ class OneDigestMatrixTest {
 
     /** The digest of a serial run without a cache, of which nothing is written. */
     private static Digest expected(Subject subject, int replicates) {
-        return DIGESTS.computeIfAbsent(subject + " " + replicates, key -> subject.experiment()
-                .run(options(TrialExecutor.serial(), replicates).build())
-                .digest());
+        return DIGESTS.computeIfAbsent(
+                subject + " " + replicates,
+                key -> subject.experiment()
+                        .run(options(TrialExecutor.serial(), replicates).build())
+                        .digest());
     }
 
     private Path cache(Subject subject, Cache temperature) throws IOException {

@@ -90,13 +90,17 @@ class OptimizeCommandTest {
         JsonNode json = optimize(search(SEARCH), "--json").json();
 
         assertThat(texts(json.get("best"))).containsExactly("factor=5");
-        assertThat(json.get("candidates").get(1).get("objectives").get("value").get("n").intValue())
+        assertThat(json.get("candidates")
+                        .get(1)
+                        .get("objectives")
+                        .get("value")
+                        .get("n")
+                        .intValue())
                 .isEqualTo(4);
         assertThat(json.get("candidates").get(2).get("failures").intValue()).isEqualTo(1);
         assertThat(json.get("experiment").stringValue()).isEqualTo("noisy-optimize");
         Path run = Path.of(json.get("run").stringValue());
-        assertThat(JsonMapper.shared()
-                        .readTree(Files.readAllBytes(run.resolve("optimization.json"))))
+        assertThat(JsonMapper.shared().readTree(Files.readAllBytes(run.resolve("optimization.json"))))
                 .isEqualTo(json);
     }
 
@@ -138,8 +142,9 @@ class OptimizeCommandTest {
 
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(outcome.err())
-                .isEqualTo("The experiment '" + file + "' doesn't say what to optimize: its file needs a key 'optimize',"
-                        + " with 'parameters' and 'maximize' or 'minimize'\n");
+                .isEqualTo(
+                        "The experiment '" + file + "' doesn't say what to optimize: its file needs a key 'optimize',"
+                                + " with 'parameters' and 'maximize' or 'minimize'\n");
         assertThat(folder.resolve("runs")).doesNotExist();
     }
 }

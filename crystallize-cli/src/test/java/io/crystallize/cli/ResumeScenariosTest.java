@@ -162,7 +162,8 @@ class ResumeScenariosTest {
         assertThat(executed(ten)).isEqualTo(14);
         assertThat(ten.at("/hypotheses/0/n").intValue()).isEqualTo(10);
         assertThat(ten.get("looks")).as("three pairs can decide nothing").isEmpty();
-        assertThat(ten.get("digest")).isEqualTo(run("--replicates", "10", "--runs", "others").get("digest"));
+        assertThat(ten.get("digest"))
+                .isEqualTo(run("--replicates", "10", "--runs", "others").get("digest"));
 
         JsonNode twelve = run("--resume", "--replicates", "12");
         assertThat(twelve.at("/looks/0/replicates").intValue()).isEqualTo(10);
@@ -316,6 +317,8 @@ class ResumeScenariosTest {
     void resume_ofARunThatIsNotThere_isTold() throws Exception {
         experiment("replicates: 1\n" + NOISY);
         assertThat(outcome(2, "--resume=e/20200101-000000").err()).contains("There is no run in 'e/20200101-000000'");
-        assertThat(executed(outcome(1, "--resume").json())).as("there is none yet").isEqualTo(2);
+        assertThat(executed(outcome(1, "--resume").json()))
+                .as("there is none yet")
+                .isEqualTo(2);
     }
 }

@@ -78,8 +78,8 @@ enum Answers {
         goal.objectives().forEach(objective -> values.add(Samples.builder(goal.replicates())));
         for (int i = 0; i < proposal.replicates(); i++) {
             int replicate = i;
-            SplittableRandom random = new SplittableRandom(
-                    31L * proposal.candidate().name().hashCode() + replicate);
+            SplittableRandom random =
+                    new SplittableRandom(31L * proposal.candidate().name().hashCode() + replicate);
             if (fails(random)) {
                 failures++;
             } else {

@@ -61,8 +61,7 @@ public abstract class OptimizerContract {
     }
 
     /** Runs a search to its end, which has to be near, and returns what it asked for. */
-    private List<List<Proposal>> run(
-            Search search, Goal goal, Answers answers, UnaryOperator<List<Evaluation>> order) {
+    private List<List<Proposal>> run(Search search, Goal goal, Answers answers, UnaryOperator<List<Evaluation>> order) {
         List<List<Proposal>> rounds = new ArrayList<>();
         int budget = create().budget(space(), goal);
         for (List<Proposal> asked = search.ask(); !asked.isEmpty(); asked = search.ask()) {
@@ -87,8 +86,7 @@ public abstract class OptimizerContract {
 
     private static Map<Candidate, Integer> most(List<List<Proposal>> rounds) {
         Map<Candidate, Integer> most = new HashMap<>();
-        rounds.forEach(round ->
-                round.forEach(asked -> most.merge(asked.candidate(), asked.replicates(), Math::max)));
+        rounds.forEach(round -> round.forEach(asked -> most.merge(asked.candidate(), asked.replicates(), Math::max)));
         return most;
     }
 
@@ -160,9 +158,8 @@ public abstract class OptimizerContract {
     @Test
     final void candidatesOfARound_areDifferent() {
         forAll(rounds -> assertThat(rounds)
-                .allSatisfy(round -> assertThat(round)
-                        .extracting(Proposal::candidate)
-                        .doesNotHaveDuplicates()));
+                .allSatisfy(round ->
+                        assertThat(round).extracting(Proposal::candidate).doesNotHaveDuplicates()));
     }
 
     @Test

@@ -59,7 +59,8 @@ record FaultyOptimizer(OptimizerFault fault) implements Optimizer {
             }
             if (round == 1 || fault == OptimizerFault.NEVER_ENDS) {
                 return List.of(new Proposal(
-                        best, fault == OptimizerFault.NEVER_ALL_REPLICATES ? goal.replicates() - 1 : goal.replicates()));
+                        best,
+                        fault == OptimizerFault.NEVER_ALL_REPLICATES ? goal.replicates() - 1 : goal.replicates()));
             }
             return fault == OptimizerFault.ASKS_AFTER_ITS_END && round++ > 2 ? first() : end();
         }
@@ -117,7 +118,8 @@ record FaultyOptimizer(OptimizerFault fault) implements Optimizer {
                 if (fault == OptimizerFault.FAILURES_ARE_FATAL) {
                     evaluation.mean(0).orElseThrow();
                 }
-                if (fault == OptimizerFault.NAN_IS_FATAL && Double.isNaN(evaluation.mean(0).orElse(0))) {
+                if (fault == OptimizerFault.NAN_IS_FATAL
+                        && Double.isNaN(evaluation.mean(0).orElse(0))) {
                     throw new IllegalArgumentException("NaN");
                 }
             }

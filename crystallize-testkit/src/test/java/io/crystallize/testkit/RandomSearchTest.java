@@ -1,7 +1,7 @@
 package io.crystallize.testkit;
 
-import io.crystallize.core.optimize.RandomSearch;
 import io.crystallize.core.optimize.Optimizer;
+import io.crystallize.core.optimize.RandomSearch;
 
 class RandomSearchTest extends OptimizerContract {
     @Override

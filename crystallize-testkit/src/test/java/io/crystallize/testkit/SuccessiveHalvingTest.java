@@ -1,7 +1,7 @@
 package io.crystallize.testkit;
 
-import io.crystallize.core.optimize.SuccessiveHalving;
 import io.crystallize.core.optimize.Optimizer;
+import io.crystallize.core.optimize.SuccessiveHalving;
 
 class SuccessiveHalvingTest extends OptimizerContract {
     @Override

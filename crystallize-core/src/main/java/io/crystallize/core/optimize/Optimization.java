@@ -100,8 +100,7 @@ public final class Optimization {
         Goal goal = new Goal(objectives, options.replicates().orElse(experiment.replicates()));
         SearchRounds rounds = new SearchRounds(optimizer, space, goal, seed());
         ExperimentResult trials = experiment.run(options, rounds);
-        OptimizationResult result =
-                OptimizationResult.of(optimizer.name(), objectives, rounds.results(trials), trials);
+        OptimizationResult result = OptimizationResult.of(optimizer.name(), objectives, rounds.results(trials), trials);
         trials.folder().ifPresent(folder -> write(result, folder));
         return result;
     }

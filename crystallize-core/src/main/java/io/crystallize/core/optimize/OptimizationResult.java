@@ -63,9 +63,7 @@ public record OptimizationResult(
     }
 
     private static List<String> warnings(
-            List<Objective> objectives,
-            List<CandidateResult> candidates,
-            ExperimentResult trials) {
+            List<Objective> objectives, List<CandidateResult> candidates, ExperimentResult trials) {
         List<String> warnings = new ArrayList<>();
         Set<String> metrics = new LinkedHashSet<>();
         trials.samples().values().forEach(samples -> metrics.addAll(samples.keySet()));

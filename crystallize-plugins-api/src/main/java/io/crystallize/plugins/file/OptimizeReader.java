@@ -124,8 +124,9 @@ final class OptimizeReader {
         }
         boolean isWhole = from.get().isIntegralNumber() && to.get().isIntegralNumber() && scale.get() == Scale.LINEAR;
         if (isWhole && !(from.get().canConvertToLong() && to.get().canConvertToLong())) {
-            problem(path, "A range of whole numbers: expected less large ones, found from " + from.get() + " to "
-                    + to.get());
+            problem(
+                    path,
+                    "A range of whole numbers: expected less large ones, found from " + from.get() + " to " + to.get());
             return Optional.empty();
         }
         return Optional.of(
@@ -182,11 +183,15 @@ final class OptimizeReader {
             return;
         }
         if (!node.isString() && !(node.isObject() && node.size() == 1)) {
-            problem(path, "'by': expected one of " + String.join(", ", OPTIMIZERS)
-                    + ", with or without a mapping of its settings, found " + PlainValues.found(node));
+            problem(
+                    path,
+                    "'by': expected one of " + String.join(", ", OPTIMIZERS)
+                            + ", with or without a mapping of its settings, found " + PlainValues.found(node));
             return;
         }
-        String name = node.isString() ? node.stringValue() : node.propertyNames().iterator().next();
+        String name = node.isString()
+                ? node.stringValue()
+                : node.propertyNames().iterator().next();
         JsonPointer below = path.appendProperty(name);
         try {
             switch (name) {
@@ -233,8 +238,10 @@ final class OptimizeReader {
 
     private boolean isMapping(JsonNode node, JsonPointer path, String what, List<String> keys) {
         if (!node.isObject()) {
-            problem(path, what + ": expected a mapping with the keys " + String.join(", ", keys) + ", found "
-                    + PlainValues.found(node));
+            problem(
+                    path,
+                    what + ": expected a mapping with the keys " + String.join(", ", keys) + ", found "
+                            + PlainValues.found(node));
             return false;
         }
         for (String key : node.propertyNames()) {
