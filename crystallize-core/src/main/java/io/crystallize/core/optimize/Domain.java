@@ -131,7 +131,7 @@ public sealed interface Domain {
         private int digits() {
             double largest = Math.max(Math.abs(from), Math.abs(to));
             int common = (int) StrictMath.floor(StrictMath.log10(largest / (to - from)));
-            return Math.min(17, DIGITS + Math.max(0, common));
+            return Math.min(15, DIGITS + Math.max(0, common));
         }
 
         @Override
