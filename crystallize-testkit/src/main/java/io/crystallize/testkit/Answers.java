@@ -52,10 +52,10 @@ enum Answers {
     STRANGE {
         @Override
         double value(SplittableRandom random) {
-            return switch (random.nextInt(4)) {
-                case 0 -> Double.NaN;
-                case 1 -> Double.POSITIVE_INFINITY;
-                case 2 -> Double.NEGATIVE_INFINITY;
+            return switch (random.nextInt(6)) {
+                case 0, 1, 2 -> Double.NaN;
+                case 3 -> Double.POSITIVE_INFINITY;
+                case 4 -> Double.NEGATIVE_INFINITY;
                 default -> random.nextDouble();
             };
         }

@@ -203,11 +203,13 @@ final class OptimizeReader {
                     optimizer = new SuccessiveHalving(
                             setting(node, below, keys, "candidates", 16), setting(node, below, keys, "factor", 2));
                 }
-                default ->
-                    problem(
-                            node.isString() ? path : below,
+                default -> {
+                    isBroken = true;
+                    problems.accept(
+                            node.isString() ? tree.value(path) : tree.key(below),
                             "There is no optimizer '" + name + "'. There are: " + String.join(", ", OPTIMIZERS) + "."
                                     + Suggestions.didYouMean(name, OPTIMIZERS));
+                }
             }
         } catch (InvalidInputException e) {
             tell(e, tree.value(path));

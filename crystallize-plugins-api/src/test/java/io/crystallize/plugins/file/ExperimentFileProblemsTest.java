@@ -537,7 +537,7 @@ class ExperimentFileProblemsTest {
         assertThat(problems("- name: test\n"))
                 .containsExactly(
                         "e.yaml:1:1: An experiment file is a mapping with the keys name, description, replicates,"
-                                + " seed, source, steps, context, treatments, hypotheses");
+                                + " seed, source, steps, context, treatments, hypotheses, optimize");
         assertThat(problems("penguins"))
                 .singleElement()
                 .asString()

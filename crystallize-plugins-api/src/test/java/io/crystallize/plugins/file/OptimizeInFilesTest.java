@@ -143,9 +143,8 @@ class OptimizeInFilesTest {
                         "minimize: sum"))
                 .satisfiesExactly(
                         first -> assertThat(first)
-                                .startsWith("e.yaml:8:5: ")
-                                .contains("changes 'scale.facto', but there is no such parameter")
-                                .endsWith("Did you mean 'scale.factor'?"),
+                                .isEqualTo("e.yaml:8:5: Step 'scale' has no parameter 'facto'. Parameters: factor."
+                                        + " Did you mean 'factor'?"),
                         second -> assertThat(second)
                                 .isEqualTo("e.yaml:9:19: Parameter 'digits' of step 'round': expected a whole number,"
                                         + " found 0.5."),
