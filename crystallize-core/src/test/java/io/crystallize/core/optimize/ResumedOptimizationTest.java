@@ -8,7 +8,9 @@ import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.execution.TrialRunner;
+import io.crystallize.core.experiment.ExperimentListener;
 import io.crystallize.core.experiment.ExperimentOptions;
+import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.experiment.Resume;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -118,5 +121,35 @@ class ResumedOptimizationTest {
         assertThat(second.trials().executed())
                 .isEqualTo(first.trials().failures().size());
         assertThat(second.candidates()).isEqualTo(first.candidates());
+    }
+
+    @Test
+    void interruptedBetweenTwoRounds_isNotComplete_andGoesOn() {
+        Optimizer halving = new SuccessiveHalving(9, 2);
+        ExperimentListener interrupting = new ExperimentListener() {
+            @Override
+            public void trialFinished(TrialResult result, int finished, int total) {
+                if (finished == 9) { // the first round's last
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+
+        OptimizationResult interrupted = search(halving)
+                .run(ExperimentOptions.builder()
+                        .runsFolder(runs)
+                        .listener(interrupting)
+                        .build());
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interrupted.trials().incomplete()).hasValue(Incomplete.CANCELLED);
+        assertThat(interrupted.trials().executed()).isBetween(9, 10);
+        OptimizationResult resumed = search(halving)
+                .run(ExperimentOptions.builder()
+                        .runsFolder(runs)
+                        .resume(Resume.latest())
+                        .build());
+        assertThat(resumed.complete()).isTrue();
+        assertThat(resumed.digest()).isEqualTo(uninterrupted(halving));
     }
 }
