@@ -25,8 +25,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             RunCommand.class,
             OptimizeCommand.class,
+            GraphCommand.class,
+            DebugCommand.class,
+            ApplyCommand.class,
             ProvenanceCommand.class,
             WhyCommand.class,
+            RunsCommand.class,
             CacheCommand.class
         })
 public final class Main {
@@ -103,14 +107,14 @@ public final class Main {
         } else {
             err.println("crystallize: " + e);
         }
-        if (command.getCommand() instanceof RunCommand run && run.verbose()
-                || command.getCommand() instanceof TrialOptions.Holder running
-                        && running.trials().verbose()) {
+        boolean invalidInput = e instanceof InvalidInputException;
+        if (command.getCommand() instanceof Verbosity asked
+                && (invalidInput ? asked.tracesBadInput() : asked.verbose())) {
             e.printStackTrace(err);
-        } else if (!(e instanceof InvalidInputException)) {
+        } else if (!invalidInput) {
             err.println("Run it again with --verbose to see where this comes from.");
         }
-        return e instanceof InvalidInputException ? ExitCode.BAD_INPUT : ExitCode.INTERNAL_ERROR;
+        return invalidInput ? ExitCode.BAD_INPUT : ExitCode.INTERNAL_ERROR;
     }
 
     static final class Version implements IVersionProvider {

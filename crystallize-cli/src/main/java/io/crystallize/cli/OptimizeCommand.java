@@ -1,12 +1,12 @@
 package io.crystallize.cli;
 
 import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.PastRuns;
 import io.crystallize.core.experiment.Resume;
 import io.crystallize.core.optimize.Optimization;
 import io.crystallize.core.optimize.OptimizationResult;
-import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code crystallize optimize}: searches for the best parameters of an experiment. */
@@ -39,12 +38,12 @@ import picocli.CommandLine.Spec;
             "70:a defect of the command, or the machine can't go on",
             "130:cancelled"
         })
-final class OptimizeCommand implements Callable<Integer>, TrialOptions.Holder {
+final class OptimizeCommand implements Callable<Integer>, Verbosity {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The experiment's YAML file, with a key 'optimize'.")
-    private String file;
+    @Mixin
+    private ExperimentArgument argument;
 
     @Option(names = "--json", description = "Print the result as one JSON document.")
     private boolean json;
@@ -64,8 +63,8 @@ final class OptimizeCommand implements Callable<Integer>, TrialOptions.Holder {
     private @Nullable String resume;
 
     @Override
-    public TrialOptions trials() {
-        return trials;
+    public boolean verbose() {
+        return trials.verbose();
     }
 
     @Override
@@ -73,8 +72,7 @@ final class OptimizeCommand implements Callable<Integer>, TrialOptions.Holder {
         trials.beginLogging();
         PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
         plugins.failures().forEach(spec.commandLine().getErr()::println);
-        List<Problem> problems = new ArrayList<>(trials.problems());
-        ExperimentFile experiment = find(plugins, problems);
+        ExperimentFile experiment = check(plugins);
         try (Cancellation cancellation = new Cancellation();
                 TraceCache traceCache = trials.cache().open()) {
             cancellation.arm();
@@ -85,24 +83,21 @@ final class OptimizeCommand implements Callable<Integer>, TrialOptions.Holder {
         }
     }
 
-    /** Reads the file, before anything is written; throws everything that is wrong with it and with the options. */
-    private ExperimentFile find(PluginRegistry plugins, List<Problem> problems) {
-        ExperimentFile found = null;
-        try {
-            found = FoundExperiment.of(file, plugins);
-            problems.addAll(found.experiment().problems(plugins.formats(), found.folder()));
-            problems.addAll(found.experiment().refreshProblems(trials.policy().policy()));
+    /**
+     * Reads the experiment, before anything is written; throws everything that is wrong with it and with the options.
+     */
+    private ExperimentFile check(PluginRegistry plugins) {
+        return argument.checkFile(plugins, trials.problems(), found -> {
+            Experiment experiment = found.experiment();
+            List<Problem> problems =
+                    new ArrayList<>(experiment.refreshProblems(trials.policy().policy()));
+            experiment.replicatesProblem(trials.replicates()).ifPresent(problems::add);
             if (found.optimization().isEmpty()) {
-                problems.add(Problem.of("The experiment '" + file + "' doesn't say what to optimize: its file needs a"
-                        + " key 'optimize', with 'parameters' and 'maximize' or 'minimize'"));
+                problems.add(Problem.of("The experiment '" + experiment.name() + "' doesn't say what to optimize: its"
+                        + " file needs a key 'optimize', with 'parameters' and 'maximize' or 'minimize'"));
             }
-        } catch (InvalidInputException e) {
-            problems.addAll(e.problems());
-        }
-        if (found == null || !problems.isEmpty()) {
-            throw new InvalidInputException(problems);
-        }
-        return found;
+            return problems;
+        });
     }
 
     private OptimizationResult run(ExperimentFile found, PluginRegistry plugins, @Nullable TraceCache traceCache)

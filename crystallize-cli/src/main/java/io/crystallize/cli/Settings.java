@@ -26,8 +26,16 @@ final class Settings implements IDefaultValueProvider {
     static final Path FILE = Path.of("crystallize.properties");
 
     /** What one wants always; the others are for one run. */
-    private static final Set<String> KEYS = new TreeSet<>(
-            Set.of("cache", "cache.max-size", "cache.certificates", "runs", "executor", "audit", "guard"));
+    private static final Set<String> KEYS = new TreeSet<>(Set.of(
+            "cache",
+            "cache.max-size",
+            "cache.certificates",
+            "runs",
+            "runs.keep-artifacts",
+            "runs.max-artifact-size",
+            "executor",
+            "audit",
+            "guard"));
 
     private final Properties properties;
 

@@ -9,17 +9,13 @@ import io.crystallize.plugins.registry.PluginRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how experiments are run. */
 final class TrialOptions {
-    /** A command that has these options. */
-    interface Holder {
-        TrialOptions trials();
-    }
-
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -58,11 +54,19 @@ final class TrialOptions {
     @Mixin
     private PolicyOptions policy;
 
+    @Mixin
+    private RetentionOptions retention;
+
     @Option(names = "--verbose", description = "Log what the steps ask and tell, and print stack traces.")
     private boolean verbose;
 
     boolean verbose() {
         return verbose;
+    }
+
+    /** Returns how many replicates there are to be, in place of the file's number; or empty. */
+    OptionalInt replicates() {
+        return replicates == null ? OptionalInt.empty() : OptionalInt.of(replicates);
     }
 
     Path runs() {
@@ -80,7 +84,7 @@ final class TrialOptions {
     /** Has everything logged, if that is asked for; before anything logs. */
     void beginLogging() {
         if (verbose) {
-            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
+            Verbosity.logAll();
         }
     }
 
@@ -92,6 +96,7 @@ final class TrialOptions {
                     + Experiment.MAX_REPLICATES + ", found " + replicates));
         }
         problems.addAll(cache.problems());
+        problems.addAll(retention.problems());
         FolderOption.problem("--runs", runs).ifPresent(problems::add);
         return problems;
     }
@@ -106,7 +111,8 @@ final class TrialOptions {
                 .resources(plugins.resources())
                 .verbose(verbose)
                 .runsFolder(runs)
-                .failFast(failFast);
+                .failFast(failFast)
+                .retention(retention.retention());
         plugins.listeners().forEach(options::listener);
         if (seed != null) {
             options.seed(seed);

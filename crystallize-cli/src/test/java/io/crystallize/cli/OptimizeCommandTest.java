@@ -144,7 +144,7 @@ class OptimizeCommandTest {
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(outcome.err())
                 .isEqualTo(
-                        "The experiment '" + file + "' doesn't say what to optimize: its file needs a key 'optimize',"
+                        "The experiment 'e' doesn't say what to optimize: its file needs a key 'optimize',"
                                 + " with 'parameters' and 'maximize' or 'minimize'\n");
         assertThat(folder.resolve("runs")).doesNotExist();
     }

@@ -17,7 +17,7 @@ class WhyCommandTest {
     private static final String EXPERIMENT = """
             name: explained
             replicates: 3
-            seed: 7
+            seed: 8 # the baseline begins
             source: { constant: { value: 1 } }
             steps: [multiply, noise, write: { file: value.txt }]
             context: { factor: 3 }
@@ -76,6 +76,14 @@ class WhyCommandTest {
                                 + " against baseline")
                 .contains("2 misses (baseline, replicates 1–2): random numbers of its replicate")
                 .contains("6 bypasses (baseline, other, replicates 0–2): the step is not @Cacheable");
+    }
+
+    /** With this seed, the treatment begins. */
+    @Test
+    void conditions_areNamedInTheirOrder_whicheverBegan() {
+        Outcome outcome = ran(EXPERIMENT.replace("seed: 8", "seed: 7")).why("latest");
+
+        assertThat(lines(outcome)).contains("6 bypasses (baseline, other, replicates 0–2): the step is not @Cacheable");
     }
 
     @Test

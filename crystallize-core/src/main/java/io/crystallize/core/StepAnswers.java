@@ -38,7 +38,7 @@ record StepAnswers(RunState state, String step, boolean numbered, ValueKeys keys
             case KEYS ->
                 Digester.standard()
                         .digest(List.copyOf(new TreeSet<>(state.slots().keySet())));
-            case FILE, ENV -> outside().answer(read);
+            case FILE, ENV, ARTIFACT -> outside().answer(read, options.condition(), options.replicate());
             case RESOURCE ->
                 options.resourceFactories()
                         .fingerprint(TracedResource.specClass(read.name()), keys.acknowledged())
@@ -87,8 +87,16 @@ record StepAnswers(RunState state, String step, boolean numbered, ValueKeys keys
         return outside().resolve(path);
     }
 
+    /** Returns where the artifact of another experiment is. */
+    EarlierArtifacts.Found find(String artifact) {
+        RunOptions options = state.options();
+        return options.earlierArtifacts()
+                .find(ArtifactReference.parse(artifact), options.condition(), options.replicate());
+    }
+
     private ExternalReads outside() {
         RunOptions options = state.options();
-        return new ExternalReads(options.baseFolder(), options.environment(), options.resourceFactories());
+        return new ExternalReads(
+                options.baseFolder(), options.environment(), options.resourceFactories(), options.earlierArtifacts());
     }
 }

@@ -268,6 +268,22 @@ public final class Formats {
                     + ". Declare a type made of records and common types, or give the formats a Codec for "
                     + resolved.getRawClass().getName() + ".");
         }
-        return new JacksonCodec(resolved);
+        return JacksonCodec.cbor(resolved);
+    }
+
+    /**
+     * Returns a codec that writes values that are declared to be of a type as JSON, in UTF-8, whatever other codec there
+     * is for them.
+     *
+     * @throws IllegalArgumentException if there is none; the message names what in the type has none
+     */
+    public Codec<Object> jsonFor(Type type) {
+        JavaType resolved = JacksonCodec.resolve(type);
+        Optional<String> problem = Encodable.problem(resolved);
+        if (problem.isPresent()) {
+            throw new IllegalArgumentException(
+                    problem.get() + ". JSON is written of records and common types: declare a type made of those.");
+        }
+        return JacksonCodec.json(resolved);
     }
 }

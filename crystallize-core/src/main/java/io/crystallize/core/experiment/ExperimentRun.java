@@ -33,10 +33,12 @@ final class ExperimentRun {
 
     private final ExperimentOptions options;
     private final ToldSecrets told = new ToldSecrets();
+    private final RunArtifacts artifacts;
 
     ExperimentRun(Experiment experiment, ExperimentOptions options) {
         this.experiment = experiment;
         this.options = options;
+        artifacts = RunArtifacts.in(options.runsFolder());
     }
 
     ExperimentResult run() {
@@ -51,23 +53,42 @@ final class ExperimentRun {
 
     private ExperimentResult run(Agenda agenda) {
         experiment = agenda.experiment();
+        ExperimentResult result;
         try (Session session = Session.open(experiment, options)) {
-            return run(session, agenda);
+            result = run(session, agenda);
+        }
+        prune(result);
+        return result;
+    }
+
+    /** What was to be done is done: that old artifacts are still there is told, and nothing more. */
+    private void prune(ExperimentResult result) {
+        if (options.runsFolder().isEmpty() || options.retention().equals(Retention.all())) {
+            return;
+        }
+        try {
+            ArtifactPruning.of(
+                            PastRuns.in(options.runsFolder().get()).of(experiment.name()),
+                            result.folder(),
+                            options.retention())
+                    .execute();
+        } catch (IOException e) {
+            LOG.warn("Artifacts of earlier runs can't be removed: {}", e.toString());
         }
     }
 
     private ExperimentResult run(Session session, Agenda agenda) {
         RunPlan plan = session.plan();
         CacheCounts before = cacheCounts();
-        TrialKeys keys = new TrialKeys(this::condition, options.formats(), plan.seed());
+        TrialKeys keys = new TrialKeys(() -> experiment, options.formats(), plan.seed());
         ResultCollector collector = new ResultCollector(plan.replicates());
         boolean stopped = false;
         boolean interrupted = false;
         boolean started = false;
         try (Resources resources = options.resources()
                 .open(told.noting(options.secrets()), options.formats().digester())) {
-            PipelineTrials runner =
-                    new PipelineTrials(this::condition, options, plan.seed(), runName(session), resources, told);
+            PipelineTrials runner = new PipelineTrials(
+                    () -> experiment, options, artifacts, plan.seed(), runName(session), resources, told);
             Map<String, Integer> round = agenda.next(plan, collector);
             while (!round.isEmpty()) {
                 experiment = agenda.experiment();
@@ -93,6 +114,7 @@ final class ExperimentRun {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        artifacts.warnings(plan.replicates()).forEach(collector::warn);
         ExperimentResult result =
                 collector.finish(experiment, plan, stopped, difference(before, cacheCounts()), session.folder());
         session.record().code(code()); // with that of the values that the steps got
@@ -112,28 +134,24 @@ final class ExperimentRun {
             throws InterruptedException {
         RunPlan plan = session.plan();
         TrialOrder trials = new TrialOrder(conditions, plan.replicates(), plan.seed(), collector::wants);
-        boolean[] stopped = new boolean[1];
         options.executor().execute(trials, runner, result -> {
             FinishedTrial finished =
                     FinishedTrial.of(result, keys.of(result.trial()).orElse(null));
             session.record().append(result, finished);
             collector.add(result, finished);
             if (result.failure() != null && options.failFast()) {
-                stopped[0] = true;
                 trials.stop();
             }
             tell(listener -> listener.trialFinished(result, collector.executed(), left));
         });
-        return stopped[0];
-    }
-
-    private Condition condition(String name) {
-        return experiment.condition(name);
+        return trials.isStopped();
     }
 
     private void resume(Path run, TrialKeys keys, ResultCollector collector) {
         Validity validity = new Validity(
-                keys, new ExternalReads(options.baseFolder(), options.environment(), options.resources()), run);
+                keys,
+                new ExternalReads(options.baseFolder(), options.environment(), options.resources(), artifacts),
+                run);
         try {
             Journal.in(run).forEach(finished -> {
                 if (collector.wants(finished.trial())) {
@@ -164,6 +182,7 @@ final class ExperimentRun {
     private void refuseProblems() {
         List<Problem> problems = new ArrayList<>(experiment.problems(options.formats(), options.baseFolder()));
         problems.addAll(experiment.refreshProblems(options.cachePolicy()));
+        experiment.replicatesProblem(options.replicates()).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }

@@ -96,10 +96,25 @@ public final class PastRuns {
         return runs.get(runs.size() - 1);
     }
 
+    /** Returns the runs of an experiment, the oldest first. */
+    List<Path> of(String experiment) throws IOException {
+        return runs(experiment(experiment));
+    }
+
     /** Returns the run of an experiment that began last, or empty if there is none. */
     public Optional<Path> latest(String experiment) throws IOException {
-        List<Path> runs = runs(folder.resolve(FileNames.encode(experiment)));
+        List<Path> runs = of(experiment);
         return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
+    }
+
+    /** Returns the folders of experiments, sorted. */
+    public List<Path> experiments() throws IOException {
+        return folders(folder).stream().sorted().toList();
+    }
+
+    /** Returns the folder of an experiment, which need not be there. */
+    public Path experiment(String name) {
+        return folder.resolve(FileNames.encode(name));
     }
 
     private InvalidInputException nothing(String text) {
@@ -145,7 +160,8 @@ public final class PastRuns {
         return others;
     }
 
-    private static List<Path> runs(Path experiment) throws IOException {
+    /** Returns the runs in the folder of an experiment, the oldest first. */
+    static List<Path> runs(Path experiment) throws IOException {
         return folders(experiment).stream()
                 .filter(PastRun::isRun)
                 .sorted(OLDEST_FIRST)

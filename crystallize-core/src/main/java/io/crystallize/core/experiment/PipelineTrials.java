@@ -2,6 +2,7 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.CachePolicy;
 import io.crystallize.core.Cancellation;
+import io.crystallize.core.EarlierArtifacts;
 import io.crystallize.core.PipelineRun;
 import io.crystallize.core.Resources;
 import io.crystallize.core.RunOptions;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,9 @@ import org.slf4j.LoggerFactory;
 final class PipelineTrials implements TrialRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineTrials.class);
 
-    private final Function<String, Condition> conditions;
+    private final Supplier<Experiment> experiment;
     private final ExperimentOptions options;
+    private final EarlierArtifacts artifacts;
     private final long seed;
     private final String runName;
     private final Resources resources;
@@ -36,19 +38,23 @@ final class PipelineTrials implements TrialRunner {
     /**
      * The trials of one run.
      *
+     * @param experiment returns the experiment with the conditions that are known up to now
+     * @param artifacts finds those of other experiments
      * @param runName what the run is called in what it stores
      * @param resources those of the run, which somebody else closes
      * @param told notes the secrets that steps are told
      */
     PipelineTrials(
-            Function<String, Condition> conditions,
+            Supplier<Experiment> experiment,
             ExperimentOptions options,
+            EarlierArtifacts artifacts,
             long seed,
             String runName,
             Resources resources,
             ToldSecrets told) {
-        this.conditions = conditions;
+        this.experiment = experiment;
         this.options = options;
+        this.artifacts = artifacts;
         this.seed = seed;
         this.runName = runName;
         this.resources = resources;
@@ -63,13 +69,11 @@ final class PipelineTrials implements TrialRunner {
 
     @Override
     public TrialResult run(Trial trial) throws InterruptedException {
-        Condition condition = conditions.apply(trial.condition());
-        List<StepArtifact> artifacts = new ArrayList<>();
+        Condition condition = experiment.get().condition(trial.condition());
+        List<StepArtifact> written = new ArrayList<>();
         try {
             return succeeded(
-                    trial,
-                    condition.pipeline().run(null, condition.context(), runOptions(trial, artifacts)),
-                    artifacts);
+                    trial, condition.pipeline().run(null, condition.context(), runOptions(trial, written)), written);
         } catch (StepFailedException e) {
             if (cancellation.isCancelled()) {
                 throw new InterruptedException();
@@ -80,14 +84,14 @@ final class PipelineTrials implements TrialRunner {
 
     @Override
     public CompletableFuture<TrialResult> start(Trial trial) {
-        Condition condition = conditions.apply(trial.condition());
-        List<StepArtifact> artifacts = new ArrayList<>();
+        Condition condition = experiment.get().condition(trial.condition());
+        List<StepArtifact> written = new ArrayList<>();
         return condition
                 .pipeline()
-                .runAsync(null, condition.context(), runOptions(trial, artifacts))
+                .runAsync(null, condition.context(), runOptions(trial, written))
                 .handle((run, failure) -> {
                     if (failure == null) {
-                        return succeeded(trial, run, artifacts);
+                        return succeeded(trial, run, written);
                     }
                     if (!(failure instanceof StepFailedException step)) {
                         throw failure instanceof RuntimeException unchecked
@@ -101,14 +105,16 @@ final class PipelineTrials implements TrialRunner {
                 });
     }
 
-    private RunOptions runOptions(Trial trial, List<StepArtifact> artifacts) {
+    private RunOptions runOptions(Trial trial, List<StepArtifact> written) {
         return options.forTrials()
                 .runName(runName)
                 .cachePolicy(cachePolicy)
                 .seed(seed)
                 .replicate(trial.replicate())
                 .condition(trial.condition())
-                .artifacts((step, artifact, content) -> artifacts.add(new StepArtifact(step, artifact, content)))
+                .artifacts((step, artifact, content) -> written.add(new StepArtifact(step, artifact, content)))
+                .earlierArtifacts(artifacts)
+                .outputs(experiment.get().outputs())
                 .resources(resources)
                 .secrets(told.noting(options.secrets()))
                 .cancellation(cancellation)

@@ -49,6 +49,7 @@ final class RunFolder implements RunRecord {
     static final String PROVENANCE = "provenance.jsonl";
     static final String TRIALS = "trials.jsonl";
     static final String CODE = "code.json";
+    static final String ARTIFACTS = "artifacts";
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -203,7 +204,7 @@ final class RunFolder implements RunRecord {
 
     /** Returns where an artifact is in a run's folder. */
     static Path artifact(Path run, Trial trial, String step, String name) {
-        return run.resolve("artifacts")
+        return run.resolve(ARTIFACTS)
                 .resolve(FileNames.encode(trial.condition()))
                 .resolve(Integer.toString(trial.replicate()))
                 .resolve(FileNames.encode(step))

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,17 +22,17 @@ final class TrialKeys {
     private static final Logger LOG = LoggerFactory.getLogger(TrialKeys.class);
 
     private final Map<String, Optional<Digest>> conditions = new HashMap<>();
-    private final Function<String, Condition> find;
+    private final Supplier<Experiment> experiment;
     private final Formats formats;
     private final long seed;
 
     /**
      * Keys of the trials of one run.
      *
-     * @param find finds the condition of a name
+     * @param experiment returns the experiment with the conditions that are known up to now
      */
-    TrialKeys(Function<String, Condition> find, Formats formats, long seed) {
-        this.find = find;
+    TrialKeys(Supplier<Experiment> experiment, Formats formats, long seed) {
+        this.experiment = experiment;
         this.formats = formats;
         this.seed = seed;
     }
@@ -46,9 +46,16 @@ final class TrialKeys {
     }
 
     private Optional<Digest> fingerprint(String name) {
-        Condition condition = find.apply(name);
+        Condition condition = experiment.get().condition(name);
+        Map<String, String> outputs = experiment.get().outputs();
         try {
-            return Optional.of(condition.pipeline().fingerprint(condition.context(), formats));
+            Digest pipeline = condition.pipeline().fingerprint(condition.context(), formats);
+            return Optional.of(
+                    outputs.isEmpty()
+                            ? pipeline
+                            : Digester.standard()
+                                    .digest(List.of(
+                                            pipeline, condition.pipeline().outputsFingerprint(outputs, formats))));
         } catch (UntraceableException e) {
             LOG.info("Trials of condition '{}' can't be resumed: {}", name, e.getMessage());
             return Optional.empty();

@@ -94,7 +94,7 @@ final class Comparison {
     List<Difference> differences() {
         Set<Difference> all = new LinkedHashSet<>(ownDifferences());
         if (!Objects.equals(before.record().input(), after.record().input())) {
-            List<Cause> causes = causes(before.producer(), after.producer(), new HashSet<>());
+            List<Cause> causes = causesOfInput(before, after, new HashSet<>());
             all.add(new Difference(Kind.INPUT, "", null, null, "changed", causes));
         }
         Set<Difference> reads = new LinkedHashSet<>();
@@ -188,6 +188,24 @@ final class Comparison {
         return then == null || now == null ? List.of() : causes(then, now, seen);
     }
 
+    /** Returns what made the inputs of two steps differ, of which several sources may have given the parts. */
+    private static List<Cause> causesOfInput(RanStep then, RanStep now, Set<Pair> seen) {
+        Map<String, RanStep> earlier = then.sources();
+        Map<String, RanStep> sources = now.sources();
+        if (earlier.isEmpty() || sources.isEmpty()) {
+            return causes(then.producer(), now.producer(), seen);
+        }
+        Set<Cause> all = new LinkedHashSet<>();
+        sources.forEach((name, source) -> {
+            RanStep old = earlier.get(name);
+            if (old != null
+                    && !Objects.equals(old.record().output(), source.record().output())) {
+                all.addAll(causes(old, source, seen));
+            }
+        });
+        return List.copyOf(all);
+    }
+
     /** Returns what made two steps further up give something else, in them or above them. */
     private static List<Cause> causes(@Nullable RanStep then, @Nullable RanStep now, Set<Pair> seen) {
         if (now == null || then == null || !seen.add(new Pair(then, now))) {
@@ -211,7 +229,7 @@ final class Comparison {
         });
         boolean sameInput = Objects.equals(then.record().input(), now.record().input());
         if (!sameInput) {
-            all.addAll(causes(then.producer(), now.producer(), seen));
+            all.addAll(causesOfInput(then, now, seen));
         }
         if (all.isEmpty()) {
             all.add(new Cause(step, sameInput ? unseen(now.record()) : Difference.of(Kind.INPUT, "", "changed")));

@@ -47,6 +47,8 @@ public record Difference(
         KEYS,
         /** The content of a file. */
         FILE,
+        /** The content of an artifact of another experiment. */
+        ARTIFACT,
         /** An environment variable, whose values are not shown. */
         ENVIRONMENT,
         /** How a resource is described, or made. */
@@ -152,6 +154,7 @@ public record Difference(
             case PRESENCE -> "context key";
             case KEYS -> "keys of the context";
             case FILE -> "file";
+            case ARTIFACT -> "artifact";
             case ENVIRONMENT -> "environment";
             case RESOURCE -> "resource";
             case RANDOM -> "random numbers";

@@ -42,12 +42,6 @@ class MvStoreBackendTest extends CacheBackendContract {
         return false;
     }
 
-    /** MVStore decides itself how much of what was written lately stays in memory. */
-    @Override
-    protected boolean keepsBlobsOffTheHeap() {
-        return false;
-    }
-
     @Override
     protected CacheBackend create(Path place) throws IOException {
         return MvStoreBackend.open(file(place));
