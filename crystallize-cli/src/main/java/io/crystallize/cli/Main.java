@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            OptimizeCommand.class,
             GraphCommand.class,
             DebugCommand.class,
             ApplyCommand.class,

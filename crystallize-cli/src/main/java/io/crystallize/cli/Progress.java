@@ -50,9 +50,13 @@ final class Progress implements ExperimentListener, AutoCloseable {
 
     /** How far each condition is, or, if there are too many for a line, the one of which a trial has finished last. */
     private String byCondition(String last) {
-        Collection<String> shown = leftOf.size() <= MOST_SHOWN ? leftOf.keySet() : List.of(last);
+        boolean few = leftOf.size() <= MOST_SHOWN && leftOf.containsKey(last);
+        Collection<String> shown = few ? leftOf.keySet() : List.of(last);
         return shown.stream()
-                .map(condition -> condition + ' ' + finishedOf.getOrDefault(condition, 0) + '/' + leftOf.get(condition))
+                .map(condition -> condition
+                        + ' '
+                        + finishedOf.getOrDefault(condition, 0)
+                        + (leftOf.containsKey(condition) ? "/" + leftOf.get(condition) : ""))
                 .collect(Collectors.joining(", "));
     }
 

@@ -35,6 +35,7 @@ class ArchitectureTest {
         "io.crystallize.core.explain",
         "io.crystallize.core.file",
         "io.crystallize.core.graph",
+        "io.crystallize.core.optimize",
         "io.crystallize.core.problem",
         "io.crystallize.core.provenance",
         "io.crystallize.core.table",

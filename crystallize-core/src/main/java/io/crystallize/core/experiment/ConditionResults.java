@@ -28,10 +28,20 @@ final class ConditionResults {
     private final Map<String, Samples.Builder> metrics = new TreeMap<>();
     private final Map<Read, Digest> inputs = new HashMap<>();
     private boolean varies;
+    private int expected;
 
     ConditionResults(int replicates) {
         this.replicates = replicates;
         digests = new byte[Math.multiplyExact(replicates, DIGEST_BYTES)];
+    }
+
+    /** Says how many replicates there should be, at least as many as before. */
+    void expect(int newExpected) {
+        expected = Math.max(expected, newExpected);
+    }
+
+    int expected() {
+        return expected;
     }
 
     boolean has(int replicate) {
@@ -72,6 +82,13 @@ final class ConditionResults {
             sha256.update(digests, i * DIGEST_BYTES, DIGEST_BYTES);
         }
         return Digest.ofBytes(sha256.digest());
+    }
+
+    /** Returns the samples up to now by metric, sorted. */
+    Map<String, Samples> samples() {
+        Map<String, Samples> samples = new LinkedHashMap<>();
+        metrics.forEach((metric, builder) -> samples.put(metric, builder.build()));
+        return Collections.unmodifiableMap(samples);
     }
 
     /** Returns the samples by metric, sorted, and keeps none: there may be millions, which should not be there twice. */

@@ -146,7 +146,9 @@ public record ExperimentResult(
 
     /** Returns how many trials there are to run. */
     public int total() {
-        return replicates * samples.size();
+        return incomplete.isEmpty() || incomplete.get() == Incomplete.TIMED_OUT
+                ? executed + resumed // which may be fewer, where rounds decided it
+                : replicates * samples.size();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.crystallize.core.experiment;
 
-import io.crystallize.core.ExternalReads;
 import io.crystallize.core.Resources;
 import io.crystallize.core.ToldSecrets;
 import io.crystallize.core.cache.CacheCounts;
@@ -11,8 +10,6 @@ import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +26,9 @@ import org.slf4j.LoggerFactory;
 final class ExperimentRun {
     private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
 
-    private final Experiment experiment;
+    /** With the conditions that are known up to now. */
+    private Experiment experiment;
+
     private final ExperimentOptions options;
     private final Consumer<TrialResult> stream;
     private final ToldSecrets told = new ToldSecrets();
@@ -58,13 +57,21 @@ final class ExperimentRun {
         return runChecked();
     }
 
+    ExperimentResult run(Rounds rounds) {
+        refuseProblems();
+        return run(new ManyRounds(experiment, options, rounds));
+    }
+
     /** Runs it after {@link #refuseProblems}. */
     ExperimentResult runChecked() {
+        return run(new OneRound(experiment));
+    }
+
+    private ExperimentResult run(Agenda agenda) {
+        experiment = agenda.experiment();
         ExperimentResult result;
         try (Session session = Session.open(experiment, options)) {
-            session.begin(RunConfiguration.of(experiment));
-            session.record().code(code());
-            result = run(session);
+            result = run(session, agenda);
         }
         prune(result);
         return result;
@@ -86,67 +93,39 @@ final class ExperimentRun {
         }
     }
 
-    private ExperimentResult run(Session session) {
+    private ExperimentResult run(Session session, Agenda agenda) {
         RunPlan plan = session.plan();
         CacheCounts before = cacheCounts();
-        TrialKeys keys = new TrialKeys(experiment, options.formats(), plan.seed());
-        ResultCollector collector = new ResultCollector(experiment, plan.replicates());
-        session.earlier().ifPresent(run -> resume(run, session.record(), keys, collector));
-        TrialOrder trials =
-                new TrialOrder(plan.conditions(), plan.replicates(), plan.seed(), trial -> !collector.has(trial));
-        int left = collector.total() - collector.resumed();
-        RunStart start = new RunStart(
-                session.folder(), plan.session(), plan.seed(), plan.replicates(), collector.resumedByCondition());
-        listeners.tell(listener -> listener.experimentStarted(experiment, start));
+        TrialKeys keys = new TrialKeys(() -> experiment, options.formats(), plan.seed());
+        ResultCollector collector = new ResultCollector(plan.replicates());
+        RoundRunner rounds = new RoundRunner(options, session, keys, collector, listeners, stream);
         try (Resources resources = options.resources()
                 .open(told.noting(options.secrets()), options.formats().digester())) {
             PipelineTrials runner = new PipelineTrials(
-                    experiment, options, artifacts, plan.seed(), runName(session), resources, told, listeners);
-            options.executor().execute(new ToldTrials(trials, listeners), runner, result -> {
-                FinishedTrial finished =
-                        FinishedTrial.of(result, keys.of(result.trial()).orElse(null));
-                session.record().append(result, finished);
-                collector.add(result, finished);
-                if (result.failure() != null && options.failFast()) {
-                    trials.stop();
-                }
-                listeners.tell(listener -> listener.trialFinished(result, collector.executed(), left));
-                stream.accept(result);
-            });
-        } catch (InterruptedException e) {
+                    () -> experiment, options, artifacts, plan.seed(), runName(session), resources, told, listeners);
+            Map<String, Integer> round = agenda.next(plan, collector);
+            while (!round.isEmpty()) {
+                experiment = agenda.experiment();
+                round.forEach(collector::expect);
+                session.begin(experiment);
+                session.record().code(code());
+                rounds.resume(artifacts);
+                rounds.run(experiment, List.copyOf(round.keySet()), agenda.trials(plan), runner);
+                round = collector.isShort() ? Map.of() : agenda.next(plan, collector);
+            }
+        }
+        if (rounds.isInterrupted()) {
             Thread.currentThread().interrupt();
         }
         artifacts.warnings(plan.replicates()).forEach(collector::warn);
-        ExperimentResult judged =
-                collector.finish(plan, trials.isStopped(), difference(before, cacheCounts()), session.folder());
+        ExperimentResult judged = collector.finish(
+                experiment, plan, rounds.isStopped(), difference(before, cacheCounts()), session.folder());
         listeners.tell(listener -> listener.judged(judged.verdicts()));
         ExperimentResult result = judged.warnedOf(listeners.warnings());
         session.record().code(code()); // with that of the values that the steps got
         session.record().finish(result, contexts());
         listeners.tell(listener -> listener.experimentEnded(result));
         return result;
-    }
-
-    private void resume(Path run, RunRecord record, TrialKeys keys, ResultCollector collector) {
-        Validity validity = new Validity(
-                keys,
-                new ExternalReads(options.baseFolder(), options.environment(), options.resources(), artifacts),
-                run);
-        try {
-            Journal.in(run).forEach(finished -> {
-                if (collector.wants(finished.trial())) {
-                    validity.problem(finished)
-                            .ifPresentOrElse(
-                                    reason -> {
-                                        collector.runsAgain(reason);
-                                        record.runsAgain(finished.trial(), reason);
-                                    },
-                                    () -> collector.resume(finished));
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("The journal of the run " + run + " can't be read: " + e, e);
-        }
     }
 
     /** What the run is called in what it stores, the same on every machine: as its folder, by which it is found again. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class PipelineTrials implements TrialRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineTrials.class);
 
-    private final Experiment experiment;
+    private final Supplier<Experiment> experiment;
     private final ExperimentOptions options;
     private final EarlierArtifacts artifacts;
     private final long seed;
@@ -38,6 +39,7 @@ final class PipelineTrials implements TrialRunner {
     /**
      * The trials of one run.
      *
+     * @param experiment returns the experiment with the conditions that are known up to now
      * @param artifacts finds those of other experiments
      * @param runName what the run is called in what it stores
      * @param resources those of the run, which somebody else closes
@@ -45,7 +47,7 @@ final class PipelineTrials implements TrialRunner {
      * @param listeners watch the trials
      */
     PipelineTrials(
-            Experiment experiment,
+            Supplier<Experiment> experiment,
             ExperimentOptions options,
             EarlierArtifacts artifacts,
             long seed,
@@ -71,7 +73,7 @@ final class PipelineTrials implements TrialRunner {
 
     @Override
     public TrialResult run(Trial trial) throws InterruptedException {
-        Condition condition = experiment.condition(trial.condition());
+        Condition condition = experiment.get().condition(trial.condition());
         List<StepArtifact> written = new ArrayList<>();
         TrialEvents events = new TrialEvents(told);
         TrialFlight flight = TrialFlight.begun();
@@ -91,7 +93,7 @@ final class PipelineTrials implements TrialRunner {
 
     @Override
     public CompletableFuture<TrialResult> start(Trial trial) {
-        Condition condition = experiment.condition(trial.condition());
+        Condition condition = experiment.get().condition(trial.condition());
         List<StepArtifact> written = new ArrayList<>();
         TrialEvents events = new TrialEvents(told);
         TrialFlight flight = TrialFlight.begun();
@@ -124,7 +126,7 @@ final class PipelineTrials implements TrialRunner {
                 .condition(trial.condition())
                 .artifacts((step, artifact, content) -> written.add(new StepArtifact(step, artifact, content)))
                 .earlierArtifacts(artifacts)
-                .outputs(experiment.outputs())
+                .outputs(experiment.get().outputs())
                 .resources(resources)
                 .secrets(told.noting(options.secrets()))
                 .cancellation(cancellation)

@@ -35,6 +35,11 @@ record RunPlan(
 
     private static final int SCHEMA = 1;
 
+    /** Returns the same plan with other conditions. */
+    RunPlan of(List<String> others) {
+        return new RunPlan(experiment, description, seed, replicates, session, others, hypotheses, looks);
+    }
+
     ObjectNode toJson() {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()

@@ -13,16 +13,14 @@ import java.util.Optional;
  * @param session which go at the run this is, from 1; a later one goes on with what an earlier one left
  * @param seed the seed of all random streams
  * @param replicates how many replicates there are of each condition
- * @param resumed how many trials were taken from the run's folder, by condition: every one, the baseline first
+ * @param resumed how many trials were taken from the run's folder, by condition: every one that is known, the baseline
+ *     first
+ * @param trials how many trials are left to run; of a run that is decided round by round, at most
  */
-public record RunStart(Optional<Path> folder, int session, long seed, int replicates, Map<String, Integer> resumed) {
+public record RunStart(
+        Optional<Path> folder, int session, long seed, int replicates, Map<String, Integer> resumed, int trials) {
     /** Makes one; the map is copied. */
     public RunStart {
         resumed = Collections.unmodifiableMap(new LinkedHashMap<>(resumed));
-    }
-
-    /** Returns how many trials are left to run. */
-    public int trials() {
-        return resumed.values().stream().mapToInt(done -> replicates - done).sum();
     }
 }

@@ -108,6 +108,19 @@ public final class Samples {
         };
     }
 
+    /**
+     * Returns the mean over the replicates that have a value, rounded once, so that it depends on no order; or empty if
+     * none has.
+     */
+    public OptionalDouble mean() {
+        double[] ofEach = IntStream.range(0, replicates())
+                .mapToObj(this::value)
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .toArray();
+        return ofEach.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(ExactMean.of(ofEach));
+    }
+
     boolean isEmpty() {
         return values.length == 0;
     }
