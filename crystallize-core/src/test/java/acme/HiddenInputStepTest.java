@@ -16,7 +16,9 @@ import io.crystallize.core.StepFunction;
 import io.crystallize.core.provenance.CacheUse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What a step's code, outside the framework's own packages, depends on beside its key keeps it from being cached, unless its author acknowledges it. */
@@ -223,5 +225,61 @@ class HiddenInputStepTest {
     void hiddenInputOfAnInputsCode_isRefusedToo() throws InterruptedException {
         Pipeline<Integer, Double> pipeline = Pipeline.start(new Makes()).then(new ScoresWithItsInput());
         assertThat(uses(runs.run(pipeline, 3))).containsExactly(BYPASS, BYPASS);
+    }
+
+    private static final Set<String> UNITS = Set.of("mg", "g", "kg");
+
+    @Cacheable
+    record JoinsASet() implements Step<Integer, String> {
+        @Override
+        public String apply(Integer input, Context context) {
+            return String.join(" ", UNITS);
+        }
+    }
+
+    @Cacheable(acknowledges = "iteration-order")
+    record CountsByASet() implements Step<Integer, Integer> {
+        @Override
+        public Integer apply(Integer input, Context context) {
+            int count = input;
+            for (String unit : UNITS) {
+                count += unit.length();
+            }
+            return count;
+        }
+    }
+
+    @Cacheable
+    record ReturnsASet() implements Step<Integer, Set<String>> {
+        @Override
+        public Set<String> apply(Integer input, Context context) {
+            return UNITS.contains("t") ? Set.of() : UNITS;
+        }
+    }
+
+    @Test
+    void orderOfASet_thatIsAnotherInEachProcess_isRefusedWhereItIsSeen() throws InterruptedException {
+        assertThat(twice(new JoinsASet())).containsExactly(BYPASS, BYPASS);
+        assertThat(reason(new JoinsASet()))
+                .contains("the order of Set.of(…) (iteration-order) in " + JoinsASet.class.getName() + ".apply(")
+                .contains("@Cacheable(acknowledges = \"iteration-order\")");
+        assertThat(twice(new CountsByASet())).containsExactly(MISS, HIT);
+        assertThat(twice(new ReturnsASet())).containsExactly(MISS, HIT);
+    }
+
+    private static final Supplier<Integer> NEXT = new AtomicInteger()::incrementAndGet;
+
+    @Cacheable
+    record CountsInALambda() implements Step<Integer, Integer> {
+        @Override
+        public Integer apply(Integer input, Context context) {
+            return NEXT.get();
+        }
+    }
+
+    @Test
+    void lambdaThatAStaticFieldHolds_andThatCounts_isRefused() throws InterruptedException {
+        assertThat(twice(new CountsInALambda())).containsExactly(BYPASS, BYPASS);
+        assertThat(reason(new CountsInALambda())).contains(".NEXT");
     }
 }

@@ -29,7 +29,8 @@ final class CacheFolder {
     private final AtomicLong uniqueNames = new AtomicLong();
     private volatile boolean prepared;
 
-    private CacheFolder(Path root) {
+    /** Of a folder that may be anything, or nothing. */
+    CacheFolder(Path root) {
         this.root = root;
         format = new FolderFormat(root);
         entries = root.resolve("entries");

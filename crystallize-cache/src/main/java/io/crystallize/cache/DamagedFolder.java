@@ -1,18 +1,12 @@
 package io.crystallize.cache;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 
 /** Where damaged files are kept for inspection, as long as they are few, small and new. */
 final class DamagedFolder {
@@ -22,8 +16,6 @@ final class DamagedFolder {
     private final Path path;
     private final long mostBytes;
     private final InstantSource clock;
-
-    private record Kept(Path file, Instant since, long bytes) {}
 
     DamagedFolder(Path path, long mostBytes, InstantSource clock) {
         this.path = path;
@@ -58,29 +50,16 @@ final class DamagedFolder {
     private void prune(Path newest) {
         try {
             new LastUse(clock).noteNow(newest);
-            List<Kept> all = list();
-            all.sort(Comparator.comparing(Kept::since).reversed());
             Instant limit = clock.instant().minus(LONGEST);
             long bytes = 0;
-            for (Kept kept : all) {
+            for (DamagedFiles.Kept kept : DamagedFiles.in(path).files()) {
                 bytes += kept.bytes();
                 if (bytes > mostBytes || kept.since().isBefore(limit)) {
                     Files.deleteIfExists(kept.file());
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            // Another process was faster, or may do what this one may not.
+        } catch (IOException e) {
+            // Another process made what this one may not remove.
         }
-    }
-
-    private List<Kept> list() throws IOException {
-        List<Kept> all = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-            for (Path file : files) {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                all.add(new Kept(file, attributes.lastModifiedTime().toInstant(), attributes.size()));
-            }
-        }
-        return all;
     }
 }

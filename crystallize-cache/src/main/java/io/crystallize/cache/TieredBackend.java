@@ -1,7 +1,9 @@
 package io.crystallize.cache;
 
+import io.crystallize.cache.Tier.Copy;
 import io.crystallize.core.cache.BlobWriter;
 import io.crystallize.core.cache.CacheBackend;
+import io.crystallize.core.cache.EntryFormat;
 import io.crystallize.core.cache.Leasing;
 import io.crystallize.core.digest.Digest;
 import java.io.IOException;
@@ -10,12 +12,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * Several caches as one, from the nearest to the farthest: memory before a folder before a team's shared cache, say.
  * What is stored goes to all of them. What is read comes from the nearest that has it, and is stored in those before it:
- * an entry at once, a blob while it is read, if it is read to its end and has the digest that it should.
+ * an entry at once, a blob while it is read to its end; nothing that has not the digest that it should. A damaged entry
+ * counts as absent where a farther tier has a whole one, and is replaced by that; if there is none, it is given as it is,
+ * for the asker to find that out. Of a blob that shows only at its end. Setting aside takes the damaged copies away and
+ * leaves whole ones, so the next to ask gets those; a damaged blob of a read-only tier is not read again.
  *
  * <p>A tier that fails costs nothing but itself: storing succeeds if any tier took it, and reading if any could be
  * asked. Such failures are counted in {@link #failures}, and the first of each tier is logged. Removing and setting
@@ -72,19 +78,35 @@ public final class TieredBackend implements CacheBackend, Leasing {
     public Optional<byte[]> get(Digest key) throws IOException {
         Failures failures = new Failures();
         boolean answered = false;
+        List<Tier> damaged = new ArrayList<>();
+        Optional<byte[]> damagedCopy = Optional.empty();
         for (int i = 0; i < tiers.size(); i++) {
-            Optional<Optional<byte[]>> answer = tiers.get(i).call(backend -> backend.get(key), failures);
+            Tier tier = tiers.get(i);
+            Optional<Optional<byte[]>> answer = tier.call(backend -> backend.get(key), failures);
             answered |= answer.isPresent();
-            if (answer.isPresent() && answer.get().isPresent()) {
-                byte[] entry = answer.get().get();
-                writable(i).forEach(tier -> tier.act(backend -> backend.put(key, entry), failures));
-                return Optional.of(entry);
+            Optional<byte[]> copy = answer.flatMap(found -> found);
+            if (copy.isPresent() && EntryFormat.isWhole(key, copy.get())) {
+                fill(tiers.subList(0, i), damaged, key, copy.get());
+                return copy;
+            } else if (copy.isPresent()) {
+                damaged.add(tier);
+                damagedCopy = damagedCopy.or(() -> copy);
             }
         }
         if (!answered) {
             failures.throwIfAny();
         }
-        return Optional.empty();
+        return damagedCopy; // there is no other: who asks finds that out, and has it set aside
+    }
+
+    private static void fill(List<Tier> nearer, List<Tier> damaged, Digest key, byte[] entry) {
+        for (Tier tier : nearer) {
+            if (damaged.contains(tier)) {
+                tier.heal(key, entry, new Failures());
+            } else if (!tier.isReadOnly()) {
+                tier.act(backend -> backend.put(key, entry), new Failures());
+            }
+        }
     }
 
     /** Returns those of the first tiers that can be written. */
@@ -112,7 +134,7 @@ public final class TieredBackend implements CacheBackend, Leasing {
         boolean answered = false;
         for (int i = 0; i < tiers.size(); i++) {
             Tier tier = tiers.get(i);
-            Optional<Optional<InputStream>> answer = tier.call(backend -> backend.openBlob(address), failures);
+            Optional<Optional<InputStream>> answer = tier.openBlob(address, failures);
             answered |= answer.isPresent();
             if (answer.isPresent() && answer.get().isPresent()) {
                 return Optional.of(new FillingInput(answer.get().get(), tier, address, writable(i)));
@@ -134,9 +156,30 @@ public final class TieredBackend implements CacheBackend, Leasing {
         onAll(backend -> backend.remove(key));
     }
 
+    /**
+     * Sets aside the damaged copies, up to the nearest whole one, which is served from then on; or all copies, if the
+     * nearest shows no damage.
+     */
     @Override
     public void setAside(Digest key) throws IOException {
-        onAll(backend -> backend.setAside(key));
+        Failures failures = new Failures();
+        for (Tier tier : damagedOrAll(tier -> tier.entry(key, failures))) {
+            tier.act(backend -> backend.setAside(key), failures);
+        }
+        failures.throwIfAny();
+    }
+
+    private List<Tier> damagedOrAll(Function<Tier, Copy> copy) {
+        List<Tier> damaged = new ArrayList<>();
+        for (Tier tier : tiers) {
+            Copy found = copy.apply(tier);
+            if (found == Copy.WHOLE) {
+                break;
+            } else if (found == Copy.DAMAGED) {
+                damaged.add(tier);
+            }
+        }
+        return damaged.isEmpty() ? tiers : damaged;
     }
 
     @Override
@@ -144,9 +187,17 @@ public final class TieredBackend implements CacheBackend, Leasing {
         onAll(backend -> backend.removeBlob(address));
     }
 
+    /**
+     * Sets aside the damaged copies, up to the nearest whole one, which is served from then on; or all copies, if the
+     * nearest shows no damage. All that is looked at is read.
+     */
     @Override
     public void setAsideBlob(Digest address) throws IOException {
-        onAll(backend -> backend.setAsideBlob(address));
+        Failures failures = new Failures();
+        for (Tier tier : damagedOrAll(tier -> tier.blob(address, failures))) {
+            tier.setAsideBlob(address, failures);
+        }
+        failures.throwIfAny();
     }
 
     private void onAll(Tier.Action action) throws IOException {

@@ -7,8 +7,8 @@
  * that is not changed. All are {@link io.crystallize.core.cache.CacheBackend}s, as one of your own may be:
  * {@code CacheBackendContract} in {@code crystallize-testkit} says, test by test, what it has to do.
  *
- * <p>A backend stores bytes and checks none of them. What it returns may be old, damaged or gone; the trace cache,
- * which uses it, compares digests and computes again.
+ * <p>A backend stores bytes and, unless it has several copies to choose from, checks none of them. What it returns may
+ * be old, damaged or gone; the trace cache, which uses it, compares digests and computes again.
  */
 @NullMarked
 package io.crystallize.cache;

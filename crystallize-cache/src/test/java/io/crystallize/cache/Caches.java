@@ -8,6 +8,7 @@ import io.crystallize.core.cache.Listing;
 import io.crystallize.core.digest.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,25 @@ final class Caches {
         byte[] bytes = new byte[length];
         new SplittableRandom(seed).nextBytes(bytes);
         return bytes;
+    }
+
+    /** Returns an entry of a key as a trace cache writes it, as far as a backend can see. */
+    static byte[] entry(Digest key, int seed) {
+        byte[] body = bytes(seed, 300);
+        return ByteBuffer.allocate(4 + 2 * Digest.BYTES + body.length)
+                .put("CRY1".getBytes(UTF_8))
+                .put(key.toBytes())
+                .put(Digest.ofContent(body).toBytes())
+                .put(body)
+                .array();
+    }
+
+    /** Stores bytes that are not those of the address. */
+    static void storeDamaged(CacheBackend backend, Digest address, byte[] content) throws IOException {
+        try (BlobWriter writer = backend.newBlob()) {
+            writer.write(content);
+            writer.commit(address);
+        }
     }
 
     static Digest store(CacheBackend backend, byte[] content) throws IOException {

@@ -1,6 +1,7 @@
 package io.crystallize.cache;
 
 import static io.crystallize.cache.Caches.bytes;
+import static io.crystallize.cache.Caches.entry;
 import static io.crystallize.cache.Caches.key;
 import static io.crystallize.cache.Caches.store;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TieredBackendTest {
-    private static final byte[] ENTRY = bytes(1, 300);
+    private static final byte[] ENTRY = entry(key(1), 1);
     private static final byte[] CONTENT = bytes(2, 50_000);
     private static final Digest ADDRESS = Digest.ofContent(CONTENT);
 
@@ -102,10 +103,7 @@ class TieredBackendTest {
 
     @Test
     void openBlob_withOtherBytesThanItsAddressSays_isGivenAsItIsAndNotSpread() throws IOException {
-        try (BlobWriter writer = far.newBlob()) {
-            writer.write(bytes(9, 50_000));
-            writer.commit(ADDRESS);
-        }
+        Caches.storeDamaged(far, ADDRESS, bytes(9, 50_000));
         assertThat(Caches.read(tiered, ADDRESS)).contains(bytes(9, 50_000));
         assertThat(near.memory.openBlob(ADDRESS)).isEmpty();
         assertThat(near.openWriters).isZero();
@@ -130,12 +128,13 @@ class TieredBackendTest {
         for (MoodyBackend broken : all) {
             open();
             Digest key = key(all.indexOf(broken));
+            byte[] entry = entry(key, 1);
             byte[] content = bytes(all.indexOf(broken), 50_000);
             broken.fails = true;
             broken.failsWithABug = bug;
-            tiered.put(key, ENTRY);
+            tiered.put(key, entry);
             assertThat(tiered.failures()).isOne();
-            assertThat(tiered.get(key)).contains(ENTRY);
+            assertThat(tiered.get(key)).contains(entry);
             assertThat(Caches.read(tiered, store(tiered, content))).contains(content);
             assertThat(tiered.get(key(9))).isEmpty();
             assertThat(tiered.failures()).isGreaterThan(2);

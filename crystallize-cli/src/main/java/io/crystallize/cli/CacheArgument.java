@@ -1,69 +1,80 @@
 package io.crystallize.cli;
 
-import io.crystallize.cache.DiskBackend;
-import io.crystallize.core.cache.CacheBackend;
-import io.crystallize.core.cache.Listing;
 import io.crystallize.core.problem.InvalidInputException;
-import java.io.IOException;
+import io.crystallize.core.problem.Problem;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The cache that a command is about. */
+/** The caches that a command is about, and how it tells of them. */
 final class CacheArgument {
     @Option(
             names = "--cache",
-            paramLabel = "DIR",
+            paramLabel = "WHERE",
             defaultValue = ".crystallize/cache",
-            description = "The folder of the cache; by default ${DEFAULT-VALUE}.")
-    private Path cache;
+            description = {
+                "The folder of the cache, as for 'run'. With :ro behind it, it is only read. May be repeated: one after"
+                        + " the other.",
+                "Default: ${DEFAULT-VALUE}"
+            })
+    private List<String> places = new ArrayList<>();
 
-    Path folder() {
-        return cache;
+    @Option(names = "--json", description = "Print it as one JSON document.")
+    private boolean json;
+
+    /**
+     * Returns the caches, which are all there; says which of the places are none that could be looked after.
+     *
+     * @param err where it says so
+     * @throws InvalidInputException if a place is wrong, or there is no cache to look after
+     */
+    List<ListedCache> caches(PrintWriter err) {
+        List<Problem> problems = new ArrayList<>();
+        List<Problem> unlisted = new ArrayList<>();
+        List<ListedCache> caches = new ArrayList<>();
+        for (String typed : places) {
+            try {
+                CachePlace place = CachePlace.parse(typed);
+                place.folder()
+                        .ifPresentOrElse(
+                                folder -> caches.add(new ListedCache(folder, place.readOnly())),
+                                () -> unlisted.add(Problem.of(unlisted(place))));
+            } catch (IllegalArgumentException e) {
+                problems.add(Problem.of("Option '--cache': " + e.getMessage()));
+            }
+        }
+        caches.stream()
+                .map(ListedCache::folder)
+                .filter(folder -> !Files.isDirectory(folder))
+                .map(CacheArgument::missing)
+                .forEach(problems::add);
+        if (!problems.isEmpty() || caches.isEmpty()) {
+            problems.addAll(unlisted);
+            throw new InvalidInputException(problems);
+        }
+        unlisted.forEach(err::println);
+        return caches;
     }
 
-    /** Returns the cache, which is only read: not even when it was read is noted. */
-    CacheBackend toRead() {
-        requireThere();
-        try {
-            return DiskBackend.readOnly(cache);
-        } catch (IOException e) {
-            throw new InvalidInputException("Option '--cache': " + e.getMessage());
-        }
+    private static Problem missing(Path folder) {
+        return Problem.of("Option '--cache': expected the folder of a cache, and there is no folder '" + folder
+                + "'; 'run' makes it when it keeps the first result");
     }
 
-    CacheBackend toWrite() {
-        requireThere();
-        try {
-            return DiskBackend.at(cache);
-        } catch (IOException e) {
-            throw new InvalidInputException("Option '--cache': " + e.getMessage());
+    private static String unlisted(CachePlace place) {
+        if (place.kind() == CachePlace.Kind.ADDRESS) {
+            // A name and a password may stand before the host.
+            return "Option '--cache': " + place.text().replaceFirst("//[^/]*@", "//")
+                    + " can't be listed: look after it on its server, or with '--cache' and the folder where that keeps it";
         }
+        return "Option '--cache': '" + place.text() + "' keeps nothing after a run; give the folder of a cache";
     }
 
-    private void requireThere() {
-        if (!Files.isDirectory(cache)) {
-            throw new InvalidInputException(
-                    "Option '--cache': expected the folder of a cache, and there is no folder '" + cache + "'");
-        }
-    }
-
-    static Listing listing(CacheBackend backend) {
-        if (backend instanceof Listing listing) {
-            return listing;
-        }
-        throw new InvalidInputException("The cache '" + backend.name() + "' can't tell what it holds");
-    }
-
-    /** Returns how many damaged entries and blobs were set aside, and are kept for inspection. */
-    long setAside() throws IOException {
-        Path damaged = cache.resolve("damaged");
-        if (!Files.isDirectory(damaged)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.list(damaged)) {
-            return files.count();
-        }
+    /** Tells what comes of each of several caches. */
+    CacheReports reports(PrintWriter out, List<ListedCache> caches) {
+        return new CacheReports(out, json, caches.size() > 1);
     }
 }

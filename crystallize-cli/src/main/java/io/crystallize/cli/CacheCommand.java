@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code crystallize cache}: looks after a cache on disk. */
 @Command(
         name = "cache",
-        description = "Counts, checks or cleans a cache.",
+        description = "Counts, checks or cleans what is cached.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",

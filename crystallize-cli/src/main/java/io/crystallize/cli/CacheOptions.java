@@ -29,9 +29,9 @@ final class CacheOptions {
             paramLabel = "WHERE",
             defaultValue = ".crystallize/cache",
             description = {
-                "Where results are kept: a folder, 'memory', an address (http or https), or 'none'; by default"
-                        + " ${DEFAULT-VALUE}.",
-                "With :ro behind it, it is only read. May be repeated: the nearest first."
+                "Where results are kept: a folder, 'memory', an address (http or https), or 'none'. With :ro behind it,"
+                        + " it is only read. May be repeated: the nearest first.",
+                "Default: ${DEFAULT-VALUE}"
             })
     private List<String> places = new ArrayList<>();
 
@@ -51,6 +51,15 @@ final class CacheOptions {
 
     /** Returns what is wrong with the options, as far as that shows before anything is opened. */
     List<Problem> problems() {
+        return problems(false);
+    }
+
+    /** Returns the same for who only reads: what is not there, or can't be written to, does no harm. */
+    List<Problem> problemsOfReading() {
+        return problems(true);
+    }
+
+    private List<Problem> problems(boolean reading) {
         List<Problem> problems = new ArrayList<>();
         List<CachePlace> read = new ArrayList<>();
         for (String place : places) {
@@ -60,7 +69,9 @@ final class CacheOptions {
                 problems.add(Problem.of("Option '--cache': " + e.getMessage()));
             }
         }
-        read.forEach(place -> folderProblem(place).ifPresent(problems::add));
+        read.stream()
+                .filter(place -> !reading || place.readOnly())
+                .forEach(place -> folderProblem(place).ifPresent(problems::add));
         if (read.size() > 1 && read.stream().anyMatch(place -> place.kind() == Kind.NONE)) {
             problems.add(Problem.of("Option '--cache': 'none' stands for itself, found " + String.join(", ", places)));
         }
@@ -73,6 +84,22 @@ final class CacheOptions {
                     + String.join(", ", places)));
         }
         return problems;
+    }
+
+    /**
+     * Opens the cache for reading: nothing is written, no folder is made, and what is not there yet is empty.
+     *
+     * @throws InvalidInputException if a place can't be opened
+     */
+    @Nullable
+    TraceCache openReading() {
+        List<CachePlace> there = places.stream()
+                .map(CachePlace::parse)
+                .filter(place -> place.kind() == Kind.ADDRESS
+                        || place.folder().filter(Files::isDirectory).isPresent())
+                .map(CachePlace::reading)
+                .toList();
+        return there.isEmpty() ? null : open(there);
     }
 
     private static boolean isBounded(CachePlace place) {
@@ -96,12 +123,13 @@ final class CacheOptions {
      */
     @Nullable
     TraceCache open() {
+        List<CachePlace> all = places.stream().map(CachePlace::parse).toList();
+        return all.stream().anyMatch(place -> place.kind() == Kind.NONE) ? null : open(all);
+    }
+
+    private TraceCache open(List<CachePlace> all) {
         List<CacheBackend> tiers = new ArrayList<>();
-        for (String typed : places) {
-            CachePlace place = CachePlace.parse(typed);
-            if (place.kind() == Kind.NONE) {
-                return null;
-            }
+        for (CachePlace place : all) {
             try {
                 tiers.add(open(place));
             } catch (IOException | IllegalArgumentException e) {
@@ -111,7 +139,7 @@ final class CacheOptions {
         }
         CacheBackend first = tiers.get(0);
         // A lone address is a tier too, so that a server that is down is left alone for a while.
-        boolean lone = tiers.size() == 1 && CachePlace.parse(places.get(0)).kind() != Kind.ADDRESS;
+        boolean lone = tiers.size() == 1 && all.get(0).kind() != Kind.ADDRESS;
         return new TraceCache(
                 lone
                         ? first

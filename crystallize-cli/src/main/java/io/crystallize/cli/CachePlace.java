@@ -70,6 +70,11 @@ record CachePlace(Kind kind, String text, boolean readOnly) {
         };
     }
 
+    /** Returns the same place, only read. */
+    CachePlace reading() {
+        return new CachePlace(kind, text, true);
+    }
+
     /** Returns the folder, if it is one. */
     Optional<Path> folder() {
         return kind == Kind.FOLDER ? Optional.of(Path.of(text)) : Optional.empty();

@@ -1,6 +1,5 @@
 package io.crystallize.cli;
 
-import io.crystallize.core.cache.CacheBackend;
 import io.crystallize.core.cache.CacheInventory;
 import io.crystallize.core.cache.CacheInventory.Kind;
 import io.crystallize.core.cache.CacheInventory.Tally;
@@ -8,18 +7,31 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code crystallize cache stats}: tells what a cache holds. */
 @Command(
         name = "stats",
-        description = "Tells what a cache holds: how many of each kind, how large, and when they were last used.",
+        description = {
+            "Tells what a cache holds: how many of each kind, how large, and when they were last used.",
+            "Changes nothing."
+        },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Main.Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  crystallize cache stats",
+            "  crystallize cache stats --cache near --cache /shared/far:ro --json",
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:told", "2:bad input, such as a folder that there is not", "70:a cache can't be read"})
 final class CacheStatsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -27,22 +39,55 @@ final class CacheStatsCommand implements Callable<Integer> {
     @Mixin
     private CacheArgument cache;
 
+    private record Stats(CacheInventory inventory, Tally setAside) implements CacheReports.Report {
+        @Override
+        public void print(PrintWriter out) {
+            if (inventory.total().number() == 0) {
+                out.println("nothing is kept here");
+            } else {
+                TextTable kinds = new TextTable().row("what", "number", "size");
+                inventory.kinds().forEach((kind, tally) -> row(kinds, name(kind), tally));
+                row(kinds, "all", inventory.total());
+                kinds.print(out);
+                out.println();
+                TextTable ages = new TextTable().row("last used", "number", "size");
+                inventory.ages().forEach((bound, tally) -> row(ages, age(bound), tally));
+                ages.print(out);
+                out.println();
+            }
+            out.println("set aside as damaged: " + setAside.number()
+                    + (setAside.number() == 0 ? "" : ", " + SizeText.of(setAside.bytes())));
+        }
+
+        @Override
+        public void write(ObjectNode node) {
+            ObjectNode kinds = node.putObject("kinds");
+            inventory.kinds().forEach((kind, tally) -> kinds.set(kind.name(), CacheReports.json(tally)));
+            node.set("all", CacheReports.json(inventory.total()));
+            ArrayNode ages = node.putArray("ages");
+            inventory.ages().forEach((bound, tally) -> {
+                ObjectNode range = ages.addObject();
+                if (bound.equals(CacheInventory.EVER)) {
+                    range.putNull("lessThanHoursAgo");
+                } else {
+                    range.put("lessThanHoursAgo", bound.toHours());
+                }
+                range.put("number", tally.number()).put("bytes", tally.bytes());
+            });
+            node.set("setAside", CacheReports.json(setAside));
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (CacheBackend backend = cache.toRead()) {
-            CacheInventory inventory = CacheInventory.of(CacheArgument.listing(backend), backend, Instant.now());
-            TextTable kinds = new TextTable().row("what", "number", "size");
-            inventory.kinds().forEach((kind, tally) -> row(kinds, name(kind), tally));
-            row(kinds, "all", inventory.total());
-            kinds.print(out);
-            out.println();
-            TextTable ages = new TextTable().row("last used", "number", "size");
-            inventory.ages().forEach((bound, tally) -> row(ages, age(bound), tally));
-            ages.print(out);
+        List<ListedCache> caches = cache.caches(spec.commandLine().getErr());
+        try (CacheReports reports = cache.reports(spec.commandLine().getOut(), caches)) {
+            for (ListedCache each : caches) {
+                CacheInventory inventory =
+                        each.read((listing, backend) -> CacheInventory.of(listing, backend, Instant.now()));
+                reports.add(each, new Stats(inventory, CacheReports.tally(each.setAside())));
+            }
         }
-        out.println();
-        out.println("set aside as damaged: " + cache.setAside());
         return ExitCode.OK;
     }
 

@@ -1,26 +1,42 @@
 package io.crystallize.cli;
 
-import io.crystallize.core.cache.CacheBackend;
 import io.crystallize.core.cache.CacheVerifier;
 import io.crystallize.core.cache.CacheVerifier.Report;
+import io.crystallize.core.cache.Listing.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code crystallize cache verify}: checks all that a cache holds against its digests. */
 @Command(
         name = "verify",
-        description = "Reads all that a cache holds, and sets aside what is damaged: it is computed again when needed.",
+        description = {
+            "Reads all that a cache holds, and compares it with its digests.",
+            "What is damaged is moved into the cache's folder 'damaged', where it is kept for up to 30 days to be looked"
+                    + " at, and is computed again when needed. Nothing else is changed, and with --dry-run or :ro nothing."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  crystallize cache verify --dry-run",
+            "  crystallize cache verify --cache near --cache far",
+        },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all is whole", "1:something is damaged", "2:bad input"})
+        exitCodeList = {
+            "0:all is whole",
+            "1:something is damaged",
+            "2:bad input, such as a folder that there is not",
+            "70:a cache can't be read or written"
+        })
 final class CacheVerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -31,30 +47,62 @@ final class CacheVerifyCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only tell what is damaged.")
     private boolean dryRun;
 
-    @Override
-    public Integer call() throws IOException {
-        Report report;
-        try (CacheBackend backend = cache.toRead()) {
-            report = new CacheVerifier(CacheArgument.listing(backend), backend).verify();
+    private record Checked(Report report, boolean setAside) implements CacheReports.Report {
+        @Override
+        public void print(PrintWriter out) {
+            report.damaged()
+                    .forEach(item ->
+                            out.println("damaged " + kind(item.kind()) + " " + item.name() + ": " + item.problem()));
+            out.println("checked " + CacheReports.count(report.entries(), report.blobs()) + ", "
+                    + SizeText.of(report.bytes()) + ": " + outcome());
         }
-        PrintWriter out = spec.commandLine().getOut();
-        report.damaged()
-                .forEach(item -> out.println("damaged " + item.kind().name().toLowerCase(Locale.ROOT) + " "
-                        + item.name() + ": " + item.problem()));
-        if (!dryRun && !report.damaged().isEmpty()) {
-            try (CacheBackend backend = cache.toWrite()) {
-                CacheVerifier.setAside(report, backend);
+
+        private String outcome() {
+            if (report.damaged().isEmpty()) {
+                return "all whole";
             }
+            return report.damaged().size() + " damaged" + (setAside ? ", set aside" : ", left where they are");
         }
-        out.println("checked " + report.entries() + " entries and " + report.blobs() + " blobs, "
-                + SizeText.of(report.bytes()) + ": " + outcome(report));
-        return report.damaged().isEmpty() ? ExitCode.OK : ExitCode.COMPLETED_WITH_PROBLEMS;
+
+        private static String kind(Kind kind) {
+            return kind == Kind.ENTRY ? "entry" : "blob";
+        }
+
+        @Override
+        public void write(ObjectNode node) {
+            node.put("entries", report.entries()).put("blobs", report.blobs()).put("bytes", report.bytes());
+            ArrayNode damaged = node.putArray("damaged");
+            report.damaged()
+                    .forEach(item -> damaged.addObject()
+                            .put("kind", item.kind().name())
+                            .put("name", item.name().toString())
+                            .put("problem", item.problem()));
+            node.put("setAside", setAside);
+        }
     }
 
-    private String outcome(Report report) {
-        if (report.damaged().isEmpty()) {
-            return "all whole";
+    @Override
+    public Integer call() throws IOException {
+        List<ListedCache> caches = cache.caches(spec.commandLine().getErr());
+        boolean whole = true;
+        try (CacheReports reports = cache.reports(spec.commandLine().getOut(), caches)) {
+            for (ListedCache each : caches) {
+                Checked checked = check(each);
+                reports.add(each, checked);
+                whole &= checked.report().damaged().isEmpty();
+            }
         }
-        return report.damaged().size() + " damaged" + (dryRun ? ", left where they are" : ", set aside");
+        return whole ? ExitCode.OK : ExitCode.COMPLETED_WITH_PROBLEMS;
+    }
+
+    private Checked check(ListedCache each) throws IOException {
+        Report report = each.read((listing, backend) -> new CacheVerifier(listing, backend).verify());
+        if (dryRun || each.readOnly() || report.damaged().isEmpty()) {
+            return new Checked(report, false);
+        }
+        return each.change((listing, backend) -> {
+            CacheVerifier.setAside(report, backend);
+            return new Checked(report, true);
+        });
     }
 }

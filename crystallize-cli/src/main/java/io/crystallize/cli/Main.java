@@ -24,6 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            GraphCommand.class,
+            DebugCommand.class,
+            ApplyCommand.class,
             RunsCommand.class,
             ShowCommand.class,
             DiffCommand.class,
@@ -106,12 +109,14 @@ public final class Main {
         } else {
             err.println("crystallize: " + e);
         }
-        if (command.getCommand() instanceof RunCommand run && run.verbose()) {
+        boolean invalidInput = e instanceof InvalidInputException;
+        if (command.getCommand() instanceof Verbosity asked
+                && (invalidInput ? asked.tracesBadInput() : asked.verbose())) {
             e.printStackTrace(err);
-        } else if (!(e instanceof InvalidInputException)) {
+        } else if (!invalidInput) {
             err.println("Run it again with --verbose to see where this comes from.");
         }
-        return e instanceof InvalidInputException ? ExitCode.BAD_INPUT : ExitCode.INTERNAL_ERROR;
+        return invalidInput ? ExitCode.BAD_INPUT : ExitCode.INTERNAL_ERROR;
     }
 
     static final class Version implements IVersionProvider {

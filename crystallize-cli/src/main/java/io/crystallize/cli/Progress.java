@@ -3,6 +3,7 @@ package io.crystallize.cli;
 import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentListener;
+import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.RunStart;
 import io.crystallize.progress.Bar;
 import io.crystallize.progress.Terminal;
@@ -50,9 +51,15 @@ final class Progress implements ExperimentListener, AutoCloseable {
     }
 
     @Override
+    public void experimentEnded(ExperimentResult result) {
+        close();
+    }
+
+    @Override
     public void close() {
         if (bar != null) {
             bar.close();
+            bar = null;
         }
     }
 }

@@ -19,7 +19,14 @@ import picocli.CommandLine.Spec;
         name = "provenance",
         description = "Shows, as a tree, what each step of a run asked, told and made.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Main.Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  crystallize provenance latest",
+            "  crystallize provenance penguins --condition k1 --replicate 1",
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:told", "2:bad input, such as a run that there is not"})
 final class ProvenanceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

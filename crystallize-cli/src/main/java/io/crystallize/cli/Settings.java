@@ -26,8 +26,16 @@ final class Settings implements IDefaultValueProvider {
     static final Path FILE = Path.of("crystallize.properties");
 
     /** What one wants always; the others are for one run. */
-    private static final Set<String> KEYS = new TreeSet<>(
-            Set.of("cache", "cache.max-size", "cache.certificates", "runs", "executor", "audit", "guard"));
+    private static final Set<String> KEYS = new TreeSet<>(Set.of(
+            "cache",
+            "cache.max-size",
+            "cache.certificates",
+            "runs",
+            "runs.keep-artifacts",
+            "runs.max-artifact-size",
+            "executor",
+            "audit",
+            "guard"));
 
     private final Properties properties;
 
@@ -69,20 +77,7 @@ final class Settings implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option)) {
-            return null;
-        }
-        String value = properties.getProperty(key(option));
-        boolean elsewhere = value != null && !argument.command().name().equals("run") && !isFolder(key(option), value);
-        return elsewhere ? null : value; // the other commands look after folders alone
-    }
-
-    private static boolean isFolder(String key, String value) {
-        try {
-            return !key.equals("cache") || CachePlace.parse(value).folder().isPresent() && !value.endsWith(":ro");
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return argument instanceof OptionSpec option ? properties.getProperty(key(option)) : null;
     }
 
     /** Says, if it is so, that the value of an option that can't be read stands in the file. */

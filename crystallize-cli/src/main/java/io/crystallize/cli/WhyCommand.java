@@ -27,10 +27,20 @@ import picocli.CommandLine.Spec;
 /** {@code crystallize why}: tells why steps of a run were computed, or not. Needs none of the run's code. */
 @Command(
         name = "why",
-        description =
-                "Tells, of each step of a run that was computed, what had changed; of the others, what computed them.",
+        description = {
+            "Tells why the steps of a run were computed, or what had computed them.",
+            "Reads the folders of runs alone, and needs none of their code."
+        },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Main.Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  crystallize why latest",
+            "  crystallize why penguins --condition k1 --step knn",
+            "  crystallize why penguins/20261126-191123 --json",
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:told", "2:bad input, such as a run that there is not"})
 final class WhyCommand implements Callable<Integer> {
     /** Of earlier runs, so that they fit into memory. */
     private static final long MOST_STEPS = 1_000_000;

@@ -34,6 +34,7 @@ class ArchitectureTest {
         "io.crystallize.core.experiment",
         "io.crystallize.core.explain",
         "io.crystallize.core.file",
+        "io.crystallize.core.graph",
         "io.crystallize.core.problem",
         "io.crystallize.core.provenance",
         "io.crystallize.core.table",

@@ -99,7 +99,7 @@ class BadInputTest {
         assertRefused(
                 place.run("--executor", executor),
                 "Invalid value for option '--executor'",
-                "expected 'serial', 'parallel' or 'parallel:N'",
+                "expected 'serial', 'parallel', 'parallel:N' or 'async:N'",
                 "found '" + executor + "'");
     }
 

@@ -50,6 +50,11 @@ final class CommandProcess {
         return new CommandProcess(builder.start(), out, err);
     }
 
+    /** Ends it with SIGKILL, where there is such a thing. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     Outcome end() throws IOException, InterruptedException {
         int code = process.waitFor();
         return new Outcome(

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -103,8 +104,26 @@ class ReadmeTest {
                 .toList();
 
         assertThat(blocks)
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(block -> assertThat(here).as(block).contains(withoutSpace(block)));
+    }
+
+    private static double waiting(int servers, RandomGenerator random) {
+        return random.nextDouble() / servers;
+    }
+
+    @Test
+    void function_isJudged() {
+        ExperimentResult result = Experiment.of(
+                        "queue", (Integer servers, Context context) -> waiting(servers, context.random()))
+                .configuration("one", 1)
+                .configuration("two", 2)
+                .replicates(30)
+                .hypothesis("two.value < one.value")
+                .run();
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.verdicts()).extracting(Verdict::outcome).containsExactly(Verdict.Outcome.SUPPORTED);
     }
 
     @Test

@@ -35,7 +35,7 @@ class ScenariosTest {
                 public String name() { return "acme"; }
                 public List<Class<? extends Step<?, ?>>> steps() {
                     return List.of(Times.class, Tell.class, Helped.class, Weigh.class, Letters.class, Slow.class,
-                            Escape.class, Whisper.class, Result.class);
+                            Escape.class, Whisper.class, Result.class, Picky.class, Hear.class);
                 }
                 public List<Class<? extends DataSource<?>>> sources() { return List.of(Number.class); }
 
@@ -93,6 +93,17 @@ class ScenariosTest {
                         context.event(new Event("used", Map.of("key", secret.value())));
                         if (input > 50) { throw new IllegalStateException("refused with " + secret.value()); }
                         return input;
+                    }
+                }
+                public record Picky(double limit) implements Step<Double, Double> {
+                    public Double apply(Double input, Context context) {
+                        if (input > limit) { throw new IllegalStateException(input + " is too much"); }
+                        return input;
+                    }
+                }
+                @Cacheable public record Hear() implements Step<String, Double> {
+                    public Double apply(String text, Context context) {
+                        return Double.valueOf(text.substring("told ".length()));
                     }
                 }
                 @Cacheable public record Result() implements Step<Object, Double> {
@@ -218,6 +229,20 @@ class ScenariosTest {
         JsonNode again = run();
         assertThat(values(again)).isEqualTo("{\"baseline\":{\"value\":[25.0]}}");
         assertThat(cache(again)).as("a comment, and an unused method").isEqualTo("2 hits, 0 misses");
+    }
+
+    /** A name that a step makes up fails its trial; one that stands in the file is told before anything runs. */
+    private void refusesOutputOfSuchAName() throws Exception {
+        Files.writeString(folder.resolve("o.yaml"), """
+                name: o
+                source: { number: { value: 10 } }
+                steps: [result]
+                outputs: { ../../x: result }
+                """);
+        Outcome refused = command(List.of("run", "o.yaml"));
+        assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(refused.err()).contains("o.yaml:4:12: An artifact can't be called '../../x'");
+        assertThat(folder.resolve(".crystallize/runs/o")).doesNotExist();
     }
 
     private String why() throws Exception {
@@ -350,10 +375,67 @@ class ScenariosTest {
     }
 
     @Test
+    void scenario14_failedUpstreamTreatment_isMissingInput_andNeverBaselineData() throws Exception {
+        experiment("""
+                replicates: 2
+                steps: [times, tell, picky: { limit: 60 }, result]
+                context: { factor: 1 }
+                treatments: { five: { factor: 5 }, seven: { factor: 7 } }
+                """);
+        Files.writeString(folder.resolve("f.yaml"), """
+                name: f
+                seed: 1
+                replicates: 2
+                source: { artifact: "e#told.txt" }
+                steps: [hear, result]
+                """);
+        List<String> graph = List.of("graph", "f.yaml", "e.yaml", "--json");
+        Outcome broken = command(graph);
+        assertThat(broken.code()).isEqualTo(ExitCode.COMPLETED_WITH_PROBLEMS);
+        JsonNode result = broken.json().get("results").get(1);
+        assertThat(values(result))
+                .isEqualTo(
+                        "{\"baseline\":{\"value\":[10.0,10.0]},\"five\":{\"value\":[50.0,50.0]},\"seven\":{\"value\":[null,null]}}");
+        assertThat(result.get("failures")).hasSize(2).allSatisfy(failure -> {
+            assertThat(failure.get("condition").stringValue()).isEqualTo("seven");
+            assertThat(failure.get("error").stringValue())
+                    .startsWith("io.crystallize.core.MissingInputException: missing input: e#told.txt: condition seven,"
+                            + " replicate ")
+                    .endsWith("failed, in step 'picky'");
+        });
+
+        experiment("""
+                replicates: 2
+                steps: [times, tell, picky: { limit: 80 }, result]
+                context: { factor: 1 }
+                treatments: { five: { factor: 5 }, seven: { factor: 7 } }
+                """);
+        Outcome mended = command(graph);
+        assertThat(mended.code()).as(mended.err()).isZero();
+        assertThat(values(mended.json().get("results").get(1))).endsWith("\"seven\":{\"value\":[70.0,70.0]}}");
+        assertThat(mended.json()
+                        .get("results")
+                        .get(1)
+                        .get("trials")
+                        .get("executed")
+                        .intValue())
+                .as("only those whose input was missing")
+                .isEqualTo(2);
+    }
+
+    private Outcome command(List<String> arguments) throws IOException, InterruptedException {
+        if (jar == null) {
+            compile(helper -> helper);
+        }
+        return CommandProcess.start(folder, List.of(jar), Map.of(), arguments).end();
+    }
+
+    @Test
     void scenario16_namesStayInside_andSecretsAppearNowhere() throws Exception {
         experiment("""
                 steps: [escape: { name: ../../x }]
                 """);
+        refusesOutputOfSuchAName();
         Outcome refused = start(Map.of()).end();
         assertThat(refused.code()).isEqualTo(ExitCode.COMPLETED_WITH_PROBLEMS);
         assertThat(refused.json().get("failures").toString()).contains("../../x");

@@ -35,6 +35,14 @@ class SettingsTest {
         assertThat(folder.resolve(".crystallize")).doesNotExist();
     }
 
+    /** It would be no help to hear of another cache than the one that is used. */
+    @Test
+    void cacheSetting_isThatOfAllCommands() throws Exception {
+        Outcome outcome = command("cache = https://cache.example.org/team\n", "cache", "stats");
+        assertThat(outcome.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(outcome.err()).contains("https://cache.example.org/team can't be listed");
+    }
+
     @Test
     void settingThatCantBeRead_isToldWithItsFile() throws Exception {
         Outcome outcome = command("audit = 7\n", "run", "e.yaml");

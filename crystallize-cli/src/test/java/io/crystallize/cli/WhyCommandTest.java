@@ -17,7 +17,7 @@ class WhyCommandTest {
     private static final String EXPERIMENT = """
             name: explained
             replicates: 3
-            seed: 7
+            seed: 8 # the baseline begins
             source: { constant: { value: 1 } }
             steps: [multiply, noise, write: { file: value.txt }]
             context: { factor: 3 }
@@ -78,6 +78,14 @@ class WhyCommandTest {
                 .contains("6 bypasses (baseline, other, replicates 0–2): the step is not @Cacheable");
     }
 
+    /** With this seed, the treatment begins. */
+    @Test
+    void conditions_areNamedInTheirOrder_whicheverBegan() {
+        Outcome outcome = ran(EXPERIMENT.replace("seed: 8", "seed: 7")).why("latest");
+
+        assertThat(lines(outcome)).contains("6 bypasses (baseline, other, replicates 0–2): the step is not @Cacheable");
+    }
+
     @Test
     void editedFile_isExplainedByTheEarlierRun() {
         ran(EXPERIMENT).ran(EXPERIMENT.replace("noise,", "noise: { size: 2 },"));
@@ -116,6 +124,22 @@ class WhyCommandTest {
         assertThat(cause.get("kind").stringValue()).isEqualTo("CONTEXT");
         assertThat(cause.get("before").stringValue()).isEqualTo("3");
         assertThat(cause.get("after").stringValue()).isEqualTo("4");
+    }
+
+    /** A name that can't be a folder's is encoded there; what is printed is found again, and so is the name as it was given. */
+    @Test
+    void runThatIsNamed_canBeAskedForAsItIsPrinted() {
+        String experiment = EXPERIMENT.replace("name: explained", "name: a study/of 100 %");
+        ran(experiment).ran(experiment);
+
+        String line = lines(why("a study/of 100 %", "--step", "multiply", "--condition", "other"))
+                .get(2);
+        assertThat(line).matches("1 hit \\(other, replicate 0\\): computed in run a%20study%2Fof%20100%20%25/[-0-9]+");
+        String run = line.substring(line.lastIndexOf(' ') + 1);
+        assertThat(lines(why(run)).get(0)).startsWith(run + ": 24 steps: 4 hits, 14 misses");
+        String plain = "a study/of 100 %" + run.substring(run.lastIndexOf('/'));
+        assertThat(lines(why(plain)).get(0)).startsWith(run + ": ");
+        assertThat(lines(why("a study/of 100 %/latest")).get(0)).contains("24 steps");
     }
 
     @Test

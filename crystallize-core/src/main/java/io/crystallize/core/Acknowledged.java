@@ -2,9 +2,9 @@ package io.crystallize.core;
 
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.HiddenInput;
+import io.crystallize.core.code.OpenInputs;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The hidden inputs that a step's author says don't decide its result.
@@ -17,8 +17,6 @@ record Acknowledged(boolean all, Set<String> names, Class<?> step) {
     /** Nobody asks: the result is not cached, or stands for all others anyway. */
     static final Acknowledged ALL = new Acknowledged(true, Set.of(), Step.class);
 
-    private static final int MOST = 5;
-
     /**
      * Refuses code that depends on what is not acknowledged.
      *
@@ -29,17 +27,13 @@ record Acknowledged(boolean all, Set<String> names, Class<?> step) {
                 ? List.of()
                 : found.stream().filter(input -> !names.contains(input.name())).toList();
         if (!open.isEmpty()) {
-            throw new UntraceableException(message(open));
+            throw new UntraceableException(message(new OpenInputs(open)));
         }
     }
 
-    private static String message(List<HiddenInput> open) {
-        String quoted =
-                open.stream().map(input -> '"' + input.name() + '"').distinct().collect(Collectors.joining(", "));
-        return "its result may depend on "
-                + open.stream().limit(MOST).map(HiddenInput::toString).collect(Collectors.joining("; "))
-                + (open.size() > MOST ? "; and " + (open.size() - MOST) + " more" : "")
-                + ". No cache key has that in it. Ask the context instead or, if it doesn't decide the result, say so:"
-                + " @Cacheable(acknowledges = " + (quoted.contains(",") ? "{" + quoted + "}" : quoted) + ")";
+    private static String message(OpenInputs open) {
+        return "its result may depend on " + open.text()
+                + " Ask the context instead or, if it doesn't decide the result, say so: @Cacheable(acknowledges = "
+                + open.names() + ")";
     }
 }

@@ -87,11 +87,12 @@ public final class ContextValues {
      * @throws UntraceableException if no digest says all of it
      */
     Digest fingerprint(Formats formats, @Nullable ClassLoader loader) throws UntraceableException {
+        ValueKeys keys = new ValueKeys(loader, Acknowledged.ALL);
         SortedMap<String, List<String>> all = new TreeMap<>();
         for (Map.Entry<String, Slot> entry : slots.entrySet()) {
             String key = entry.getKey();
             try {
-                Digest value = ValueKeys.of(entry.getValue().digest(key, formats), loader, Acknowledged.ALL);
+                Digest value = keys.of(entry.getValue().digest(key, formats), formats);
                 String type = entry.getValue().type();
                 all.put(key, List.of(type == null ? "" : type, value.toString()));
             } catch (NoDigestException e) {

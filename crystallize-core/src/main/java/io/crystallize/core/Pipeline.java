@@ -3,6 +3,7 @@ package io.crystallize.core;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.DigestSink;
@@ -11,12 +12,14 @@ import io.crystallize.core.digest.Digestible;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
+import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.provenance.Provenance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -43,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     private final List<NamedStep> steps;
     private final List<Stage> stages;
+    /** How many of the steps, which come first, are sources that the next one gets together; or 0. */
+    private final int sources;
+
     private volatile @Nullable Provenance lastProvenance;
 
     /**
@@ -79,7 +85,9 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
 
         /** Returns this step or, if that is a pipeline, its steps as those of the pipeline around it. */
         private Stream<NamedStep> flat() {
-            if (!(step instanceof Pipeline<?, ?> nested) || name != null && !StepNames.isValid(name)) {
+            if (!(step instanceof Pipeline<?, ?> nested)
+                    || nested.sources > 0
+                    || name != null && !StepNames.isValid(name)) {
                 return Stream.of(this); // a name that is none isn't made a part of a path: it is told
             }
             String outer = name == null ? path : below(path, name);
@@ -98,9 +106,13 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     }
 
     /** Makes a pipeline; what is the same as in the one before is shared with it. */
-    private Pipeline(List<NamedStep> steps, List<Stage> before) {
+    private Pipeline(List<NamedStep> steps, List<Stage> before, int sources) {
         List<Problem> problems = new ArrayList<>(attemptsOfPipelines(steps));
-        this.steps = steps.stream().flatMap(NamedStep::flat).toList();
+        this.sources = sources;
+        this.steps = Stream.concat(
+                        steps.stream().limit(sources),
+                        steps.stream().skip(sources).flatMap(NamedStep::flat))
+                .toList();
         List<StepNames.Wish> wishes =
                 this.steps.stream().map(StepNames.Wish::of).toList();
         problems.addAll(StepNames.problems(wishes));
@@ -146,7 +158,24 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         if (steps.isEmpty()) {
             throw new InvalidInputException("A pipeline needs at least one step");
         }
-        return new Pipeline<>(steps, List.of());
+        return new Pipeline<>(steps, List.of(), 0);
+    }
+
+    /**
+     * Returns a pipeline that begins with several sources, each of which is a step that gets nothing; the step after
+     * them gets {@link Sources} of what they gave.
+     *
+     * @param sources with names
+     * @param steps those after them
+     * @throws InvalidInputException with all problems, as in {@link #of}
+     */
+    public static <O> Pipeline<@Nullable Void, O> ofSources(List<NamedStep> sources, List<NamedStep> steps) {
+        if (sources.isEmpty()) {
+            throw new InvalidInputException("Sources are to be gathered, but there are none");
+        }
+        List<NamedStep> all = new ArrayList<>(sources);
+        all.addAll(steps);
+        return new Pipeline<>(all, List.of(), sources.size());
     }
 
     /** Returns this pipeline with one more step, named after its class. */
@@ -166,7 +195,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     private <N> Pipeline<I, N> then(NamedStep step) {
         List<NamedStep> all = new ArrayList<>(steps);
         all.add(step);
-        return new Pipeline<>(all, stages);
+        return new Pipeline<>(all, stages, sources);
     }
 
     /**
@@ -186,7 +215,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
                     + "' is a pipeline, which is not tried as a whole. Say how each of its steps is tried.");
         }
         all.add(last.with(attempts));
-        return new Pipeline<>(all, stages);
+        return new Pipeline<>(all, stages, sources);
     }
 
     private List<Stage> stages(List<StepNames.Resolved> names, List<Stage> before) {
@@ -212,15 +241,20 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
                     .problem()
                     .ifPresent(problem -> problems.add(new Problem(location, "Step '" + name + "' " + problem)));
         }
-        for (int i = 1; i < stages.size(); i++) {
+        for (int i = Math.max(1, sources); i < stages.size(); i++) {
             Stage before = stages.get(i - 1);
             Stage after = stages.get(i);
-            if (!before.type().fits(after.type())) {
+            boolean gathers = sources > 0 && i == sources;
+            StepType made = gathers ? StepType.of(Object.class, Sources.class) : before.type();
+            if (!made.fits(after.type())) {
                 problems.add(new Problem(
                         steps.get(i).location(),
                         "Step '" + after.name() + "' takes "
-                                + StepType.text(after.type().input()) + ", but the step before it, '" + before.name()
-                                + "', makes " + StepType.text(before.type().output())));
+                                + StepType.text(after.type().input()) + ", but "
+                                + (gathers
+                                        ? "the sources before it have names, so that it gets "
+                                        : "the step before it, '" + before.name() + "', makes ")
+                                + StepType.text(made.output())));
             }
         }
     }
@@ -279,13 +313,17 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
                 throw new UntraceableException("step '" + stage.name() + "': " + e.getMessage());
             }
         }
-        all.add(context.fingerprint(formats, stages.get(0).loader()));
+        if (sources > 0) {
+            all.add(sources);
+        }
+        all.add(context.fingerprint(formats, stages.get(0).stepClass().getClassLoader()));
         return Digester.standard().digest(all);
     }
 
     /**
      * Returns what would keep the pipeline from running as it says, beside what was found when it was built: cacheable
-     * steps whose output has no codec, and parameters whose order can't be kept. Running it throws these.
+     * steps whose output has no codec, or one (or a digest encoder) that depends on more than keys say, and parameters
+     * whose order can't be kept. Running it throws these.
      */
     public List<Problem> problems(Formats formats) {
         List<Problem> problems = new ArrayList<>();
@@ -297,15 +335,60 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     }
 
     /**
+     * Returns what keeps outputs from becoming artifacts: steps that are not there, and types that can't be written.
+     *
+     * @param outputs names of steps, by the artifacts' names
+     */
+    public List<String> outputProblems(Map<String, String> outputs, Formats formats) {
+        List<String> problems = new ArrayList<>();
+        outputs.forEach((artifact, step) -> stages.stream()
+                .filter(stage -> stage.name().equals(step))
+                .findFirst()
+                .ifPresentOrElse(
+                        stage -> new OutputArtifact(artifact, stage.type())
+                                .problem(formats)
+                                .ifPresent(problem -> problems.add("The output of step '" + step
+                                        + "' can't become the artifact '" + artifact + "': " + problem)),
+                        () -> problems.add("The artifact '" + artifact + "' is to be the output of step '" + step
+                                + "', which there is not. Steps: " + String.join(", ", names()) + "."
+                                + Suggestions.didYouMean(step, names()))));
+        return problems;
+    }
+
+    /**
+     * Returns the digest of all that decides, beside the outputs, what their artifacts are.
+     *
+     * @param outputs names of steps, by the artifacts' names
+     * @throws UntraceableException if no digest says all of it
+     */
+    public Digest outputsFingerprint(Map<String, String> outputs, Formats formats) throws UntraceableException {
+        List<Object> all = new ArrayList<>();
+        for (Stage stage : stages) {
+            for (Map.Entry<String, String> output : new TreeMap<>(outputs).entrySet()) {
+                if (output.getValue().equals(stage.name())) {
+                    try {
+                        all.add(List.of(
+                                stage.name(), new OutputArtifact(output.getKey(), stage.type()).identity(formats)));
+                    } catch (NoFingerprintException e) {
+                        throw new UntraceableException("artifact '" + output.getKey() + "': " + e.getMessage());
+                    }
+                }
+            }
+        }
+        return Digester.standard().digest(all);
+    }
+
+    /**
      * Returns what the code of its cacheable steps is made of, by the code fingerprint that their records have; of those
-     * that can be cached. Reads the bytecode, if nobody has yet.
+     * that can be cached. The code of the values that they get is that of the runs so far. Reads the bytecode, if nobody has
+     * yet.
      */
     public Map<Digest, StepCode> code(Formats formats) {
         Map<Digest, StepCode> code = new LinkedHashMap<>();
         for (Stage stage : stages) {
             Digest fingerprint = stage.code(formats);
-            if (fingerprint != null && !code.containsKey(fingerprint)) {
-                stage.stepCode(formats).ifPresent(parts -> code.put(fingerprint, parts));
+            if (fingerprint != null) {
+                stage.stepCode(formats).ifPresent(parts -> code.merge(fingerprint, parts, StepCode::and));
             }
         }
         return code;
@@ -328,7 +411,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
      */
     public PipelineRun<O> run(@Nullable I input, ContextValues context, RunOptions options) {
         refuseProblems(options);
-        PipelineExecution<O> execution = new PipelineExecution<>(stages, options);
+        PipelineExecution<O> execution = new PipelineExecution<>(stages, sources, options);
         CompletableFuture<PipelineRun<O>> run = CallingThread.complete(
                 executor -> execution.start(
                         input, context, executor, options.cancellation().isEmpty()),
@@ -350,7 +433,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
      */
     public CompletableFuture<PipelineRun<O>> runAsync(@Nullable I input, ContextValues context, RunOptions options) {
         refuseProblems(options);
-        PipelineExecution<O> execution = new PipelineExecution<>(stages, options);
+        PipelineExecution<O> execution = new PipelineExecution<>(stages, sources, options);
         CompletableFuture<PipelineRun<O>> result = new CompletableFuture<>();
         AtomicBoolean ended = new AtomicBoolean();
         execution.startIn(options.executor(), input, context).whenComplete((run, failure) -> {
@@ -410,7 +493,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         Runnable unlink = run.cancellation().link(own);
         CompletableFuture<O> result = new CompletableFuture<>();
         AtomicBoolean ended = new AtomicBoolean();
-        PipelineExecution.<O>inside(stages, outer, input, state.in(run.within(own)))
+        PipelineExecution.<O>inside(stages, sources, outer, input, state.in(run.within(own)))
                 .whenComplete((output, failure) -> {
                     unlink.run();
                     ended.set(true);
@@ -441,7 +524,11 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         try {
             return Failures.result(CallingThread.complete(
                     executor -> PipelineExecution.<O>inside(
-                            stages, outer, input, state.in(run.within(own).on(executor))),
+                            stages,
+                            sources,
+                            outer,
+                            input,
+                            state.in(run.within(own).on(executor))),
                     own));
         } finally {
             unlink.run();
@@ -459,6 +546,9 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         for (Stage stage : stages) {
             sink.add(stage.name(), stage.name());
             sink.add(stage.name(), stage.step());
+        }
+        if (sources > 0) {
+            sink.add("sources", sources);
         }
     }
 

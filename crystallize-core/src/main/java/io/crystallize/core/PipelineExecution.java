@@ -9,7 +9,9 @@ import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.StepRecord;
 import io.crystallize.core.provenance.TracedRead;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,14 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipelineExecution<O> {
     private final List<Stage> stages;
+    private final int sources;
     private final RunOptions options;
     private final Cancellation cancellation = new Cancellation();
 
     /** How far a run has come. */
     private record Reached(Value value, RunState state) {}
 
-    PipelineExecution(List<Stage> stages, RunOptions options) {
+    /**
+     * A run that has not begun.
+     *
+     * @param sources how many of the stages, which come first, are sources that the next one gets together; or 0
+     */
+    PipelineExecution(List<Stage> stages, int sources, RunOptions options) {
         this.stages = stages;
+        this.sources = sources;
         this.options = options;
     }
 
@@ -78,13 +87,14 @@ final class PipelineExecution<O> {
         RunScope run =
                 new RunScope(options, executor, cancellation, interruptible, watchers, new ToldSecrets(), resources);
         RunState begin = new RunState(run, context.slots());
-        return run(stages, first, begin, done -> records.add(done.record())).handle((end, failure) -> {
-            unlink.run();
-            if (!options.sharesResources()) {
-                resources.close();
-            }
-            return ended(watchers, records, end, failure);
-        });
+        return run(stages, sources, first, begin, done -> records.add(done.record()))
+                .handle((end, failure) -> {
+                    unlink.run();
+                    if (!options.sharesResources()) {
+                        resources.close();
+                    }
+                    return ended(watchers, records, end, failure);
+                });
     }
 
     private PipelineRun<O> ended(
@@ -126,9 +136,9 @@ final class PipelineExecution<O> {
      * @param begin what the first of them finds
      */
     static <O> CompletableFuture<O> inside(
-            List<Stage> stages, StepContext outer, @Nullable Object input, RunState begin) {
+            List<Stage> stages, int sources, StepContext outer, @Nullable Object input, RunState begin) {
         List<String> streams = new ArrayList<>();
-        return run(stages, admit(input, begin.options().formats()), begin, done -> {
+        return run(stages, sources, admit(input, begin.options().formats()), begin, done -> {
                     String name = done.record().name();
                     outer.absorb(name, done.effects());
                     done.effects().reads().stream()
@@ -153,12 +163,20 @@ final class PipelineExecution<O> {
     }
 
     private static CompletableFuture<Reached> run(
-            List<Stage> stages, Value input, RunState begin, Consumer<Done> ended) {
+            List<Stage> stages, int sources, Value input, RunState begin, Consumer<Done> ended) {
         CompletableFuture<Reached> reached = CompletableFuture.completedFuture(new Reached(input, begin));
-        for (Stage stage : stages) {
+        Map<String, Value> gathered = new HashMap<>();
+        for (int i = 0; i < stages.size(); i++) {
+            Stage stage = stages.get(i);
+            int left = sources - 1 - i;
             reached = reached.thenCompose(before -> run(stage, before)).thenApply(done -> {
                 ended.accept(done);
-                return new Reached(done.effects().output(), done.state());
+                Value output = done.effects().output();
+                if (left >= 0) {
+                    gathered.put(stage.name(), output);
+                    output = left == 0 ? Value.gathered(gathered) : input;
+                }
+                return new Reached(output, done.state());
             });
         }
         return reached;

@@ -6,9 +6,14 @@ package io.crystallize.core;
  * <p>What it makes is decided by the spec and the factory's code alone, and is observably stateless: no use of it shows
  * what it was used for before. Several threads use it at once. Secrets decide only whether it can be had.
  *
- * <p>A factory's own state is part of cache keys only if it is a record, whose components have digests. Any other has
- * state that code decides: its own, and that of the classes that are named beside it in
- * {@link ResourceFactories#with(ResourceFactory, Class[])}.
+ * <p>A factory's own state is part of cache keys only if it is a record, whose components have digests, or
+ * {@link io.crystallize.core.digest.Digestible}. Any other has state that code decides: its own, and that of the classes
+ * that are named beside it in {@link ResourceFactories#with(ResourceFactory, Class[])}.
+ *
+ * <p>What its code, and that of the objects it makes, uses that no key has in it (the network, the clock, static variables
+ * that change) keeps the steps that ask for them out of the cache, unless the factory
+ * {@linkplain io.crystallize.core.code.Acknowledges says} that the objects don't show it, or the step is
+ * {@linkplain Cacheable.Mode#RECORDED recorded}.
  *
  * @param <S> the type of the specs, a record
  * @param <R> the type of the objects

@@ -4,10 +4,12 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.TraceCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,8 @@ public final class RunOptions {
     private final Secrets secrets;
     private final ResourceFactories factories;
     private final @Nullable Resources resources;
+    private final EarlierArtifacts earlierArtifacts;
+    private final Map<String, String> outputs;
 
     private RunOptions(Builder builder) {
         cache = builder.cache;
@@ -57,6 +61,8 @@ public final class RunOptions {
         secrets = builder.secrets;
         factories = builder.factories;
         resources = builder.resources;
+        earlierArtifacts = builder.earlierArtifacts;
+        outputs = builder.outputs;
     }
 
     /** Returns the options with nothing set: no cache, seed 0, replicate 0 of the baseline, the working folder. */
@@ -117,6 +123,16 @@ public final class RunOptions {
     /** Returns what takes artifacts. */
     public ArtifactSink artifacts() {
         return artifacts;
+    }
+
+    /** Returns what finds the artifacts of other experiments. */
+    public EarlierArtifacts earlierArtifacts() {
+        return earlierArtifacts;
+    }
+
+    /** Returns the steps whose outputs become artifacts too, by the artifacts' names. */
+    public Map<String, String> outputs() {
+        return outputs;
     }
 
     /** Returns what ends the run early, beside an interrupt of its thread or the cancelling of its future; or empty. */
@@ -215,6 +231,8 @@ public final class RunOptions {
         private Secrets secrets = Secrets.environment();
         private ResourceFactories factories = ResourceFactories.none();
         private @Nullable Resources resources;
+        private EarlierArtifacts earlierArtifacts = EarlierArtifacts.NONE;
+        private Map<String, String> outputs = Map.of();
 
         private Builder() {}
 
@@ -276,6 +294,24 @@ public final class RunOptions {
         /** Sets what takes artifacts; by default they are only named in the provenance. */
         public Builder artifacts(ArtifactSink newArtifacts) {
             artifacts = newArtifacts;
+            return this;
+        }
+
+        /** Sets what finds the artifacts of other experiments; by default there are none. */
+        public Builder earlierArtifacts(EarlierArtifacts newArtifacts) {
+            earlierArtifacts = Objects.requireNonNull(newArtifacts, "newArtifacts is null");
+            return this;
+        }
+
+        /**
+         * Sets whose outputs become artifacts too, whether the step runs or its result was in the cache. An output that
+         * is bytes, a text (in UTF-8) or a {@link io.crystallize.core.file.FileValue} becomes just that; any other is
+         * JSON if the artifact's name ends with {@code .json}, and else what its codec writes.
+         *
+         * @param newOutputs names of steps of the pipeline, by the artifacts' names; copied
+         */
+        public Builder outputs(Map<String, String> newOutputs) {
+            outputs = Collections.unmodifiableSortedMap(new TreeMap<>(newOutputs));
             return this;
         }
 

@@ -45,6 +45,7 @@ final class Stage {
     private final StepType type;
     private final boolean cacheable;
     private final Cacheable.Mode mode;
+    private final ValueKeys valueKeys;
     /** The step as it was given until it first matters what it holds, and from then on its canonical copy. */
     private volatile Entered entered;
 
@@ -108,6 +109,9 @@ final class Stage {
         this.type = traits().type();
         this.cacheable = traits().cacheable();
         this.mode = traits().mode();
+        // Where no result is stored, no hidden input matters.
+        this.valueKeys =
+                new ValueKeys(stepClass().getClassLoader(), cacheable ? traits().acknowledged() : Acknowledged.ALL);
     }
 
     private StepTraits traits() {
@@ -165,8 +169,9 @@ final class Stage {
         return entered.texts();
     }
 
-    ClassLoader loader() {
-        return stepClass().getClassLoader();
+    /** What makes parts of its keys of the values that it gets. */
+    ValueKeys valueKeys() {
+        return valueKeys;
     }
 
     /**
@@ -186,7 +191,9 @@ final class Stage {
         Output known = output;
         if (known == null || known.formats() != formats) {
             try {
-                known = new Output(formats, formats.codecFor(type.output()), "");
+                Codec<Object> codec = formats.codecFor(type.output());
+                String problem = formats.problem(type.output()).orElse("");
+                known = new Output(formats, problem.isEmpty() ? codec : null, problem);
             } catch (IllegalArgumentException e) {
                 known = new Output(formats, null, e.getMessage());
             }
@@ -216,7 +223,10 @@ final class Stage {
         return identity(formats).code();
     }
 
-    /** Returns what the code is made of that a result in the cache depends on; empty if there can be none. */
+    /**
+     * Returns what the code is made of that a result in the cache depends on, with that of the values it got so far; empty
+     * if there can be no such result.
+     */
     Optional<StepCode> stepCode(Formats formats) {
         if (identity(formats).key() == null) {
             return Optional.empty();
@@ -225,7 +235,7 @@ final class Stage {
             SortedMap<String, Digest> storage = new TreeMap<>(
                     CodeFingerprint.parts(codec(formats).getClass()).parts());
             storage.putAll(formats.codePartsFor(type.output()).parts());
-            return Optional.of(new StepCode(traits().parts(), new CodeParts(storage)));
+            return Optional.of(new StepCode(traits().parts(), new CodeParts(storage), valueKeys.parts()));
         } catch (NoFingerprintException e) { // it was there when the key was made
             return Optional.empty();
         }
@@ -248,7 +258,8 @@ final class Stage {
                     name,
                     traits().identity(),
                     known.code(),
-                    ValueKeys.of(inspectParameters(formats), loader(), Acknowledged.ALL)));
+                    new ValueKeys(stepClass().getClassLoader(), Acknowledged.ALL)
+                            .of(inspectParameters(formats), formats)));
             if (cacheable && output(formats).codec() != null) {
                 all.addAll(storage(formats));
             }
@@ -259,7 +270,7 @@ final class Stage {
     }
 
     /** What says how the output is stored. */
-    private List<Object> storage(Formats formats) throws NoFingerprintException {
+    private List<Object> storage(Formats formats) throws NoFingerprintException, UntraceableException {
         Codec<Object> codec = codec(formats);
         return List.of(
                 codec.name(),
@@ -278,7 +289,7 @@ final class Stage {
         if (inputDigest == null) {
             throw new UntraceableException("its input has no digest: " + input.opaqueReason());
         }
-        return Digester.standard().digest(List.of(known.key(), ValueKeys.of(inputDigest, loader(), acknowledged())));
+        return Digester.standard().digest(List.of(known.key(), valueKeys.of(inputDigest, formats)));
     }
 
     private Identity identity(Formats formats) {
@@ -336,7 +347,7 @@ final class Stage {
     /** Returns what keeps a step from being cached that depends on more than its key says, or an empty text. */
     private String hiddenInputs() {
         try {
-            acknowledged().check(traits().hiddenInputs());
+            valueKeys.acknowledged().check(traits().hiddenInputs());
             return "";
         } catch (NoFingerprintException e) {
             return e.getMessage();
@@ -346,11 +357,6 @@ final class Stage {
             }
             return e.getMessage();
         }
-    }
-
-    /** The hidden inputs that the step says are harmless; all of them, where no result is stored. */
-    Acknowledged acknowledged() {
-        return cacheable ? traits().acknowledged() : Acknowledged.ALL;
     }
 
     /** Tells once what the libraries of a step that has a key may depend on; that doesn't keep it from being cached. */
@@ -373,7 +379,7 @@ final class Stage {
             throws NoFingerprintException, UntraceableException {
         List<Object> all = new ArrayList<>(List.of(KEY_VERSION, traits().identity(), code));
         all.addAll(storage(formats));
-        all.add(ValueKeys.of(parameters, loader(), acknowledged()));
+        all.add(valueKeys.of(parameters, formats));
         return Digester.standard().digest(all);
     }
 

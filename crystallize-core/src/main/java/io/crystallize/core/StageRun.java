@@ -13,6 +13,7 @@ import io.crystallize.core.provenance.StepRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -189,7 +190,8 @@ final class StageRun {
 
     private Done finish(Result result) {
         Effects effects = result.effects();
-        write(effects.artifacts());
+        List<WrittenArtifact> artifacts = artifacts(effects);
+        write(artifacts);
         StepRecord record = new StepRecord(
                 name,
                 stage.typeName(),
@@ -201,11 +203,40 @@ final class StageRun {
                 effects.reads(),
                 effects.writes(),
                 effects.metrics(),
-                effects.artifacts().stream().map(WrittenArtifact::artifact).toList(),
+                artifacts.stream().map(WrittenArtifact::artifact).toList(),
                 start,
                 Duration.ofNanos(System.nanoTime() - nanos));
         state.run().watchers().tell((listener, info) -> listener.stepEnded(info, record));
         return new Done(effects, state.with(effects.slots()), record);
+    }
+
+    /** Returns what the step wrote, and what its output is to be. */
+    private List<WrittenArtifact> artifacts(Effects effects) {
+        if (!state.path().isEmpty() || !state.options().outputs().containsValue(name)) {
+            return effects.artifacts();
+        }
+        List<WrittenArtifact> all = new ArrayList<>(effects.artifacts());
+        state.options().outputs().forEach((artifact, step) -> {
+            if (step.equals(name)) {
+                all.add(output(artifact, effects));
+            }
+        });
+        return all;
+    }
+
+    private WrittenArtifact output(String artifact, Effects effects) {
+        if (effects.artifacts().stream()
+                .anyMatch(written -> written.artifact().name().equals(artifact))) {
+            throw failed(new IllegalArgumentException("The step writes an artifact '" + artifact
+                    + "' itself, and its output is to be one of that name. Call the output otherwise."));
+        }
+        try {
+            return new OutputArtifact(artifact, stage.type())
+                    .write(effects.output().get(), state.options().formats());
+        } catch (IOException e) {
+            throw failed(
+                    new IOException("Its output can't become the artifact '" + artifact + "': " + e.getMessage(), e));
+        }
     }
 
     /** A reason may quote a value, or what code of others says of it. */

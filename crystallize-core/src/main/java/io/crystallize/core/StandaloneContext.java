@@ -31,7 +31,8 @@ public final class StandaloneContext extends StepContext implements AutoCloseabl
 
     private StandaloneContext(RunState state) {
         super(
-                new StepAnswers(state, STEP, false, StandaloneContext.class.getClassLoader(), Acknowledged.ALL),
+                new StepAnswers(
+                        state, STEP, false, new ValueKeys(StandaloneContext.class.getClassLoader(), Acknowledged.ALL)),
                 read -> {});
         this.state = state;
         this.unlink = state.options().linkCancellation(state.run().cancellation());

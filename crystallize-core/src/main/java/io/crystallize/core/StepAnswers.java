@@ -1,6 +1,7 @@
 package io.crystallize.core;
 
 import io.crystallize.core.cache.Answers;
+import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.Digest;
@@ -18,20 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param state the run, as the step finds it
  * @param step the name of the step in the run
  * @param numbered whether that name has a number that only its position gave it
- * @param loader finds the classes in context values, as the step would
- * @param acknowledged the hidden inputs of the code in them that the step says are harmless
+ * @param keys makes parts of keys of context values
  */
-record StepAnswers(
-        RunState state,
-        String step,
-        boolean numbered,
-        @Nullable ClassLoader loader,
-        Acknowledged acknowledged) implements Answers {
+record StepAnswers(RunState state, String step, boolean numbered, ValueKeys keys) implements Answers {
     private static final Digest TRUE = Digester.standard().digest(true);
     private static final Digest FALSE = Digester.standard().digest(false);
 
     static StepAnswers of(RunState state, Stage stage) {
-        return new StepAnswers(state, state.name(stage), state.isNumbered(stage), stage.loader(), stage.acknowledged());
+        return new StepAnswers(state, state.name(stage), state.isNumbered(stage), stage.valueKeys());
     }
 
     @Override
@@ -43,7 +38,11 @@ record StepAnswers(
             case KEYS ->
                 Digester.standard()
                         .digest(List.copyOf(new TreeSet<>(state.slots().keySet())));
-            case FILE, ENV, RESOURCE -> outside().answer(read);
+            case FILE, ENV, ARTIFACT -> outside().answer(read, options.condition(), options.replicate());
+            case RESOURCE ->
+                options.resourceFactories()
+                        .fingerprint(TracedResource.specClass(read.name()), keys.acknowledged())
+                        .orElse(null);
             case RANDOM -> stream(read.name());
             case REPLICATE -> Digester.standard().digest(options.replicate());
             case CONDITION -> Digester.standard().digest(options.condition());
@@ -74,7 +73,8 @@ record StepAnswers(
             return null;
         }
         try {
-            Digest value = ValueKeys.of(slot.digest(key, state.options().formats()), loader, acknowledged);
+            Formats formats = state.options().formats();
+            Digest value = keys.of(slot.digest(key, formats), formats);
             // The type is a part of the answer: it decides which keys are refused.
             return slot.type() == null ? value : Digester.standard().digest(List.of(slot.type(), value));
         } catch (NoDigestException e) {
@@ -87,8 +87,16 @@ record StepAnswers(
         return outside().resolve(path);
     }
 
+    /** Returns where the artifact of another experiment is. */
+    EarlierArtifacts.Found find(String artifact) {
+        RunOptions options = state.options();
+        return options.earlierArtifacts()
+                .find(ArtifactReference.parse(artifact), options.condition(), options.replicate());
+    }
+
     private ExternalReads outside() {
         RunOptions options = state.options();
-        return new ExternalReads(options.baseFolder(), options.environment(), options.resourceFactories());
+        return new ExternalReads(
+                options.baseFolder(), options.environment(), options.resourceFactories(), options.earlierArtifacts());
     }
 }

@@ -16,6 +16,7 @@ import io.crystallize.core.provenance.TracedRead;
 import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * The context of one attempt at one step: traces what the step asks, and keeps what it tells. Any thread may ask; until
  * another is allowed to, only the thread that began the attempt may tell.
  */
-sealed class StepContext implements Context permits StandaloneContext {
+sealed class StepContext implements Context, ArtifactInput.Reader permits StandaloneContext {
     private final StepAnswers answers;
     private final Consumer<TracedRead> asked;
     private final Map<Read, TracedRead> reads = new LinkedHashMap<>();
@@ -331,6 +332,21 @@ sealed class StepContext implements Context permits StandaloneContext {
         return new TracedFile(path, answers.resolve(path), digest);
     }
 
+    @Override
+    public InputFile artifact(String reference) {
+        Digest digest = trace(Read.Kind.ARTIFACT, reference);
+        EarlierArtifacts.Found found = answers.find(reference);
+        if (found instanceof EarlierArtifacts.Missing missing) {
+            throw new MissingInputException(missing.reason());
+        }
+        Path file = ((EarlierArtifacts.At) found).file();
+        if (digest == null) {
+            throw new MissingInputException(file + ", which should be " + reference
+                    + ", was removed or changed since its run. Resume that run.");
+        }
+        return new TracedFile(reference, file, digest);
+    }
+
     private String place(String path) {
         try {
             return "looked for at " + answers.resolve(path).toAbsolutePath().normalize();
@@ -440,7 +456,7 @@ sealed class StepContext implements Context permits StandaloneContext {
                 case KEYS, RESOURCE, FORMATS -> trace(read.kind(), read.name());
                 case RANDOM, STEP ->
                     record(new TracedRead(new Read(read.kind(), below + read.name()), traced.answer()));
-                case FILE, ENV, REPLICATE, CONDITION -> record(traced);
+                case FILE, ENV, REPLICATE, CONDITION, ARTIFACT -> record(traced);
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.crystallize.core;
 
 import io.crystallize.core.cache.Formats;
-import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.digest.PathInValueException;
 import io.crystallize.core.digest.ValueDigest;
@@ -72,7 +71,7 @@ final class StepRunner {
         return started(taken, context)
                 .handle((made, failure) -> {
                     context.seal();
-                    IllegalStateException change = change(taken);
+                    IllegalStateException change = change();
                     Throwable thrown = failure == null ? change : Failures.unwrap(failure);
                     if (thrown == null) {
                         return run.isStopped() // what the step made nevertheless may be half of it
@@ -188,21 +187,10 @@ final class StepRunner {
     }
 
     /** Returns what to say if the step changed its input, or null if it didn't. */
-    private @Nullable IllegalStateException change(@Nullable Object taken) {
-        ValueDigest before = input.inspection();
-        if (before == null || !before.mutable() || !run.options().cachePolicy().guards()) {
-            return null;
-        }
-        Digest now;
-        try {
-            now = formats.digester().digest(taken);
-        } catch (NoDigestException e) {
-            now = null;
-        }
-        return before.digest().equals(now)
-                ? null
-                : new IllegalStateException(
-                        "it changed its input in place, which others may still use. Change a copy.");
+    private @Nullable IllegalStateException change() {
+        return run.options().cachePolicy().guards() && input.isChanged(formats.digester())
+                ? new IllegalStateException("it changed its input in place, which others may still use. Change a copy.")
+                : null;
     }
 
     /** The step has failed: tries again, or says so. */

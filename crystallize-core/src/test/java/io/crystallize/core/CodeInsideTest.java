@@ -94,25 +94,61 @@ public class CodeInsideTest {
 
     @Test
     void codeOfTheFactory_isAPartOfTheKey() throws Exception {
+        eachIsMadeOnce("""
+                import io.crystallize.core.*;
+                public record Maker() implements ResourceFactory<CodeInsideTest.Model, String> {
+                    public Class<CodeInsideTest.Model> specType() { return CodeInsideTest.Model.class; }
+                    public String create(CodeInsideTest.Model model, Secrets secrets) {
+                        return "%s " + model.name();
+                    }
+                }
+                """, new Uses());
+    }
+
+    public interface Voice {
+        String say(String word);
+    }
+
+    public record Singer(String name) implements ResourceSpec<Voice> {}
+
+    @Cacheable
+    record Listens() implements Step<String, String> {
+        @Override
+        public String apply(String input, Context context) {
+            return input + ' ' + context.resource(new Singer("small")).say("small");
+        }
+    }
+
+    @Test
+    void codeOfWhatTheFactoryMakes_isAPartOfTheKey() throws Exception {
+        eachIsMadeOnce("""
+                import io.crystallize.core.*;
+                public record Maker() implements ResourceFactory<CodeInsideTest.Singer, CodeInsideTest.Voice> {
+                    record Tenor() implements CodeInsideTest.Voice {
+                        public String say(String word) { return "%s " + word; }
+                    }
+                    public Class<CodeInsideTest.Singer> specType() { return CodeInsideTest.Singer.class; }
+                    public CodeInsideTest.Voice create(CodeInsideTest.Singer singer, Secrets secrets) {
+                        return new Tenor();
+                    }
+                }
+                """, new Listens());
+    }
+
+    private void eachIsMadeOnce(String factory, Step<String, String> step) throws Exception {
         List<CacheUse.Result> results = new ArrayList<>();
         List<String> outputs = new ArrayList<>();
         for (String word : List.of("one", "one", "another", "one")) {
-            String source = """
-                    import io.crystallize.core.*;
-                    public record Maker() implements ResourceFactory<CodeInsideTest.Model, String> {
-                        public Class<CodeInsideTest.Model> specType() { return CodeInsideTest.Model.class; }
-                        public String create(CodeInsideTest.Model model, Secrets secrets) {
-                            return "%s " + model.name();
-                        }
-                    }
-                    """.formatted(word);
             Compiled compiled = Compiled.folder(
-                    folder, Map.of("Maker", source), classesOf(Step.class), classesOf(CodeInsideTest.class));
+                    folder,
+                    Map.of("Maker", factory.formatted(word)),
+                    classesOf(Step.class),
+                    classesOf(CodeInsideTest.class));
             try (URLClassLoader loader = compiled.loader(getClass().getClassLoader())) {
                 ResourceFactory<?, ?> maker = (ResourceFactory<?, ?>)
                         loader.loadClass("Maker").getConstructor().newInstance();
                 PipelineRun<String> run = runs.run(
-                        Pipeline.start(new Uses()),
+                        Pipeline.start(step),
                         "in",
                         ContextValues.empty(),
                         options -> options.resources(ResourceFactories.none().with(maker)));

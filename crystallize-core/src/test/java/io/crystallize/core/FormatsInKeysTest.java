@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.crystallize.core.cache.Codec;
 import io.crystallize.core.cache.Formats;
+import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.digest.DigestSink;
+import io.crystallize.core.digest.Digestible;
+import io.crystallize.core.problem.Problem;
 import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.TracedRead;
 import java.io.DataInputStream;
@@ -32,7 +35,12 @@ class FormatsInKeysTest {
 
     record Report(List<Temperature> all) {}
 
-    private record Storing<T>(Class<T> type) implements Codec<T> {
+    private record Storing<T>(Class<T> type) implements Codec<T>, Digestible {
+        @Override
+        public void digest(DigestSink sink) {
+            sink.add("type", type.getName());
+        }
+
         @Override
         public String name() {
             return "test";
@@ -49,7 +57,12 @@ class FormatsInKeysTest {
         }
     }
 
-    private record Encoding<T>(Class<T> type) implements DigestEncoder<T> {
+    private record Encoding<T>(Class<T> type) implements DigestEncoder<T>, Digestible {
+        @Override
+        public void digest(DigestSink sink) {
+            sink.add("type", type.getName());
+        }
+
         @Override
         public void encode(T value, DigestSink sink) {
             sink.add("text", value.toString());
@@ -57,7 +70,12 @@ class FormatsInKeysTest {
     }
 
     /** Another implementation, as if the other's code had been changed. */
-    private record ChangedEncoding<T>(Class<T> type) implements DigestEncoder<T> {
+    private record ChangedEncoding<T>(Class<T> type) implements DigestEncoder<T>, Digestible {
+        @Override
+        public void digest(DigestSink sink) {
+            sink.add("type", type.getName());
+        }
+
         @Override
         public void encode(T value, DigestSink sink) {
             sink.add("text", "<" + value + ">");
@@ -198,7 +216,7 @@ class FormatsInKeysTest {
     }
 
     @Test
-    void orderOfAdding_doesNotMatter_andHostileNamesFindNothing() throws NoFingerprintException {
+    void orderOfAdding_doesNotMatter_andHostileNamesFindNothing() throws NoFingerprintException, UntraceableException {
         Formats one = STANDARD.with(new Storing<>(Temperature.class)).with(new Encoding<>(BitSet.class));
         Formats other = STANDARD.with(new Encoding<>(BitSet.class)).with(new Storing<>(Temperature.class));
         assertThat(one.code()).isEqualTo(other.code()).isNotEqualTo(STANDARD.code());
@@ -208,6 +226,123 @@ class FormatsInKeysTest {
         }
         assertThat(one.codeForNames("*")).isEqualTo(one.code());
         assertThat(Formats.namesIn(Map.class)).contains("*");
+    }
+
+    private record Rounding(int digits) implements DigestEncoder<Temperature> {
+        @Override
+        public Class<Temperature> type() {
+            return Temperature.class;
+        }
+
+        @Override
+        public void encode(Temperature value, DigestSink sink) {
+            double scale = StrictMath.pow(10, digits);
+            sink.add("celsius", StrictMath.rint(value.celsius() * scale) / scale);
+        }
+    }
+
+    private record StoringRounded(int digits) implements Codec<Temperature> {
+        @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
+        public Class<Temperature> type() {
+            return Temperature.class;
+        }
+
+        @Override
+        public void encode(Temperature value, OutputStream out) throws IOException {
+            double scale = StrictMath.pow(10, digits);
+            new DataOutputStream(out).writeDouble(StrictMath.rint(value.celsius() * scale) / scale);
+        }
+
+        @Override
+        public Temperature decode(InputStream in) throws IOException {
+            return new Temperature(new DataInputStream(in).readDouble());
+        }
+    }
+
+    @Cacheable
+    record Tells() implements Step<Temperature, Double> {
+        @Override
+        public Double apply(Temperature input, Context context) {
+            return input.celsius();
+        }
+    }
+
+    private static final Key<Temperature> OUTSIDE = Key.of("outside", Temperature.class);
+
+    @Cacheable
+    record TellsOutside() implements Step<Integer, Double> {
+        @Override
+        public Double apply(Integer input, Context context) {
+            return context.get(OUTSIDE).celsius();
+        }
+    }
+
+    @Test
+    void neverStale_otherSettingsOfACodecOrEncoder_miss() throws InterruptedException {
+        List<Formats> settings = List.of(
+                STANDARD.with(new Rounding(2)),
+                STANDARD.with(new Rounding(4)),
+                STANDARD.with(new StoringRounded(2)),
+                STANDARD.with(new StoringRounded(4)));
+        eachMissesOnce(new Measure(), settings);
+        eachMissesOnce(new Puts(), settings);
+    }
+
+    @Test
+    void neverStale_valuesThatOtherSettingsOfTheEncoderTellApart() throws InterruptedException {
+        CachedRuns runs = new CachedRuns();
+        runs.formats = STANDARD.with(new Rounding(1));
+        assertThat(tells(runs, 20.04)).containsExactly(20.04, 20.04);
+        runs.formats = STANDARD.with(new Rounding(2));
+        assertThat(tells(runs, 20.0)).containsExactly(20.0, 20.0);
+        assertThat(tells(runs, 20.001)).containsExactly(20.0, 20.0); // which these don't tell apart
+    }
+
+    /** Returns what steps make of a temperature that is their input, or in their context. */
+    private static List<Double> tells(CachedRuns runs, double celsius) throws InterruptedException {
+        Temperature temperature = new Temperature(celsius);
+        ContextValues values = ContextValues.empty().with(OUTSIDE, temperature);
+        return List.of(
+                runs.run(Pipeline.start(new Tells()), temperature).output(),
+                runs.run(Pipeline.start(new TellsOutside()), 1, values).output());
+    }
+
+    /** Says what its state is by nothing. */
+    private static final class WithField implements DigestEncoder<Temperature> {
+        private final int digits;
+
+        WithField(int digits) {
+            this.digits = digits;
+        }
+
+        @Override
+        public Class<Temperature> type() {
+            return Temperature.class;
+        }
+
+        @Override
+        public void encode(Temperature value, DigestSink sink) {
+            sink.add("text", Double.toString(value.celsius()).substring(0, digits));
+        }
+    }
+
+    @Test
+    void stateThatNoDigestSays_isAProblemOfThePipeline_unlessCodeDecidesIt() {
+        Pipeline<Integer, Temperature> pipeline = Pipeline.start(new Measure());
+        assertThat(pipeline.problems(STANDARD.with(new WithField(2))))
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .contains("'measure'", "digest encoder " + WithField.class.getName(), "'digits'", "Make it a record");
+        assertThat(pipeline.problems(STANDARD.with(new WithField(2), FormatsInKeysTest.class)))
+                .isEmpty();
+        assertThat(Pipeline.start(new Names()).problems(STANDARD.with(new WithField(2))))
+                .isEmpty();
     }
 
     @Test

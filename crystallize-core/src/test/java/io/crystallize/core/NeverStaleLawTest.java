@@ -8,7 +8,9 @@ import static io.crystallize.core.CachedRuns.uses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.ValueDigest;
 import java.io.IOException;
@@ -375,24 +377,26 @@ class NeverStaleLawTest {
                 false);
     }
 
+    private static Digest key(ValueDigest value) throws UntraceableException {
+        return new ValueKeys(NeverStaleLawTest.class.getClassLoader(), Acknowledged.ALL).of(value, Formats.standard());
+    }
+
     @Test
     void codeOfTheClassesInAValue_isAPartOfTheKey() throws UntraceableException {
-        ClassLoader loader = getClass().getClassLoader();
         ValueDigest cage = Digester.standard().inspect("cage", new Cage(Animal.CAT));
         assertThat(cage.types()).containsExactly(Animal.class.getName(), Cage.class.getName());
         assertThat(List.of(
-                        ValueKeys.of(holding(), loader, Acknowledged.ALL),
-                        ValueKeys.of(holding(Cage.class.getName()), loader, Acknowledged.ALL),
-                        ValueKeys.of(holding(Animal.class.getName()), loader, Acknowledged.ALL),
-                        ValueKeys.of(cage, loader, Acknowledged.ALL)))
+                        key(holding()),
+                        key(holding(Cage.class.getName())),
+                        key(holding(Animal.class.getName())),
+                        key(cage)))
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void valueOfAClassWhoseCodeCannotBeFound_cannotBeTraced() {
         assertThatExceptionOfType(UntraceableException.class)
-                .isThrownBy(
-                        () -> ValueKeys.of(holding("no.such.Type"), getClass().getClassLoader(), Acknowledged.ALL))
+                .isThrownBy(() -> key(holding("no.such.Type")))
                 .withMessageContaining("no.such.Type");
     }
 

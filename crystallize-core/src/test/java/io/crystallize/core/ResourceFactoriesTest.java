@@ -84,8 +84,10 @@ class ResourceFactoriesTest {
 
     private static final class SecondModule {}
 
+    private static final Acknowledged NONE = new Acknowledged(false, Set.of(), Plain.class);
+
     private static Digest fingerprint(ResourceFactories factories) throws UntraceableException {
-        return factories.fingerprint(Words.class.getName()).orElseThrow();
+        return factories.fingerprint(Words.class.getName(), NONE).orElseThrow();
     }
 
     private static void isUntraceable(ResourceFactories factories, String... message) {
@@ -114,7 +116,8 @@ class ResourceFactoriesTest {
     @Test
     void with_leavesTheOtherAsItWas() throws UntraceableException {
         ResourceFactories.none().with(new Plain());
-        assertThat(ResourceFactories.none().fingerprint(Words.class.getName())).isEmpty();
+        assertThat(ResourceFactories.none().fingerprint(Words.class.getName(), NONE))
+                .isEmpty();
     }
 
     @Test
@@ -152,7 +155,7 @@ class ResourceFactoriesTest {
                 .isEqualTo(fingerprint(
                         ResourceFactories.none().with(new OfNumbers()).with(new Plain())))
                 .isNotEqualTo(fingerprint(ResourceFactories.none().with(new Other())));
-        assertThat(plain.fingerprint(Numbers.class.getName())).isEqualTo(Optional.empty());
+        assertThat(plain.fingerprint(Numbers.class.getName(), NONE)).isEqualTo(Optional.empty());
     }
 
     @Test

@@ -44,7 +44,9 @@ public final class TrialPlugin implements Plugin {
                 Handle.class,
                 Wrap.class,
                 Exhaust.class,
-                ReadNumber.class);
+                ReadNumber.class,
+                Parse.class,
+                Blur.class);
     }
 
     @Override
@@ -159,6 +161,15 @@ public final class TrialPlugin implements Plugin {
         }
     }
 
+    /** Reads a number from a text. */
+    @Cacheable
+    public record Parse() implements Step<String, Double> {
+        @Override
+        public Double apply(String text, Context context) {
+            return Double.valueOf(text.strip());
+        }
+    }
+
     /** Records the value. */
     public record Record() implements Step<Double, Double> {
         @Override
@@ -217,6 +228,22 @@ public final class TrialPlugin implements Plugin {
         @Override
         public Thread apply(Double value, Context context) {
             return Thread.currentThread();
+        }
+    }
+
+    /** Makes something that is no data. */
+    public record Blur() implements Step<Double, Blur.Spot> {
+        /** Has nothing that can be read. */
+        public static final class Spot {
+            @Override
+            public String toString() {
+                return "a blur";
+            }
+        }
+
+        @Override
+        public Spot apply(Double value, Context context) {
+            return new Spot();
         }
     }
 

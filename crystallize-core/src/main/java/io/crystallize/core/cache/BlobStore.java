@@ -105,7 +105,18 @@ public final class BlobStore {
         if (bytes.isEmpty()) {
             return Optional.empty();
         }
-        try (BlobInput in = new BlobInput(bytes.get(), stored.address())) {
+        Optional<T> value = decode(stored, codec, bytes.get());
+        if (value.isPresent()) {
+            return value;
+        }
+        setAsideIfDamaged(stored.address());
+        // Of several copies another one may be whole: one that is nearer was set aside, or put right by another thread.
+        Optional<InputStream> others = backend.openBlob(stored.address());
+        return others.isEmpty() ? Optional.empty() : decode(stored, codec, others.get());
+    }
+
+    private <T> Optional<T> decode(Stored stored, Codec<T> codec, InputStream bytes) throws IOException {
+        try (BlobInput in = new BlobInput(bytes, stored.address())) {
             try {
                 T value = codec.decode(in);
                 in.verify();
@@ -116,10 +127,9 @@ public final class BlobStore {
                     throw in.failure();
                 }
                 LOG.debug("Codec {} can't read blob {}", codec.name(), stored.address(), e);
+                return Optional.empty();
             }
         }
-        setAsideIfDamaged(stored.address());
-        return Optional.empty();
     }
 
     /** A codec may fail for another reason than damage, so the bytes themselves are asked. */
@@ -134,9 +144,7 @@ public final class BlobStore {
         } catch (BlobInput.DamagedException e) {
             mishaps.damaged("Blob", address, e);
         }
-        if (!readOnly) {
-            backend.setAsideBlob(address);
-        }
+        backend.setAsideBlob(address); // one that is only read may still have another copy to give
     }
 
     /**

@@ -12,6 +12,10 @@ import java.io.OutputStream;
  * the codec is {@link #faithful}. Decoding must not run code that the bytes name (no Java deserialization). What the
  * bytes mean may change only together with the codec's own code or {@link #name}. Safe for use by several threads.
  *
+ * <p>One with settings is a record, or {@link io.crystallize.core.digest.Digestible}, so that they are a part of cache keys.
+ * A codec whose code depends on more than what it is handed, such as the clock, is refused where the output of a cached
+ * step needs it, unless it {@linkplain io.crystallize.core.code.Acknowledges says} that the bytes and values don't show it.
+ *
  * @param <T> the type
  */
 public interface Codec<T> {

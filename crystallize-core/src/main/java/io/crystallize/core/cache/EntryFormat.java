@@ -22,7 +22,7 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  * record in CBOR (RFC 8949). The key and the SHA-256 tell an entry that was damaged or got under another key. Which
  * class is read is decided by the letter here, never by the data.
  */
-final class EntryFormat {
+public final class EntryFormat {
     private static final int MAGIC = 0x43525931; // "CRY1"
     private static final int HEADER = Integer.BYTES + 2 * Digest.BYTES;
     private static final ObjectMapper CBOR = CBORMapper.builder()
@@ -59,6 +59,32 @@ final class EntryFormat {
      * @throws IOException if the bytes are not that entry's
      */
     static Entry decode(Digest key, byte[] bytes) throws IOException {
+        byte[] body = body(key, bytes);
+        try {
+            Entry entry = CBOR.readValue(body, 1, body.length - 1, type((char) body[0]));
+            if (entry == null) { // CBOR has a null too
+                throw new IOException("it is nothing");
+            }
+            return entry;
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new IOException("it is not what an entry looks like: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whether bytes are those that were once stored as the entry of a key: for a backend that holds several copies, and
+     * needs to know which of them is damaged. What they mean is not looked at.
+     */
+    public static boolean isWhole(Digest key, byte[] bytes) {
+        try {
+            body(key, bytes);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static byte[] body(Digest key, byte[] bytes) throws IOException {
         if (bytes.length <= HEADER) {
             throw new IOException("it is cut off after " + bytes.length + " bytes");
         }
@@ -74,15 +100,7 @@ final class EntryFormat {
         if (!expected.equals(Digest.ofContent(body))) {
             throw new IOException("its bytes don't have the digest that they should");
         }
-        try {
-            Entry entry = CBOR.readValue(body, 1, body.length - 1, type((char) body[0]));
-            if (entry == null) { // CBOR has a null too
-                throw new IOException("it is nothing");
-            }
-            return entry;
-        } catch (JacksonException | IllegalArgumentException e) {
-            throw new IOException("it is not what an entry looks like: " + e.getMessage(), e);
-        }
+        return body;
     }
 
     private static Digest readDigest(ByteBuffer in) {

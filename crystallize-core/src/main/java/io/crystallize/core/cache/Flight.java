@@ -88,7 +88,9 @@ final class Flight {
                 return; // another process computes the same from there
             }
             leases.add(lease.get());
-            left.next().ifPresent(read -> flights.neighbours().tell(left.key(), read));
+            left.next()
+                    .flatMap(read -> flights.neighbours().tell(left.key(), read))
+                    .ifPresent(leases::add);
             told++;
         }
     }

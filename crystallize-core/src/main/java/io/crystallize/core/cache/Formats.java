@@ -1,13 +1,14 @@
 package io.crystallize.core.cache;
 
-import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.code.CodeParts;
+import io.crystallize.core.code.Contribution;
 import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.digest.Digester;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,25 +37,11 @@ public final class Formats {
 
     private final Digester digester;
     private final Map<Class<?>, Codec<?>> codecs;
-    private final List<Added> added;
+    private final List<AddedFormat> added;
 
     private volatile @Nullable Digest code;
 
-    /**
-     * A codec or an encoder that was added.
-     *
-     * @param what what it is
-     * @param type the class of its values
-     * @param code its own class
-     */
-    private record Added(String what, Class<?> type, Class<?> code) {
-        @Override
-        public String toString() {
-            return what + " of " + type.getName() + ' ' + code.getName();
-        }
-    }
-
-    private Formats(Digester digester, Map<Class<?>, Codec<?>> codecs, List<Added> added) {
+    private Formats(Digester digester, Map<Class<?>, Codec<?>> codecs, List<AddedFormat> added) {
         this.digester = digester;
         this.codecs = codecs;
         this.added = added;
@@ -66,9 +53,10 @@ public final class Formats {
         return new Formats(Digester.standard(), codecs, List.of());
     }
 
-    private List<Added> plus(String what, Class<?> type, Object part) {
-        List<Added> all = new ArrayList<>(added);
-        all.add(new Added(what, type, part.getClass()));
+    private List<AddedFormat> plus(Class<?> type, String what, Object part, Class<?>... wiring) {
+        Contribution itself = new Contribution(what, part, List.of());
+        List<AddedFormat> all = new ArrayList<>(added);
+        all.add(new AddedFormat(type, itself.hasState() ? new Contribution(what, part, List.of(wiring)) : itself));
         return List.copyOf(all);
     }
 
@@ -80,18 +68,22 @@ public final class Formats {
     /**
      * Returns these formats with one more digest encoder.
      *
+     * @param wiring the classes whose code decided how the encoder was built, if it has fields and is neither a record nor
+     *     {@link io.crystallize.core.digest.Digestible}
      * @throws IllegalArgumentException if there is one for its type
      */
-    public Formats with(DigestEncoder<?> encoder) {
-        return new Formats(digester.with(encoder), codecs, plus("encoder", encoder.type(), encoder));
+    public Formats with(DigestEncoder<?> encoder, Class<?>... wiring) {
+        return new Formats(digester.with(encoder), codecs, plus(encoder.type(), "digest encoder", encoder, wiring));
     }
 
     /**
      * Returns these formats with one more codec. It comes before what the framework does with values of that type.
      *
+     * @param wiring the classes whose code decided how the codec was built, if it has fields and is neither a record nor
+     *     {@link io.crystallize.core.digest.Digestible}
      * @throws IllegalArgumentException if there is one for its type, or its type is a text or number, which need none
      */
-    public Formats with(Codec<?> codec) {
+    public Formats with(Codec<?> codec, Class<?>... wiring) {
         if (BASIC.contains(codec.type())) {
             throw new IllegalArgumentException(codec.getClass().getName() + " would store every "
                     + codec.type().getName() + ", which needs no codec");
@@ -102,15 +94,16 @@ public final class Formats {
             throw new IllegalArgumentException("Two codecs for " + codec.type().getName() + ": "
                     + present.getClass().getName() + " and " + codec.getClass().getName());
         }
-        return new Formats(digester, all, plus("codec " + codec.name(), codec.type(), codec));
+        return new Formats(digester, all, plus(codec.type(), "codec " + codec.name(), codec, wiring));
     }
 
     /**
-     * Returns the digest of the code of all that was added.
+     * Returns the digest of the code and state of all that was added.
      *
-     * @throws NoFingerprintException if some of that code has no fingerprint
+     * @throws NoFingerprintException if some of that code has no fingerprint, or some of that state no digest
+     * @throws UntraceableException if some of it depends on more than what it is handed
      */
-    public Digest code() throws NoFingerprintException {
+    public Digest code() throws NoFingerprintException, UntraceableException {
         Digest known = code;
         if (known == null) {
             known = code(part -> true);
@@ -120,15 +113,29 @@ public final class Formats {
     }
 
     /**
-     * Returns the digest of the code of what was added and may have a say in how values that are declared to be of a type
+     * Returns the digest of the code and state of what was added and may have a say in how values that are declared to be of a type
      * are digested or stored. It is a part of the key of a step with that output, whose own code doesn't lead there; what
      * was added for other types is not.
      *
-     * @throws NoFingerprintException if some of that code has no fingerprint
+     * @throws NoFingerprintException if some of that code has no fingerprint, or some of that state no digest
+     * @throws UntraceableException if some of it depends on more than what it is handed
      */
-    public Digest codeFor(Type type) throws NoFingerprintException {
+    public Digest codeFor(Type type) throws NoFingerprintException, UntraceableException {
         JavaType resolved = JacksonCodec.resolve(type);
         return isClosed(resolved) ? code(mattersTo(resolved)) : code();
+    }
+
+    /**
+     * Returns why no result is cached that is declared to be of a type: what was added and has a say in it depends on more
+     * than what it is handed, or its code or state can't be known. Empty if nothing speaks against it.
+     */
+    public Optional<String> problem(Type type) {
+        try {
+            codeFor(type);
+            return Optional.empty();
+        } catch (NoFingerprintException | UntraceableException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** Whether what was added for a class may have a say in a declared type. */
@@ -146,13 +153,13 @@ public final class Formats {
     public CodeParts codePartsFor(Type type) throws NoFingerprintException {
         JavaType resolved = JacksonCodec.resolve(type);
         Predicate<Class<?>> matters = isClosed(resolved) ? mattersTo(resolved) : part -> true;
-        SortedMap<String, Digest> parts = new TreeMap<>();
-        for (Added part : added) {
+        CodeParts parts = new CodeParts(Collections.emptySortedMap());
+        for (AddedFormat part : added) {
             if (matters.test(part.type())) {
-                parts.putAll(CodeFingerprint.parts(part.code()).parts());
+                parts = parts.and(part.parts());
             }
         }
-        return new CodeParts(parts);
+        return parts;
     }
 
     /**
@@ -189,12 +196,13 @@ public final class Formats {
     }
 
     /**
-     * Returns the digest of the code of what was added for classes of these names, and for those of the JDK.
+     * Returns the digest of the code and state of what was added for classes of these names, and for those of the JDK.
      *
      * @param names what {@link #namesIn} returned, maybe in another process; no class is sought by them
-     * @throws NoFingerprintException if some of that code has no fingerprint
+     * @throws NoFingerprintException if some of that code has no fingerprint, or some of that state no digest
+     * @throws UntraceableException if some of it depends on more than what it is handed
      */
-    public Digest codeForNames(String names) throws NoFingerprintException {
+    public Digest codeForNames(String names) throws NoFingerprintException, UntraceableException {
         if (names.equals(ANY)) {
             return code();
         }
@@ -207,11 +215,31 @@ public final class Formats {
         return Encodable.problem(type).isEmpty();
     }
 
-    private Digest code(Predicate<Class<?>> ofType) throws NoFingerprintException {
+    /**
+     * Returns the digest of the code and state of an added encoder, which decide which values are equal.
+     *
+     * @param className the name of its class
+     * @return empty if none of that class was added
+     * @throws NoFingerprintException if its code has no fingerprint, or its state no digest
+     * @throws UntraceableException if it depends on more than what it is handed
+     */
+    public Optional<Digest> codeOfEncoder(String className) throws NoFingerprintException, UntraceableException {
+        SortedMap<String, Digest> encoders = new TreeMap<>();
+        for (AddedFormat part : added) {
+            if (part.isEncoder(className)) {
+                encoders.put(part.toString(), part.digest());
+            }
+        }
+        return encoders.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Digester.standard().digest(encoders));
+    }
+
+    private Digest code(Predicate<Class<?>> ofType) throws NoFingerprintException, UntraceableException {
         Map<String, Digest> fingerprints = new TreeMap<>();
-        for (Added part : added) {
+        for (AddedFormat part : added) {
             if (ofType.test(part.type())) {
-                fingerprints.put(part.toString(), CodeFingerprint.of(part.code()));
+                fingerprints.put(part.toString(), part.digest());
             }
         }
         return Digester.standard().digest(fingerprints);
@@ -240,6 +268,22 @@ public final class Formats {
                     + ". Declare a type made of records and common types, or give the formats a Codec for "
                     + resolved.getRawClass().getName() + ".");
         }
-        return new JacksonCodec(resolved);
+        return JacksonCodec.cbor(resolved);
+    }
+
+    /**
+     * Returns a codec that writes values that are declared to be of a type as JSON, in UTF-8, whatever other codec there
+     * is for them.
+     *
+     * @throws IllegalArgumentException if there is none; the message names what in the type has none
+     */
+    public Codec<Object> jsonFor(Type type) {
+        JavaType resolved = JacksonCodec.resolve(type);
+        Optional<String> problem = Encodable.problem(resolved);
+        if (problem.isPresent()) {
+            throw new IllegalArgumentException(
+                    problem.get() + ". JSON is written of records and common types: declare a type made of those.");
+        }
+        return JacksonCodec.json(resolved);
     }
 }

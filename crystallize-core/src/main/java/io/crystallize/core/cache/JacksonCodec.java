@@ -10,6 +10,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
@@ -19,6 +20,8 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
@@ -26,7 +29,7 @@ import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
- * Writes values of one declared type in CBOR (RFC 8949). Which classes are made is decided by that type alone, not by
+ * Writes values of one declared type in CBOR (RFC 8949) or JSON. Which classes are made is decided by that type alone, not by
  * annotations, and by the bytes only where a sealed type leaves a choice; what is declared as an interface of
  * collections is unmodifiable.
  */
@@ -34,40 +37,59 @@ final class JacksonCodec implements Codec<Object> {
     /** A digest goes 256 deep; a value of a sealed type takes two levels. The rest is what a leaf may take. */
     private static final int MAX_NESTING = 2 * 256 + 16;
 
-    private static final ObjectMapper CBOR = CBORMapper.builder(CBORFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_NESTING)
-                            .maxNumberLength(Integer.MAX_VALUE) // binary: read in linear time
-                            .maxStringLength(Integer.MAX_VALUE) // its length is not believed, its bytes are counted
-                            .build())
-                    .streamWriteConstraints(StreamWriteConstraints.builder()
-                            .maxNestingDepth(MAX_NESTING)
-                            .build())
+    private static final ObjectMapper CBOR = mapper(CBORMapper.builder(CBORFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .maxNumberLength(Integer.MAX_VALUE) // binary: read in linear time
+                    .maxStringLength(Integer.MAX_VALUE) // its length is not believed, its bytes are counted
                     .build())
-            .disable(MapperFeature.USE_ANNOTATIONS)
-            .enable(MapperFeature.USE_STATIC_TYPING)
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-            .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
-            .addModule(new InlineFiles())
-            .addModule(new SimpleModule("chars")
-                    .addSerializer(char.class, new CharAsNumber(char.class))
-                    .addSerializer(Character.class, new CharAsNumber(Character.class)))
-            .addModule(UnmodifiableTypes.module())
-            .addModule(SealedValues.module())
-            .polymorphicTypeValidator(new NoClassNames())
-            .build();
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .build())
+            .build()));
 
+    private static final ObjectMapper JSON = mapper(JsonMapper.builder(JsonFactory.builder()
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .build())
+            .build()));
+
+    private final String name;
     private final ObjectWriter writer;
     private final ObjectReader reader;
 
-    JacksonCodec(JavaType type) {
-        this.writer = CBOR.writerFor(type);
-        this.reader = CBOR.readerFor(type);
+    private JacksonCodec(String name, ObjectMapper mapper, JavaType type) {
+        this.name = name;
+        this.writer = mapper.writerFor(type);
+        this.reader = mapper.readerFor(type);
+    }
+
+    static JacksonCodec cbor(JavaType type) {
+        return new JacksonCodec("cbor", CBOR, type);
+    }
+
+    static JacksonCodec json(JavaType type) {
+        return new JacksonCodec("json", JSON, type);
+    }
+
+    private static ObjectMapper mapper(MapperBuilder<?, ?> builder) {
+        return builder.disable(MapperFeature.USE_ANNOTATIONS)
+                .enable(MapperFeature.USE_STATIC_TYPING)
+                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+                .addModule(new InlineFiles())
+                .addModule(new SimpleModule("chars")
+                        .addSerializer(char.class, new CharAsNumber(char.class))
+                        .addSerializer(Character.class, new CharAsNumber(Character.class)))
+                .addModule(UnmodifiableTypes.module())
+                .addModule(SealedValues.module())
+                .polymorphicTypeValidator(new NoClassNames())
+                .build();
     }
 
     static JavaType resolve(Type type) {
@@ -81,7 +103,7 @@ final class JacksonCodec implements Codec<Object> {
 
     @Override
     public String name() {
-        return "cbor";
+        return name;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.crystallize.core.cache;
 
+import io.crystallize.core.digest.DigestSink;
+import io.crystallize.core.digest.Digestible;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +9,7 @@ import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Stores values of one class by Java serialization, for a class of a library that can't be a record and has no codec. No
@@ -23,7 +26,7 @@ import java.util.Map;
  *
  * @param <T> the class
  */
-public final class JavaSerializationCodec<T> implements Codec<T> {
+public final class JavaSerializationCodec<T> implements Codec<T>, Digestible {
     private static final List<Class<?>> ALWAYS = List.of(
             Boolean.class,
             Byte.class,
@@ -73,6 +76,12 @@ public final class JavaSerializationCodec<T> implements Codec<T> {
             allowed.put(each.getName(), each);
             each = each.getSuperclass();
         }
+    }
+
+    @Override
+    public void digest(DigestSink sink) {
+        sink.add("type", type.getName()).add("allowed", List.copyOf(new TreeSet<>(allowed.keySet())));
+        allowed.values().forEach(sink::code);
     }
 
     @Override

@@ -62,14 +62,20 @@ final class Neighbours {
         };
     }
 
-    /** Tells what was asked at a key whose lease is held. */
-    void tell(Digest key, Read read) {
+    /**
+     * Tells what was asked at a key whose lease is held.
+     *
+     * @return held by who lives to answer for it: what a process that was killed has told doesn't count
+     */
+    Optional<Lease> tell(Digest key, Read read) {
         Digest place = place(key);
+        Optional<Lease> lease = take(place);
         try {
             backend.put(place, EntryFormat.encode(place, new Entry.Question(read)));
         } catch (IOException | RuntimeException e) {
             mishaps.failed(e);
         }
+        return lease;
     }
 
     /** Takes back what was told. */
@@ -86,12 +92,29 @@ final class Neighbours {
         Digest place = place(key);
         try {
             Optional<byte[]> bytes = backend.get(place);
-            return bytes.isPresent() && EntryFormat.decode(place, bytes.get()) instanceof Entry.Question question
+            if (bytes.isEmpty() || isLeft(place)) {
+                return Optional.empty();
+            }
+            return EntryFormat.decode(place, bytes.get()) instanceof Entry.Question question
                     ? Optional.of(question.read())
                     : Optional.empty();
         } catch (IOException | RuntimeException e) {
             return Optional.empty(); // asked again soon
         }
+    }
+
+    /** Whether who told it is dead; then it is taken back. */
+    private boolean isLeft(Digest place) throws IOException {
+        Optional<Lease> lease = take(place);
+        if (lease.isEmpty()) {
+            return false;
+        }
+        try {
+            backend.remove(place);
+        } finally {
+            lease.get().close();
+        }
+        return true;
     }
 
     /** An entry that no trail leads to. */

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class TraceCache implements AutoCloseable {
     private final CacheBackend backend;
     private final boolean readOnly;
+    private final boolean owner;
     private final Flights flights;
     private final LongAdder disputed = new LongAdder();
     private final Mishaps mishaps;
@@ -51,12 +52,22 @@ public final class TraceCache implements AutoCloseable {
 
     /** Makes a cache over a backend, which it closes when it is closed. */
     public TraceCache(CacheBackend backend) {
+        this(backend, false, true);
+    }
+
+    private TraceCache(CacheBackend backend, boolean readOnly, boolean owner) {
         this.backend = backend;
+        this.owner = owner;
         this.mishaps = new Mishaps(backend);
-        this.readOnly = isReadOnly(backend, mishaps);
-        this.blobs = new BlobStore(backend, readOnly, mishaps);
-        Leasing leasing = backend instanceof Leasing able && !readOnly ? able : null;
+        this.readOnly = readOnly || isReadOnly(backend, mishaps);
+        this.blobs = new BlobStore(backend, this.readOnly, mishaps);
+        Leasing leasing = backend instanceof Leasing able && !this.readOnly ? able : null;
         this.flights = new Flights(new Neighbours(leasing, backend, mishaps), key -> get(key) != null);
+    }
+
+    /** Returns a cache over the same backend which stores nothing, and doesn't close it. */
+    public TraceCache reading() {
+        return new TraceCache(backend, true, false);
     }
 
     private static boolean isReadOnly(CacheBackend backend, Mishaps mishaps) {
@@ -266,6 +277,8 @@ public final class TraceCache implements AutoCloseable {
     @Override
     public void close() throws IOException {
         flights.close();
-        backend.close();
+        if (owner) {
+            backend.close();
+        }
     }
 }

@@ -87,7 +87,12 @@ public final class CodeFingerprint {
         OBJECT,
         VALUE,
         WHOLE,
-        METHOD
+        METHOD;
+
+        /** Whether what it makes is called by others, who don't name its class. */
+        boolean isOpen() {
+            return this == VALUE || this == WHOLE;
+        }
     }
 
     /**
@@ -113,7 +118,8 @@ public final class CodeFingerprint {
     }
 
     /**
-     * Returns the fingerprint of all of a class, for classes whose methods are found by reflection.
+     * Returns the fingerprint of all of a class, for classes whose methods are found by reflection, and which make objects
+     * for others.
      *
      * @throws NoFingerprintException if it has none
      */
@@ -155,7 +161,7 @@ public final class CodeFingerprint {
      */
     public static List<HiddenInput> hiddenInputsOfValue(String name, @Nullable ClassLoader loader, Class<?> step)
             throws NoFingerprintException {
-        Fingerprinted value = made(result(new Root(Kind.VALUE, name, ""), loader));
+        Fingerprinted value = value(name, loader);
         if (value.hidden().isEmpty() || value.location() == null) {
             return List.of();
         }
@@ -182,6 +188,17 @@ public final class CodeFingerprint {
      */
     public static CodeParts parts(Class<?> type) throws NoFingerprintException {
         return made(result(Kind.OBJECT, type, "")).parts();
+    }
+
+    /**
+     * Returns what the fingerprint {@link #ofValue} is made of.
+     *
+     * @param name the binary name of a class
+     * @param loader finds the class; null for the JDK's own
+     * @throws NoFingerprintException if there is none
+     */
+    public static CodeParts partsOfValue(String name, @Nullable ClassLoader loader) throws NoFingerprintException {
+        return value(name, loader).parts();
     }
 
     /**
@@ -259,6 +276,16 @@ public final class CodeFingerprint {
         return true;
     }
 
+    /** Returns all about what {@link #ofWhole} is about. */
+    static Fingerprinted whole(Class<?> type) throws NoFingerprintException {
+        return made(result(Kind.WHOLE, type, ""));
+    }
+
+    /** Returns all about what {@link #ofValue} is about. */
+    static Fingerprinted value(String name, @Nullable ClassLoader loader) throws NoFingerprintException {
+        return made(result(new Root(Kind.VALUE, name, ""), loader));
+    }
+
     private static Fingerprinted made(Fingerprinted result) throws NoFingerprintException {
         result.required();
         return result;
@@ -297,7 +324,8 @@ public final class CodeFingerprint {
                 return Fingerprinted.ofJdk();
             }
             Home home = new Home(CodeLocation.of(url, ClassPool.entry(name)));
-            Reach reach = new Reach(new ClassPool(loader, known, home), root.kind() == Kind.VALUE);
+            Reach reach =
+                    new Reach(new ClassPool(loader, known, home), root.kind().isOpen());
             List<MethodModel> bodies = begin(reach, root, name);
             reach.follow();
             return Fingerprinted.of(

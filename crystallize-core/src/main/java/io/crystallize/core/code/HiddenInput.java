@@ -6,8 +6,9 @@ package io.crystallize.core.code;
  *
  * @param name what {@code @Cacheable(acknowledges = …)} calls it: {@code clock}, {@code random}, {@code environment},
  *     {@code locale}, {@code time-zone}, {@code charset}, {@code processors}, {@code files}, {@code network},
- *     {@code identity-hash}, {@code thread}, {@code stack-trace}, {@code garbage-collection} (what weak and soft
- *     references still have) or, for a static field, {@code static com.acme.Counter.n}
+ *     {@code identity-hash}, {@code iteration-order} (of {@code Set.of} and of hash tables by identity), {@code thread},
+ *     {@code stack-trace}, {@code garbage-collection} (what weak and soft references still have) or, for a static field,
+ *     {@code static com.acme.Counter.n}
  * @param what what is used, as it would be written in Java: {@code System.nanoTime()}
  * @param className the class whose code uses it
  * @param member the method, or a part of the class such as its static initialiser, as {@link CodeParts} calls methods

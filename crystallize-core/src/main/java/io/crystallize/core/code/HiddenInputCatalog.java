@@ -192,7 +192,6 @@ final class HiddenInputCatalog {
             Map.entry("java/rmi/", NETWORK),
             Map.entry("javax/naming/", NETWORK),
             Map.entry("javax/sql/", NETWORK),
-            Map.entry("java/util/IdentityHashMap", IDENTITY),
             Map.entry("java/lang/StackWalker", STACK));
 
     /** Of a file, what only its name decides. */

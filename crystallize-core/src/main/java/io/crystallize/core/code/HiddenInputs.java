@@ -22,58 +22,95 @@ final class HiddenInputs {
     private final Reach reach;
     private final Names names;
     private final StaticObjects objects;
+    private final Identities identities;
+    private final IterationOrder orders;
     private final Set<HiddenInput> found = new LinkedHashSet<>();
 
     private HiddenInputs(Reach reach) {
         this.reach = reach;
         this.names = new Names(reach.pool());
         this.objects = new StaticObjects(reach);
+        this.identities = new Identities(reach);
+        this.orders = new IterationOrder(reach, identities);
     }
 
     static List<HiddenInput> of(Reach reach) throws IOException, NoFingerprintException {
         HiddenInputs inputs = new HiddenInputs(reach);
         for (MethodModel method : reach.methods()) {
-            ClassModel owner = reach.pool().analysed(method.owner());
-            boolean pinned = owner == null
-                    || !owner.version().isEmpty()
-                    || !method.version().isEmpty();
-            if (!pinned && !MethodUses.isFramework(method.owner())) {
+            if (inputs.counts(method)) {
                 inputs.in(method);
             }
         }
         return inputs.found.stream().sorted(ORDER).toList();
     }
 
+    /** Whether a method is analysed, and not pinned. */
+    private boolean counts(MethodModel method) throws IOException, NoFingerprintException {
+        ClassModel owner = reach.pool().analysed(method.owner());
+        return owner != null
+                && owner.version().isEmpty()
+                && method.version().isEmpty()
+                && !MethodUses.isFramework(method.owner());
+    }
+
     private void in(MethodModel method) throws IOException, NoFingerprintException {
         for (int i = 0; i < method.code().size(); i++) {
             Insn insn = method.code().get(i);
+            order(method, i, insn);
             if (insn instanceof Insn.Call call) {
-                call(method, call.opcode(), call.owner(), call.name(), call.descriptor(), call.line());
-                if (makesText(call)) {
-                    text(method, PushedTypes.before(method, i), call.line());
-                }
+                call(method, i, call);
             } else if (insn instanceof Insn.Field field) {
                 field(method, field, i);
             } else if (insn instanceof Insn.Dynamic dynamic) {
-                if (dynamic.bootstrap().getOwner().equals("java/lang/invoke/StringConcatFactory")) {
-                    for (Type type : Type.getArgumentTypes(dynamic.descriptor())) {
-                        text(method, type, dynamic.line());
-                    }
-                }
-                for (Object argument : dynamic.arguments()) {
-                    if (argument instanceof Handle handle && handle.getDesc().startsWith("(")) {
-                        call(method, 0, handle.getOwner(), handle.getName(), handle.getDesc(), dynamic.line());
-                    }
-                }
+                dynamic(method, i, dynamic);
             }
         }
     }
 
-    private void call(MethodModel by, int opcode, String owner, String name, String descriptor, int line)
+    private void order(MethodModel maker, int at, Insn made) throws IOException, NoFingerprintException {
+        for (UsePlaces.Place place : orders.shown(maker, at)) {
+            if (counts(place.method())) {
+                String what = made instanceof Insn.Call call
+                        ? simple(call.owner()) + '.' + call.name() + "(…)"
+                        : "a " + simple(((Insn.OfType) made).type());
+                Insn use = place.method().code().get(place.at());
+                add(place.method(), "iteration-order", "the order of " + what, use.line());
+            }
+        }
+    }
+
+    private void call(MethodModel by, int at, Insn.Call call) throws IOException, NoFingerprintException {
+        call(by, at, call.opcode(), call.owner(), call.name(), call.descriptor(), call.line());
+        if (makesText(call)) {
+            text(by, at, PushedTypes.before(by, at), call.line());
+        }
+        if (identities.decideOneOf(by, at, call)) {
+            add(by, Identities.NAME, simple(call.owner()) + '.' + call.name() + "(…)", call.line());
+        }
+        if (call.owner().equals("java/util/stream/StreamSupport")
+                && !new Insn.Constant(0).equals(by.code().get(at - 1))) { // whether it is parallel
+            add(by, "processors", "StreamSupport." + call.name() + "(…)", call.line());
+        }
+    }
+
+    private void dynamic(MethodModel by, int at, Insn.Dynamic dynamic) throws IOException, NoFingerprintException {
+        if (dynamic.bootstrap().getOwner().equals("java/lang/invoke/StringConcatFactory")) {
+            for (Type type : Type.getArgumentTypes(dynamic.descriptor())) {
+                text(by, at, type, dynamic.line());
+            }
+        }
+        for (Object argument : dynamic.arguments()) {
+            if (argument instanceof Handle handle && handle.getDesc().startsWith("(")) {
+                call(by, at, 0, handle.getOwner(), handle.getName(), handle.getDesc(), dynamic.line());
+            }
+        }
+    }
+
+    private void call(MethodModel by, int at, int opcode, String owner, String name, String descriptor, int line)
             throws IOException, NoFingerprintException {
         Set<String> hidden = names(owner, name, descriptor);
-        if (hidden.isEmpty() && isIdentity(opcode, owner, name + descriptor)) {
-            hidden = Set.of("identity-hash");
+        if (hidden.isEmpty() && identities.decide(by, at, opcode, owner, name + descriptor)) {
+            hidden = Set.of(Identities.NAME);
         }
         for (String each : hidden) {
             String simple = simple(owner);
@@ -109,15 +146,16 @@ final class HiddenInputs {
     }
 
     /** Finds what the text of an object depends on, and that of an array, which is its identity. */
-    private void text(MethodModel by, @Nullable Type type, int line) throws IOException, NoFingerprintException {
+    private void text(MethodModel by, int at, @Nullable Type type, int line)
+            throws IOException, NoFingerprintException {
         if (type != null && type.getSort() == Type.ARRAY) {
-            add(by, "identity-hash", "the text of an array", line);
+            add(by, Identities.NAME, "the text of an array", line);
         } else if (type != null && type.getSort() == Type.OBJECT) {
-            call(by, Opcodes.INVOKEVIRTUAL, type.getInternalName(), "toString", "()Ljava/lang/String;", line);
+            call(by, at, Opcodes.INVOKEINTERFACE, type.getInternalName(), "toString", "()Ljava/lang/String;", line);
         }
     }
 
-    private static boolean makesText(Insn.Call call) {
+    static boolean makesText(Insn.Call call) {
         return call.descriptor().startsWith("(Ljava/lang/Object;)")
                 && (call.is("java/lang/String", "valueOf")
                         || call.is("java/util/Objects", "toString")
@@ -128,34 +166,6 @@ final class HiddenInputs {
 
     private static String simple(String owner) {
         return owner.substring(owner.lastIndexOf('/') + 1).replace('$', '.');
-    }
-
-    /** Whether a call runs what every object has, and what only its identity decides. */
-    private boolean isIdentity(int opcode, String owner, String id) throws IOException, NoFingerprintException {
-        if (!id.equals("hashCode()I")
-                && !(opcode == Opcodes.INVOKESPECIAL && id.equals("toString()Ljava/lang/String;"))) {
-            return false;
-        }
-        if (owner.equals("java/lang/Object")) {
-            return opcode == Opcodes.INVOKESPECIAL;
-        }
-        if (owner.startsWith("[")) {
-            return true;
-        }
-        ClassModel model = reach.pool().analysed(owner);
-        if (model == null) {
-            return id.startsWith("hashCode") && reach.types().supertypes(owner).contains("java/lang/Enum");
-        }
-        if (model.isInterface() || model.isRecord() || (model.access() & Opcodes.ACC_ABSTRACT) != 0) {
-            return false;
-        }
-        for (String type : reach.types().supertypes(owner)) {
-            ClassModel declared = reach.pool().declarations(type);
-            if (declared != null && !type.equals("java/lang/Object") && declared.method(id) != null) {
-                return type.equals("java/lang/Enum") && id.startsWith("hashCode");
-            }
-        }
-        return true;
     }
 
     private void field(MethodModel by, Insn.Field use, int at) throws IOException, NoFingerprintException {
@@ -180,6 +190,9 @@ final class HiddenInputs {
     }
 
     private void add(MethodModel by, String name, String what, int line) throws IOException, NoFingerprintException {
+        if (name.equals(Identities.NAME) && by.id().equals(Identities.HASH)) {
+            return; // counts where such a hash code is asked for
+        }
         String owner = by.owner().replace('/', '.');
         String member = owner + '.' + by.name() + names.parameters(by.descriptor());
         if (by.isStaticInitializer()) {

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /**
  * Where an object goes that an instruction pushed: straight ahead on the stack, through casts and local variables. Not
@@ -60,7 +59,10 @@ final class ObjectFlow {
                 above = 3;
                 continue;
             }
-            int[] effect = effect(insn);
+            if (isPlain(insn, Opcodes.ARETURN)) {
+                return above == 0 && use.is(i, 0, this);
+            }
+            int[] effect = StackEffect.of(insn);
             boolean stays = insn instanceof Insn.OfType type && type.opcode() == Opcodes.CHECKCAST
                     || isCopyBelow(insn) && effect[0] == above + 1;
             if (stays) {
@@ -104,48 +106,5 @@ final class ObjectFlow {
 
     private static boolean isPlain(Insn insn, int opcode) {
         return insn instanceof Insn.Plain plain && plain.opcode() == opcode;
-    }
-
-    /** Returns how many words an instruction takes and puts; an empty array if the code doesn't go straight on. */
-    private static int[] effect(Insn insn) {
-        if (insn instanceof Insn.Plain plain) {
-            return StackEffect.of(plain.opcode());
-        }
-        if (insn instanceof Insn.Call call) {
-            int sizes = Type.getArgumentsAndReturnSizes(call.descriptor());
-            return effect((sizes >> 2) - (call.opcode() == Opcodes.INVOKESTATIC ? 1 : 0), sizes & 3);
-        }
-        if (insn instanceof Insn.Dynamic dynamic) {
-            int sizes = Type.getArgumentsAndReturnSizes(dynamic.descriptor());
-            return effect((sizes >> 2) - 1, sizes & 3);
-        }
-        if (insn instanceof Insn.Field field) {
-            int size = Type.getType(field.descriptor()).getSize();
-            return switch (field.opcode()) {
-                case Opcodes.GETSTATIC -> effect(0, size);
-                case Opcodes.GETFIELD -> effect(1, size);
-                case Opcodes.PUTSTATIC -> effect(size, 0);
-                default -> effect(1 + size, 0);
-            };
-        }
-        if (insn instanceof Insn.Constant constant) {
-            return effect(0, constant.value() instanceof Long || constant.value() instanceof Double ? 2 : 1);
-        }
-        if (insn instanceof Insn.OfType type) {
-            return switch (type.opcode()) {
-                case Opcodes.NEW -> effect(0, 1);
-                case Opcodes.MULTIANEWARRAY -> effect(type.dimensions(), 1);
-                default -> effect(1, 1);
-            };
-        }
-        if (insn instanceof Insn.Jump jump) {
-            boolean two = jump.opcode() >= Opcodes.IF_ICMPEQ && jump.opcode() <= Opcodes.IF_ACMPNE;
-            return effect(two ? 2 : 1, 0);
-        }
-        return insn instanceof Insn.Loaded ? effect(0, 1) : insn instanceof Insn.Mark ? effect(0, 0) : new int[0];
-    }
-
-    private static int[] effect(int taken, int put) {
-        return new int[] {taken, put};
     }
 }

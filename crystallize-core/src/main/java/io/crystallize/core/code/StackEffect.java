@@ -1,8 +1,9 @@
 package io.crystallize.core.code;
 
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
-/** How many words the instructions without types take from the stack, and put there (JVM specification, chapter 6). */
+/** How many words instructions take from the stack, and put there (JVM specification, chapter 6). */
 final class StackEffect {
     private static final int[] UNKNOWN = {};
     private static final int[][] EFFECTS = new int[Opcodes.MONITOREXIT + 1][];
@@ -44,9 +45,47 @@ final class StackEffect {
         }
     }
 
-    /** Returns the number of words taken and put; an empty array if the code doesn't go on. */
-    static int[] of(int opcode) {
-        int[] effect = EFFECTS[opcode];
-        return effect == null ? UNKNOWN : effect;
+    /** Returns the numbers of words taken and put; an empty array if the code doesn't go straight on. */
+    static int[] of(Insn insn) {
+        if (insn instanceof Insn.Plain plain) {
+            int[] effect = EFFECTS[plain.opcode()];
+            return effect == null ? UNKNOWN : effect;
+        }
+        if (insn instanceof Insn.Call call) {
+            int sizes = Type.getArgumentsAndReturnSizes(call.descriptor());
+            return effect((sizes >> 2) - (call.opcode() == Opcodes.INVOKESTATIC ? 1 : 0), sizes & 3);
+        }
+        if (insn instanceof Insn.Dynamic dynamic) {
+            int sizes = Type.getArgumentsAndReturnSizes(dynamic.descriptor());
+            return effect((sizes >> 2) - 1, sizes & 3);
+        }
+        if (insn instanceof Insn.Field field) {
+            int size = Type.getType(field.descriptor()).getSize();
+            return switch (field.opcode()) {
+                case Opcodes.GETSTATIC -> effect(0, size);
+                case Opcodes.GETFIELD -> effect(1, size);
+                case Opcodes.PUTSTATIC -> effect(size, 0);
+                default -> effect(1 + size, 0);
+            };
+        }
+        if (insn instanceof Insn.Constant constant) {
+            return effect(0, constant.value() instanceof Long || constant.value() instanceof Double ? 2 : 1);
+        }
+        if (insn instanceof Insn.OfType type) {
+            return switch (type.opcode()) {
+                case Opcodes.NEW -> effect(0, 1);
+                case Opcodes.MULTIANEWARRAY -> effect(type.dimensions(), 1);
+                default -> effect(1, 1);
+            };
+        }
+        if (insn instanceof Insn.Jump jump) {
+            boolean two = jump.opcode() >= Opcodes.IF_ICMPEQ && jump.opcode() <= Opcodes.IF_ACMPNE;
+            return effect(two ? 2 : 1, 0);
+        }
+        return insn instanceof Insn.Loaded ? effect(0, 1) : insn instanceof Insn.Mark ? effect(0, 0) : UNKNOWN;
+    }
+
+    private static int[] effect(int taken, int put) {
+        return new int[] {taken, put};
     }
 }

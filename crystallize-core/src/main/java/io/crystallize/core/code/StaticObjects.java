@@ -11,8 +11,9 @@ import org.objectweb.asm.Type;
 
 /**
  * Objects in static fields that are final and yet change: of types that are there to be changed, of classes whose
- * methods change what they have, and arrays and collections that code changes which reads the field, or that code which
- * it hands them to does. What goes through other fields or comes from methods isn't found.
+ * methods change what they have, lambdas that captured such, and arrays and collections that code changes which reads
+ * the field, or that code which it hands them to does. What goes through other fields or comes from methods of objects
+ * isn't found.
  */
 final class StaticObjects {
     private static final Set<String> MADE_TO_CHANGE = Set.of(
@@ -77,11 +78,13 @@ final class StaticObjects {
 
     /** Whether a final field's object changes, as far as an access to it or the object's type shows. */
     boolean changes(FieldModel field, MethodModel by, int at) throws IOException, NoFingerprintException {
-        String type = field.descriptor();
-        if (type.startsWith("Ljava/util/concurrent/atomic/") || MADE_TO_CHANGE.contains(type)) {
-            return true;
-        }
-        return isOfChangingClass(Type.getType(type)) || isOfChangingClass(assigned(field)) || isChangedFrom(by, at);
+        Type type = Type.getType(field.descriptor());
+        return isMadeToChange(type) || isOfChangingClass(type) || isSetToChanging(field) || isChangedFrom(by, at);
+    }
+
+    private static boolean isMadeToChange(Type type) {
+        return type.getDescriptor().startsWith("Ljava/util/concurrent/atomic/")
+                || MADE_TO_CHANGE.contains(type.getDescriptor());
     }
 
     private boolean isOfChangingClass(@Nullable Type type) throws IOException, NoFingerprintException {
@@ -97,18 +100,54 @@ final class StaticObjects {
         return false;
     }
 
-    /** Returns the type of what the static initialiser puts in a field, if it says so. */
-    private @Nullable Type assigned(FieldModel field) throws IOException, NoFingerprintException {
+    /** Whether the static initialiser puts an object in a field that says that it changes. */
+    private boolean isSetToChanging(FieldModel field) throws IOException, NoFingerprintException {
         ClassModel owner = reach.pool().analysed(field.owner());
         MethodModel initializer = owner == null ? null : owner.method("<clinit>()V");
+        inside.clear();
         for (int i = 0; initializer != null && i < initializer.code().size(); i++) {
             if (initializer.code().get(i) instanceof Insn.Field put
                     && put.opcode() == Opcodes.PUTSTATIC
                     && put.name().equals(field.name())) {
-                return PushedTypes.before(initializer, i);
+                return isChanging(initializer, i);
             }
         }
-        return null;
+        return false;
+    }
+
+    /** Whether what is on the stack before an instruction changes: an object of such a class, or a lambda that has one. */
+    private boolean isChanging(MethodModel method, int at) throws IOException, NoFingerprintException {
+        int origin = PushedTypes.origin(method.code(), at, 0);
+        Insn insn = origin < 0 ? null : method.code().get(origin);
+        if (insn instanceof Insn.Dynamic dynamic) {
+            return hasChanging(method, origin, dynamic);
+        }
+        MethodModel called = insn instanceof Insn.Call call && call.opcode() == Opcodes.INVOKESTATIC
+                ? reach.types().resolve(call.owner(), call.signature())
+                : null;
+        if (called != null && inside.add(called.owner() + '.' + called.id())) {
+            for (int i = 0; i < called.code().size(); i++) {
+                if (called.code().get(i) instanceof Insn.Plain plain
+                        && plain.opcode() == Opcodes.ARETURN
+                        && isChanging(called, i)) {
+                    return true;
+                }
+            }
+        }
+        return isOfChangingClass(PushedTypes.before(method, at));
+    }
+
+    /** Whether a lambda captures what changes, or changes what it captures. */
+    private boolean hasChanging(MethodModel method, int at, Insn.Dynamic lambda)
+            throws IOException, NoFingerprintException {
+        int word = 0;
+        for (Type captured : Type.getArgumentTypes(lambda.descriptor())) {
+            if (isMadeToChange(captured) || isOfChangingClass(captured) || changes(method, at, word, flow(method))) {
+                return true;
+            }
+            word += captured.getSize();
+        }
+        return false;
     }
 
     /** Returns the classes whose objects reached code changes after they were made. */

@@ -1,9 +1,27 @@
 package io.crystallize.core.code;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * The code that a cached step's result depends on.
  *
  * @param own what the step's own fingerprint is made of
  * @param storage what the codec of its output, and the encoders and codecs that were added to the formats, are made of
+ * @param values what the code is made of that the values bring along which it gets (input, parameters, context values), by
+ *     the names of their classes
  */
-public record StepCode(CodeParts own, CodeParts storage) {}
+public record StepCode(CodeParts own, CodeParts storage, SortedMap<String, CodeParts> values) {
+    /** Makes the code; the map is copied. */
+    public StepCode {
+        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    }
+
+    /** Returns this code with the values of another step that has the same, too. */
+    public StepCode and(StepCode other) {
+        SortedMap<String, CodeParts> all = new TreeMap<>(other.values);
+        all.putAll(values);
+        return new StepCode(own, storage, all);
+    }
+}

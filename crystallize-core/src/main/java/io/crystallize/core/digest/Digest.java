@@ -1,6 +1,10 @@
 package io.crystallize.core.digest;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -49,6 +53,17 @@ public final class Digest implements Comparable<Digest> {
     /** Returns the SHA-256 of the bytes themselves, without any encoding around them: the address of stored bytes. */
     public static Digest ofContent(byte[] content) {
         return ofBytes(sha256().digest(content));
+    }
+
+    /**
+     * Returns the SHA-256 of the bytes that are left in a stream, which stays open.
+     *
+     * @throws IOException if it can't be read
+     */
+    public static Digest ofContent(InputStream in) throws IOException {
+        MessageDigest sha256 = sha256();
+        in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+        return ofBytes(sha256.digest());
     }
 
     /** Returns a new SHA-256 that nothing was put in. */

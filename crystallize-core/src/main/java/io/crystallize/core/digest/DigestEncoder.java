@@ -8,6 +8,10 @@ package io.crystallize.core.digest;
  * no memory address, nothing in an order that differs from run to run. Values must not change once they have been
  * digested. Safe for use by several threads.
  *
+ * <p>One with settings is a record, or {@link Digestible}, so that they are a part of cache keys, though not of the digests.
+ * An encoder whose code depends on more than the value, such as the clock, keeps cached steps that get or make such values
+ * from being cached, unless its class is annotated as acknowledging that.
+ *
  * @param <T> the type, with all its subtypes
  */
 public interface DigestEncoder<T> {

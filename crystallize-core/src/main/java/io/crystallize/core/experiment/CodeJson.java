@@ -35,6 +35,8 @@ final class CodeJson {
             ObjectNode node = steps.putObject(fingerprint.toString());
             json.write(step.own(), node.putArray("own"));
             json.write(step.storage(), node.putArray("storage"));
+            ObjectNode values = node.putObject("values");
+            step.values().forEach((type, parts) -> json.write(parts, values.putArray(type)));
         });
         return root;
     }
@@ -63,8 +65,15 @@ final class CodeJson {
                         Digest.parse(step.getKey()),
                         new StepCode(
                                 read(step.getValue().path("own"), parts),
-                                read(step.getValue().path("storage"), parts))));
+                                read(step.getValue().path("storage"), parts),
+                                values(step.getValue().path("values"), parts))));
         return code;
+    }
+
+    private static SortedMap<String, CodeParts> values(JsonNode values, List<Part> parts) {
+        SortedMap<String, CodeParts> read = new TreeMap<>();
+        values.propertyStream().forEach(value -> read.put(value.getKey(), read(value.getValue(), parts)));
+        return read;
     }
 
     private static Part part(JsonNode node) {

@@ -2,6 +2,8 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Metric;
+import io.crystallize.core.provenance.Read;
+import io.crystallize.core.provenance.TracedRead;
 import io.crystallize.core.verdict.Design;
 import io.crystallize.core.verdict.Resampling;
 import io.crystallize.core.verdict.Samples;
@@ -9,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +26,7 @@ final class ConditionResults {
     private final BitSet finished = new BitSet();
     private final byte[] digests;
     private final Map<String, Samples.Builder> metrics = new TreeMap<>();
+    private final Map<Read, Digest> inputs = new HashMap<>();
     private boolean varies;
 
     ConditionResults(int replicates) {
@@ -41,11 +45,23 @@ final class ConditionResults {
         }
         finished.set(replicate);
         System.arraycopy(trial.digest().toBytes(), 0, digests, replicate * DIGEST_BYTES, DIGEST_BYTES);
-        varies |= trial.varies();
+        varies |= trial.varies() || hasOtherInput(trial);
         for (Metric metric : trial.metrics()) {
             metrics.computeIfAbsent(metric.name(), name -> Samples.builder(replicates))
                     .add(replicate, metric.value(), metric.tags());
         }
+    }
+
+    /** Whether an artifact that a trial takes its input from is another one than an earlier trial's. */
+    private boolean hasOtherInput(FinishedTrial trial) {
+        boolean other = false;
+        for (TracedRead read : trial.outside()) {
+            if (read.read().kind() == Read.Kind.ARTIFACT && read.answer() != null) {
+                Digest first = inputs.putIfAbsent(read.read(), read.answer());
+                other |= first != null && !first.equals(read.answer());
+            }
+        }
+        return other;
     }
 
     /** Returns the digest of what the trials gave that have finished, by replicate. */

@@ -1,10 +1,14 @@
 package io.crystallize.core.experiment;
 
+import io.crystallize.core.ArtifactInput;
+import io.crystallize.core.ArtifactReference;
 import io.crystallize.core.CachePolicy;
 import io.crystallize.core.ContextValues;
 import io.crystallize.core.DataSource;
 import io.crystallize.core.Key;
 import io.crystallize.core.Pipeline;
+import io.crystallize.core.Replicated;
+import io.crystallize.core.StepFunction;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.problem.InvalidInputException;
@@ -14,12 +18,19 @@ import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.verdict.Hypothesis;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
@@ -47,28 +58,52 @@ public final class Experiment {
     private final String name;
     private final String description;
     private final int replicates;
+    private final OptionalInt sourceReplicates;
     private final @Nullable Long seed;
-    private final List<Condition> conditions;
+    private final Map<String, Condition> conditions = new LinkedHashMap<>();
     private final List<Hypothesis> hypotheses;
+    private final Map<String, String> outputs;
 
     Experiment(
             String name,
             String description,
             int replicates,
+            OptionalInt sourceReplicates,
             @Nullable Long seed,
             List<Condition> conditions,
-            List<Hypothesis> hypotheses) {
+            List<Hypothesis> hypotheses,
+            Map<String, String> outputs) {
         this.name = name;
         this.description = description;
         this.replicates = replicates;
+        this.sourceReplicates = sourceReplicates;
         this.seed = seed;
-        this.conditions = List.copyOf(conditions);
+        conditions.forEach(condition -> this.conditions.put(condition.name(), condition));
         this.hypotheses = List.copyOf(hypotheses);
+        this.outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
     }
 
     /** Returns a builder of an experiment with one replicate and nothing else. */
     public static Builder builder(String name) {
         return new Builder(name);
+    }
+
+    /**
+     * Returns an experiment of a function, which has no configurations yet.
+     *
+     * <pre>{@code
+     * ExperimentResult result = Experiment.of("queue", (Integer servers, Context context) -> waiting(servers, context))
+     *         .configuration("one", 1).configuration("two", 2)
+     *         .replicates(30).hypothesis("two.value < one.value").run();
+     * }</pre>
+     *
+     * @param function a lambda or method reference; of a configuration it makes a number, a map of numbers by their
+     *     names, or a record of numbers: the metrics. What it captured and its code count as those of a
+     *     {@linkplain io.crystallize.core.Step#of step} do
+     * @throws InvalidInputException if the function is neither a lambda nor a method reference
+     */
+    public static <C, R> FunctionExperiment<C> of(String name, StepFunction<C, R> function) {
+        return new FunctionExperiment<>(name, function);
     }
 
     /** Returns its name. */
@@ -93,7 +128,7 @@ public final class Experiment {
 
     /** Returns the names of the conditions: {@code baseline}, then the treatments in their order. */
     public List<String> conditions() {
-        return conditions.stream().map(Condition::name).toList();
+        return List.copyOf(conditions.keySet());
     }
 
     /** Returns the hypotheses, in their order. */
@@ -101,10 +136,51 @@ public final class Experiment {
         return hypotheses;
     }
 
+    /** Returns the names of the steps whose outputs become artifacts, by the artifacts' names. */
+    public Map<String, String> outputs() {
+        return outputs;
+    }
+
+    /** Returns the artifacts of other experiments that any condition takes its input from, in the conditions' order. */
+    public Set<ArtifactReference> inputs() {
+        Set<ArtifactReference> inputs = new LinkedHashSet<>();
+        plan().forEach(condition ->
+                condition.pipeline().steps().forEach(step -> inputs.addAll(ArtifactInput.of(step.step()))));
+        return inputs;
+    }
+
+    /** Returns the names of the baseline's steps, the sources being the first. */
+    public List<String> steps() {
+        return baseline().pipeline().names();
+    }
+
+    /** Returns where the baseline's first source was written, if it was read from a file. */
+    public Optional<Location> sourceLocation() {
+        return Optional.ofNullable(baseline().pipeline().steps().get(0).location());
+    }
+
+    /**
+     * Returns this experiment with further conditions, in which all is as in the baseline but their names, and so the
+     * artifacts of other experiments that are their input.
+     *
+     * @param names the names of conditions; those that there are stay as they are
+     */
+    public Experiment withConditions(Collection<String> names) {
+        Map<String, Condition> all = new LinkedHashMap<>(conditions);
+        Condition baseline = baseline();
+        names.forEach(other -> all.putIfAbsent(other, new Condition(other, baseline.pipeline(), baseline.context())));
+        return new Experiment(
+                name, description, replicates, sourceReplicates, seed, List.copyOf(all.values()), hypotheses, outputs);
+    }
+
+    private Condition baseline() {
+        return conditions.values().iterator().next();
+    }
+
     /** Returns the context keys that conditions give a value, but for those that a parameter is taken from. */
     Set<String> contextKeys() {
         Set<String> keys = new TreeSet<>();
-        for (Condition condition : conditions) {
+        for (Condition condition : conditions.values()) {
             keys.addAll(condition.context().keys());
             condition
                     .pipeline()
@@ -116,14 +192,20 @@ public final class Experiment {
 
     /** Returns the condition of a name, which there is. */
     Condition condition(String name) {
-        return conditions.stream()
-                .filter(condition -> condition.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no condition '" + name + "'"));
+        Condition condition = conditions.get(name);
+        if (condition == null) {
+            throw new IllegalArgumentException("There is no condition '" + name + "'");
+        }
+        return condition;
     }
 
-    List<Condition> plan() {
-        return conditions;
+    Collection<Condition> plan() {
+        return Collections.unmodifiableCollection(conditions.values());
+    }
+
+    /** Returns how many replicates the sources have, if they say so: no run has more. */
+    public OptionalInt sourceReplicates() {
+        return sourceReplicates;
     }
 
     /**
@@ -134,9 +216,13 @@ public final class Experiment {
      */
     public List<Problem> problems(Formats formats, Path baseFolder) {
         MissingFiles missingFiles = new MissingFiles(baseFolder);
-        return conditions.stream()
-                .flatMap(condition -> Stream.concat(
-                        condition.pipeline().problems(formats).stream(), missingFiles.of(condition).stream()))
+        return plan().stream()
+                .flatMap(condition -> Stream.of(
+                                condition.pipeline().problems(formats).stream(),
+                                missingFiles.of(condition).stream(),
+                                condition.pipeline().outputProblems(outputs, formats).stream()
+                                        .map(Problem::of))
+                        .flatMap(problems -> problems))
                 .distinct()
                 .toList();
     }
@@ -144,7 +230,7 @@ public final class Experiment {
     /** Returns what is wrong with the names of the steps that a policy refreshes. */
     public List<Problem> refreshProblems(CachePolicy policy) {
         SortedSet<String> steps = new TreeSet<>();
-        conditions.forEach(condition -> steps.addAll(condition.pipeline().names()));
+        plan().forEach(condition -> steps.addAll(condition.pipeline().names()));
         return policy.refresh().stream()
                 .filter(name -> !steps.contains(name) && !steps.contains(outermost(name, steps)))
                 .map(name -> Problem.of("Can't refresh step '" + name + "': there is none. Steps: "
@@ -158,9 +244,17 @@ public final class Experiment {
         return end < 0 || steps.contains(name) ? name : outermost(name.substring(0, end), steps);
     }
 
+    /** Returns what is wrong with a number of replicates that goes before the experiment's, if there is one. */
+    public Optional<Problem> replicatesProblem(OptionalInt number) {
+        return number.isPresent() && sourceReplicates.isPresent() && number.getAsInt() > sourceReplicates.getAsInt()
+                ? Optional.of(Problem.of("There can't be " + number.getAsInt()
+                        + " replicates: the experiment's sources have " + sourceReplicates.getAsInt()))
+                : Optional.empty();
+    }
+
     /** Returns the names of the steps whose first results stand for all, in any condition; sorted. */
     public List<String> recordedSteps() {
-        return conditions.stream()
+        return plan().stream()
                 .flatMap(condition -> condition.pipeline().recordedSteps().stream())
                 .distinct()
                 .sorted()
@@ -170,8 +264,9 @@ public final class Experiment {
     /**
      * Runs the experiment.
      *
-     * <p>A trial that fails is in the result, and the others go on, unless the options say otherwise. If the calling thread is interrupted, the run ends
-     * with what has finished; the result is then not complete, and the thread's interrupt status is set.
+     * <p>A trial that fails is in the result, and the others go on, unless the options say otherwise. If the calling
+     * thread is interrupted, the run ends with what has finished; the result is then not complete, and the thread's
+     * interrupt status is set.
      *
      * @throws InvalidInputException if {@link #problems} has any, or a step to refresh is not there; nothing has run then
      * @throws java.io.UncheckedIOException if the run's folder can't be written
@@ -200,6 +295,53 @@ public final class Experiment {
         return RunningExperiment.start(this, options, RunningExperiment.PATIENCE, List.of(subscriber));
     }
 
+    /**
+     * Runs replicate 0 of all conditions, as {@link #debug(ExperimentOptions, List, int)} does.
+     *
+     * @throws InvalidInputException as {@link #run} does
+     */
+    public DebugResult debug(ExperimentOptions options) {
+        return debug(options, conditions(), 0);
+    }
+
+    /**
+     * Runs one replicate of some conditions, one after the other in this thread, logging all that the steps ask and
+     * tell, and shows all of it. Nothing is stored: there is no run folder, and the cache is only read.
+     *
+     * @param options of which the executor, what is to be resumed and the number of replicates don't matter; in the
+     *     folder of runs, artifacts of other experiments are found
+     * @param names of conditions; those run in their order
+     * @param replicate at least 0
+     * @throws InvalidInputException as {@link #run} does, or if there is no such condition or replicate
+     */
+    public DebugResult debug(ExperimentOptions options, List<String> names, int replicate) {
+        return new OnePass(this, options, replicate).debug(names);
+    }
+
+    /**
+     * Runs replicate 0 of the baseline, as {@link #apply(ExperimentOptions, String, int)} does.
+     *
+     * @throws InvalidInputException as {@link #run} does
+     * @throws io.crystallize.core.StepFailedException if a step fails
+     */
+    public @Nullable Object apply(ExperimentOptions options) {
+        return apply(options, conditions().get(0), 0);
+    }
+
+    /**
+     * Runs one replicate of one condition in this thread, and returns the output of its last step. Nothing is stored:
+     * there is no run folder, and the cache is only read.
+     *
+     * @param options as for {@link #debug(ExperimentOptions, List, int)}
+     * @param name of a condition
+     * @param replicate at least 0
+     * @throws InvalidInputException as {@link #run} does, or if there is no such condition or replicate
+     * @throws io.crystallize.core.StepFailedException if a step fails
+     */
+    public @Nullable Object apply(ExperimentOptions options, String name, int replicate) {
+        return new OnePass(this, options, replicate).apply(name);
+    }
+
     /** Collects the parts of an experiment. For one thread. */
     public static final class Builder {
         final String name;
@@ -211,10 +353,18 @@ public final class Experiment {
         @Nullable
         StepTemplate source;
 
+        String baselineName = Condition.BASELINE;
+
+        final List<StepTemplate> namedSources = new ArrayList<>();
+        final List<Sweep> sweeps = new ArrayList<>();
+
         final Map<String, Location> places = new HashMap<>();
         final Map<String, Location> contextPlaces = new HashMap<>();
         ContextValues context = ContextValues.empty();
-        Given replicates = Given.of(1);
+        final List<OutputCheck.Wanted> outputs = new ArrayList<>();
+
+        @Nullable
+        Given replicates;
 
         @Nullable
         Long seed;
@@ -229,7 +379,7 @@ public final class Experiment {
         /**
          * Says where a part was written, for problems with it.
          *
-         * @param part {@code name}, {@code source} or {@code steps}
+         * @param part {@code name}, {@code source}, {@code sources}, {@code steps} or {@code sweep}
          */
         public Builder place(String part, Location location) {
             places.put(part, location);
@@ -251,6 +401,24 @@ public final class Experiment {
         public Builder source(StepTemplate newSource) {
             source = newSource;
             return this;
+        }
+
+        /**
+         * Adds one of several sources. The first step gets {@link io.crystallize.core.Sources} of what they give;
+         * treatments change its parameters as {@code name.parameter}.
+         */
+        public Builder source(String sourceName, DataSource<?> newSource) {
+            return source(sourceName, StepTemplate.of(new Pipeline.NamedStep(null, newSource)));
+        }
+
+        /** Adds one of several sources. */
+        public Builder source(String sourceName, StepTemplate newSource) {
+            namedSources.add(newSource.named(sourceName));
+            return this;
+        }
+
+        List<StepTemplate> sources() {
+            return source == null || !namedSources.isEmpty() ? namedSources : List.of(source);
         }
 
         /** Adds all steps of a pipeline. */
@@ -286,13 +454,45 @@ public final class Experiment {
             return context(key, value.value());
         }
 
+        /** Has the output of the last step become an artifact, as {@link #output(String, String)} says. */
+        public Builder output(String artifact) {
+            return output(artifact, null, null);
+        }
+
+        /**
+         * Has the output of a step become an artifact, as if the step had written it: bytes, texts and files as they are,
+         * anything else as JSON, if the artifact's name ends with {@code .json}, or as its codec writes it.
+         *
+         * @param artifact the name of the artifact, a file's name
+         * @param step the name of the step
+         */
+        public Builder output(String artifact, String step) {
+            return output(artifact, step, null);
+        }
+
+        /**
+         * Has the output of a step become an artifact, with the place it was written at.
+         *
+         * @param step the name of the step, or null for the last one
+         */
+        public Builder output(String artifact, @Nullable String step, @Nullable Location location) {
+            outputs.add(new OutputCheck.Wanted(artifact, step, location));
+            return this;
+        }
+
         /** Adds a treatment. */
         public Builder treatment(Treatment treatment) {
             treatments.add(treatment);
             return this;
         }
 
-        /** Sets the number of replicates; by default 1. */
+        /** Adds a treatment for each combination of a sweep. */
+        public Builder sweep(Sweep sweep) {
+            sweeps.add(sweep);
+            return this;
+        }
+
+        /** Sets the number of replicates; by default that of the {@link Replicated} sources, or else 1. */
         public Builder replicates(int number) {
             return replicates(Given.of(number));
         }

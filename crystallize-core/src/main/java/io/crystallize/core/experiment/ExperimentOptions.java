@@ -39,6 +39,7 @@ public final class ExperimentOptions {
     private final @Nullable Resume resume;
     private final boolean failFast;
     private final List<ExperimentListener> listeners;
+    private final Retention retention;
 
     private ExperimentOptions(Builder builder) {
         executor = builder.executor;
@@ -56,6 +57,7 @@ public final class ExperimentOptions {
         resume = builder.resume;
         failFast = builder.failFast;
         listeners = List.copyOf(builder.listeners);
+        retention = builder.retention;
     }
 
     /** Returns the options with nothing set: serial, without a cache, writing no files. */
@@ -71,6 +73,11 @@ public final class ExperimentOptions {
     /** Returns what runs the trials. */
     public TrialExecutor executor() {
         return executor;
+    }
+
+    /** Returns a builder with all that is set here. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /** Returns where results of steps are kept, or empty. */
@@ -138,6 +145,11 @@ public final class ExperimentOptions {
         return failFast;
     }
 
+    /** Returns how long artifacts of the experiment's earlier runs are kept. */
+    public Retention retention() {
+        return retention;
+    }
+
     /** Returns those who watch the run, in the order in which they are told. */
     public List<ExperimentListener> listeners() {
         return listeners;
@@ -151,7 +163,8 @@ public final class ExperimentOptions {
                 .secrets(secrets)
                 .environment(environment)
                 .verbose(verbose)
-                .baseFolder(baseFolder);
+                .baseFolder(baseFolder)
+                .earlierArtifacts(RunArtifacts.in(runsFolder()));
     }
 
     /** Collects options. For one thread. */
@@ -171,8 +184,28 @@ public final class ExperimentOptions {
         private @Nullable Resume resume;
         private boolean failFast;
         private final List<ExperimentListener> listeners = new ArrayList<>();
+        private Retention retention = Retention.all();
 
         private Builder() {}
+
+        private Builder(ExperimentOptions options) {
+            executor = options.executor;
+            cache = options.cache;
+            cachePolicy = options.cachePolicy;
+            formats = options.formats;
+            resources = options.resources;
+            secrets = options.secrets;
+            environment = options.environment;
+            verbose = options.verbose;
+            seed = options.seed;
+            replicates = options.replicates;
+            runsFolder = options.runsFolder;
+            baseFolder = options.baseFolder;
+            resume = options.resume;
+            failFast = options.failFast;
+            listeners.addAll(options.listeners);
+            retention = options.retention;
+        }
 
         /** Sets what runs the trials; by default one after the other, in the calling thread. */
         public Builder executor(TrialExecutor newExecutor) {
@@ -259,16 +292,25 @@ public final class ExperimentOptions {
 
         /**
          * Sets which run to go on with: trials of it that finished, did not fail, and are still valid are taken from its
-         * folder, and only the others run. By default a new run begins.
+         * folder, and only the others run. A trial is valid while its code, parameters, context values and seed, and the
+         * files, artifacts of other experiments, environment variables and resources that it asked its context for, are
+         * as they were, and its artifacts are there; what a step asks behind its context's back is not looked at. By
+         * default, or with null, a new run begins.
          */
-        public Builder resume(Resume newResume) {
-            resume = Objects.requireNonNull(newResume, "newResume is null");
+        public Builder resume(@Nullable Resume newResume) {
+            resume = newResume;
             return this;
         }
 
         /** Sets whether no further trial begins once one has failed; by default the others go on. */
         public Builder failFast(boolean newFailFast) {
             failFast = newFailFast;
+            return this;
+        }
+
+        /** Sets how long artifacts of the experiment's earlier runs are kept, after this run; by default for ever. */
+        public Builder retention(Retention newRetention) {
+            retention = Objects.requireNonNull(newRetention, "newRetention is null");
             return this;
         }
 

@@ -19,17 +19,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of an experiment: takes from the journal what is valid, has the executor run the other trials, and collects
  * what they give.
  */
 final class ExperimentRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
+
     private final Experiment experiment;
     private final ExperimentOptions options;
     private final Consumer<TrialResult> stream;
     private final ToldSecrets told = new ToldSecrets();
     private final Listeners listeners;
+    private final RunArtifacts artifacts;
 
     ExperimentRun(Experiment experiment, ExperimentOptions options) {
         this(experiment, options, result -> {});
@@ -45,6 +50,7 @@ final class ExperimentRun {
         this.options = options;
         this.stream = stream;
         listeners = Listeners.guarding(options.listeners());
+        artifacts = RunArtifacts.in(options.runsFolder());
     }
 
     ExperimentResult run() {
@@ -54,9 +60,29 @@ final class ExperimentRun {
 
     /** Runs it after {@link #refuseProblems}. */
     ExperimentResult runChecked() {
+        ExperimentResult result;
         try (Session session = Session.open(experiment, options)) {
-            session.begin(RunConfiguration.of(experiment), code());
-            return run(session);
+            session.begin(RunConfiguration.of(experiment));
+            session.record().code(code());
+            result = run(session);
+        }
+        prune(result);
+        return result;
+    }
+
+    /** What was to be done is done: that old artifacts are still there is told, and nothing more. */
+    private void prune(ExperimentResult result) {
+        if (options.runsFolder().isEmpty() || options.retention().equals(Retention.all())) {
+            return;
+        }
+        try {
+            ArtifactPruning.of(
+                            PastRuns.in(options.runsFolder().get()).runs(experiment.name()),
+                            result.folder(),
+                            options.retention())
+                    .execute();
+        } catch (IOException e) {
+            LOG.warn("Artifacts of earlier runs can't be removed: {}", e.toString());
         }
     }
 
@@ -72,18 +98,16 @@ final class ExperimentRun {
         RunStart start = new RunStart(
                 session.folder(), plan.session(), plan.seed(), plan.replicates(), collector.resumedByCondition());
         listeners.tell(listener -> listener.experimentStarted(experiment, start));
-        boolean[] stopped = new boolean[1];
         try (Resources resources = options.resources()
                 .open(told.noting(options.secrets()), options.formats().digester())) {
             PipelineTrials runner = new PipelineTrials(
-                    experiment::condition, options, plan.seed(), runName(session), resources, told, listeners);
+                    experiment, options, artifacts, plan.seed(), runName(session), resources, told, listeners);
             options.executor().execute(new ToldTrials(trials, listeners), runner, result -> {
                 FinishedTrial finished =
                         FinishedTrial.of(result, keys.of(result.trial()).orElse(null));
                 session.record().append(result, finished);
                 collector.add(result, finished);
                 if (result.failure() != null && options.failFast()) {
-                    stopped[0] = true;
                     trials.stop();
                 }
                 listeners.tell(listener -> listener.trialFinished(result, collector.executed(), left));
@@ -92,10 +116,12 @@ final class ExperimentRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        artifacts.warnings(plan.replicates()).forEach(collector::warn);
         ExperimentResult judged =
-                collector.finish(plan, stopped[0], difference(before, cacheCounts()), session.folder());
+                collector.finish(plan, trials.isStopped(), difference(before, cacheCounts()), session.folder());
         listeners.tell(listener -> listener.judged(judged.verdicts()));
         ExperimentResult result = judged.warnedOf(listeners.warnings());
+        session.record().code(code()); // with that of the values that the steps got
         session.record().finish(result, contexts());
         listeners.tell(listener -> listener.experimentEnded(result));
         return result;
@@ -103,7 +129,9 @@ final class ExperimentRun {
 
     private void resume(Path run, RunRecord record, TrialKeys keys, ResultCollector collector) {
         Validity validity = new Validity(
-                keys, new ExternalReads(options.baseFolder(), options.environment(), options.resources()), run);
+                keys,
+                new ExternalReads(options.baseFolder(), options.environment(), options.resources(), artifacts),
+                run);
         try {
             Journal.in(run).forEach(finished -> {
                 if (collector.wants(finished.trial())) {
@@ -121,17 +149,16 @@ final class ExperimentRun {
         }
     }
 
-    /** What the run is called in what it stores, the same on every machine: the names of its experiment and folder. */
+    /** What the run is called in what it stores, the same on every machine: as its folder, by which it is found again. */
     private String runName(Session session) {
-        return session.folder()
-                .map(path -> experiment.name() + '/' + path.getFileName())
-                .orElse(experiment.name());
+        return session.folder().map(PastRun::name).orElse(experiment.name());
     }
 
     /** Throws what would keep it from running. */
     void refuseProblems() {
         List<Problem> problems = new ArrayList<>(experiment.problems(options.formats(), options.baseFolder()));
         problems.addAll(experiment.refreshProblems(options.cachePolicy()));
+        experiment.replicatesProblem(options.replicates()).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
@@ -139,7 +166,12 @@ final class ExperimentRun {
 
     private Map<Digest, StepCode> code() {
         Map<Digest, StepCode> code = new LinkedHashMap<>();
-        experiment.plan().forEach(condition -> code.putAll(condition.pipeline().code(options.formats())));
+        for (Condition condition : experiment.plan()) {
+            condition
+                    .pipeline()
+                    .code(options.formats())
+                    .forEach((fingerprint, parts) -> code.merge(fingerprint, parts, StepCode::and));
+        }
         return code;
     }
 

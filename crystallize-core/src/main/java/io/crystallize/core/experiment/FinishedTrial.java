@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked the context keys that it asked for
  * @param disputes steps of it that were seen not to be deterministic
  * @param warnings what else should be known of it
+ * @param digest the {@linkplain #digestOf digest} of what it gave
  */
 record FinishedTrial(
         Trial trial,
@@ -46,7 +47,8 @@ record FinishedTrial(
         boolean varies,
         SortedSet<String> asked,
         List<Dispute> disputes,
-        List<String> warnings) {
+        List<String> warnings,
+        Digest digest) {
     /** An artifact, and the name of the step that wrote it. */
     record StepArtifact(String step, Artifact artifact) {}
 
@@ -78,27 +80,34 @@ record FinishedTrial(
                         + "' has no digest, so the result's digest doesn't cover it");
             }
         }
+        List<Metric> metrics = result.metrics();
+        List<StepArtifact> artifacts = result.artifacts().stream()
+                .map(written -> new StepArtifact(written.step(), written.artifact()))
+                .toList();
         return new FinishedTrial(
                 result.trial(),
                 key,
                 result.output(),
                 result.failure(),
-                result.metrics(),
-                result.artifacts().stream()
-                        .map(written -> new StepArtifact(written.step(), written.artifact()))
-                        .toList(),
+                metrics,
+                artifacts,
                 List.copyOf(outside),
                 varies,
                 asked,
                 disputes,
-                warnings);
+                warnings,
+                digestOf(result.output(), metrics, artifacts, result.failure()));
     }
 
     /**
-     * Returns the digest of what it gave: output, metrics with tags, artifacts, and where and how it failed, but not the
+     * Returns the digest of what a trial gave: output, metrics with tags, artifacts, and where and how it failed, but not the
      * message, in which there may be anything.
      */
-    Digest digest() {
+    static Digest digestOf(
+            @Nullable Digest output,
+            List<Metric> metrics,
+            List<StepArtifact> artifacts,
+            TrialResult.@Nullable Failure failure) {
         List<@Nullable Object> all = new ArrayList<>();
         all.add(output);
         metrics.forEach(metric -> all.add(List.of(metric.name(), metric.value(), metric.tags())));

@@ -73,7 +73,7 @@ public record Look(int replicates, List<Seen> verdicts) {
                                 ? (Double) verdict.path("p").doubleValue()
                                 : null))
                 .toList();
-        return Optional.of(new Look(result.path("replicates").asInt(), seen)).filter(Look::isOne);
+        return Optional.of(new Look(result.path("replicates").asInt(), seen)).filter(Look::decides);
     }
 
     static Look read(JsonFields fields) {
@@ -88,7 +88,7 @@ public record Look(int replicates, List<Seen> verdicts) {
     }
 
     /** Whether anything was decided. */
-    private boolean isOne() {
+    private boolean decides() {
         return verdicts.stream().anyMatch(seen -> seen.outcome() != Verdict.Outcome.NO_VERDICT);
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param folder where it is
  * @param facts what is known of the run
- * @param trials what its steps did, without metrics and artifacts
+ * @param trials what its steps did, without metrics and artifacts; by replicate, the baseline first, whatever the order in
+ *     which they ran
  */
 public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
     private static final int SCHEMA = 1;
@@ -97,6 +99,8 @@ public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
                         + trial.getKey().get(1) + "' is no number"));
             }
         }
+        trials.sort(Comparator.comparingInt(RanTrial::replicate)
+                .thenComparing(trial -> !trial.condition().equals(Condition.BASELINE)));
         return Optional.of(new PastRun(folder, facts, trials));
     }
 

@@ -69,6 +69,14 @@ public final class PastRuns {
             if (PastRun.isRun(folder.resolve(path))) {
                 return folder.resolve(path);
             }
+            int slash = text.lastIndexOf('/'); // an experiment may have one in its name
+            if (slash > 0) {
+                Path named = folder.resolve(FileNames.encode(text.substring(0, slash)))
+                        .resolve(text.substring(slash + 1));
+                if (PastRun.isRun(named)) {
+                    return named;
+                }
+            }
         } catch (InvalidPathException e) {
             throw nothing(text);
         }
@@ -76,7 +84,7 @@ public final class PastRuns {
             return all().stream().max(OLDEST_FIRST).orElseThrow(() -> nothing(text));
         }
         String experiment = text.endsWith("/" + LATEST) ? text.substring(0, text.length() - LATEST.length() - 1) : text;
-        List<Path> runs = new ArrayList<>(runs(folder.resolve(FileNames.encode(experiment))));
+        List<Path> runs = new ArrayList<>(runs(experiment));
         if (runs.isEmpty()) {
             runs.addAll(runs(Path.of(experiment))); // the folder of an experiment
         }
@@ -89,11 +97,16 @@ public final class PastRuns {
     /** Returns all runs, the earliest first. */
     public List<Path> all() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (Path experiment : folders(folder)) {
+        for (Path experiment : experiments()) {
             all.addAll(runs(experiment));
         }
         all.sort(OLDEST_FIRST);
         return all;
+    }
+
+    /** Returns the runs of an experiment, the earliest first, or none. */
+    List<Path> runs(String experiment) throws IOException {
+        return runs(experiment(experiment));
     }
 
     /**
@@ -102,7 +115,7 @@ public final class PastRuns {
      * @throws InvalidInputException if there are none, saying what there is
      */
     public List<Path> of(String experiment) throws IOException {
-        List<Path> runs = runs(folder.resolve(FileNames.encode(experiment)));
+        List<Path> runs = runs(experiment);
         if (runs.isEmpty()) {
             throw nothing(experiment);
         }
@@ -121,8 +134,18 @@ public final class PastRuns {
 
     /** Returns the run of an experiment that began last, or empty if there is none. */
     public Optional<Path> latest(String experiment) throws IOException {
-        List<Path> runs = runs(folder.resolve(FileNames.encode(experiment)));
+        List<Path> runs = runs(experiment);
         return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
+    }
+
+    /** Returns the folders of experiments, sorted. */
+    public List<Path> experiments() throws IOException {
+        return folders(folder).stream().sorted().toList();
+    }
+
+    /** Returns the folder of an experiment, which need not be there. */
+    public Path experiment(String name) {
+        return folder.resolve(FileNames.encode(name));
     }
 
     private InvalidInputException nothing(String text) {
@@ -168,7 +191,8 @@ public final class PastRuns {
         return others;
     }
 
-    private static List<Path> runs(Path experiment) throws IOException {
+    /** Returns the runs in the folder of an experiment, the oldest first. */
+    static List<Path> runs(Path experiment) throws IOException {
         return folders(experiment).stream()
                 .filter(PastRun::isRun)
                 .sorted(OLDEST_FIRST)

@@ -2,6 +2,7 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.CachePolicy;
 import io.crystallize.core.Cancellation;
+import io.crystallize.core.EarlierArtifacts;
 import io.crystallize.core.PipelineRun;
 import io.crystallize.core.Resources;
 import io.crystallize.core.RunOptions;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 final class PipelineTrials implements TrialRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineTrials.class);
 
-    private final Function<String, Condition> conditions;
+    private final Experiment experiment;
     private final ExperimentOptions options;
+    private final EarlierArtifacts artifacts;
     private final long seed;
     private final String runName;
     private final Resources resources;
@@ -37,21 +38,24 @@ final class PipelineTrials implements TrialRunner {
     /**
      * The trials of one run.
      *
+     * @param artifacts finds those of other experiments
      * @param runName what the run is called in what it stores
      * @param resources those of the run, which somebody else closes
      * @param told notes the secrets that steps are told
      * @param listeners watch the trials
      */
     PipelineTrials(
-            Function<String, Condition> conditions,
+            Experiment experiment,
             ExperimentOptions options,
+            EarlierArtifacts artifacts,
             long seed,
             String runName,
             Resources resources,
             ToldSecrets told,
             Listeners listeners) {
-        this.conditions = conditions;
+        this.experiment = experiment;
         this.options = options;
+        this.artifacts = artifacts;
         this.seed = seed;
         this.runName = runName;
         this.resources = resources;
@@ -67,15 +71,15 @@ final class PipelineTrials implements TrialRunner {
 
     @Override
     public TrialResult run(Trial trial) throws InterruptedException {
-        Condition condition = conditions.apply(trial.condition());
-        List<StepArtifact> artifacts = new ArrayList<>();
+        Condition condition = experiment.condition(trial.condition());
+        List<StepArtifact> written = new ArrayList<>();
         TrialEvents events = new TrialEvents(told);
         TrialFlight flight = TrialFlight.begun();
         try {
             return flight.ended(succeeded(
                     trial,
-                    condition.pipeline().run(null, condition.context(), runOptions(trial, artifacts, events)),
-                    artifacts,
+                    condition.pipeline().run(null, condition.context(), runOptions(trial, written, events)),
+                    written,
                     events));
         } catch (StepFailedException e) {
             if (cancellation.isCancelled()) {
@@ -87,16 +91,16 @@ final class PipelineTrials implements TrialRunner {
 
     @Override
     public CompletableFuture<TrialResult> start(Trial trial) {
-        Condition condition = conditions.apply(trial.condition());
-        List<StepArtifact> artifacts = new ArrayList<>();
+        Condition condition = experiment.condition(trial.condition());
+        List<StepArtifact> written = new ArrayList<>();
         TrialEvents events = new TrialEvents(told);
         TrialFlight flight = TrialFlight.begun();
         return condition
                 .pipeline()
-                .runAsync(null, condition.context(), runOptions(trial, artifacts, events))
+                .runAsync(null, condition.context(), runOptions(trial, written, events))
                 .handle((run, failure) -> {
                     if (failure == null) {
-                        return flight.ended(succeeded(trial, run, artifacts, events));
+                        return flight.ended(succeeded(trial, run, written, events));
                     }
                     if (!(failure instanceof StepFailedException step)) {
                         throw failure instanceof RuntimeException unchecked
@@ -110,7 +114,7 @@ final class PipelineTrials implements TrialRunner {
                 });
     }
 
-    private RunOptions runOptions(Trial trial, List<StepArtifact> artifacts, TrialEvents events) {
+    private RunOptions runOptions(Trial trial, List<StepArtifact> written, TrialEvents events) {
         RunOptions.Builder trials = options.forTrials().listener(events);
         listeners.all().forEach(trials::listener);
         return trials.runName(runName)
@@ -118,7 +122,9 @@ final class PipelineTrials implements TrialRunner {
                 .seed(seed)
                 .replicate(trial.replicate())
                 .condition(trial.condition())
-                .artifacts((step, artifact, content) -> artifacts.add(new StepArtifact(step, artifact, content)))
+                .artifacts((step, artifact, content) -> written.add(new StepArtifact(step, artifact, content)))
+                .earlierArtifacts(artifacts)
+                .outputs(experiment.outputs())
                 .resources(resources)
                 .secrets(told.noting(options.secrets()))
                 .cancellation(cancellation)

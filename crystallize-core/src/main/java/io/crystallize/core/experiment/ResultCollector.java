@@ -111,6 +111,11 @@ final class ResultCollector {
         again.merge(reason, 1, Integer::sum);
     }
 
+    /** Notes what should be known of the result. */
+    void warn(String warning) {
+        warnings.add(warning);
+    }
+
     private void add(FinishedTrial finished) {
         conditions.get(finished.trial().condition()).add(finished);
         if (finished.failure() != null) {

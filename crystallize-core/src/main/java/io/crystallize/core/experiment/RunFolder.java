@@ -22,9 +22,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,7 +56,9 @@ final class RunFolder implements RunRecord {
     static final String PROVENANCE = "provenance.jsonl";
     static final String TRIALS = "trials.jsonl";
     static final String CODE = "code.json";
+    static final String ARTIFACTS = "artifacts";
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -158,14 +163,34 @@ final class RunFolder implements RunRecord {
     }
 
     @Override
-    public void begin(RunPlan plan, RunConfiguration configuration, Map<Digest, StepCode> code) {
+    public void begin(RunPlan plan, RunConfiguration configuration) {
         session = plan.session();
         writing(() -> {
             Files.deleteIfExists(path.resolve(RESULT)); // what it says is in the plan, as a look
-            write(path.resolve(CODE), document(CodeJson.of(code)));
             write(path.resolve(RunConfiguration.FILE), document(configuration.toJson()));
             write(path.resolve(RunPlan.FILE), document(plan.toJson()));
         });
+    }
+
+    @Override
+    public void code(Map<Digest, StepCode> code) {
+        writing(() -> {
+            Map<Digest, StepCode> all = earlierCode(); // trials of earlier sessions ran that
+            all.putAll(code);
+            write(path.resolve(CODE), document(CodeJson.of(all)));
+        });
+    }
+
+    private Map<Digest, StepCode> earlierCode() throws IOException {
+        Path file = path.resolve(CODE);
+        try {
+            return Files.exists(file)
+                    ? new LinkedHashMap<>(CodeJson.read(JSON.readTree(Files.readAllBytes(file))))
+                    : new LinkedHashMap<>();
+        } catch (IllegalArgumentException | JacksonException e) {
+            LOG.warn("{} is damaged, and written anew: {}", file, e.getMessage());
+            return new LinkedHashMap<>();
+        }
     }
 
     @Override
@@ -195,7 +220,7 @@ final class RunFolder implements RunRecord {
 
     /** Returns where an artifact is in a run's folder. */
     static Path artifact(Path run, Trial trial, String step, String name) {
-        return run.resolve("artifacts")
+        return run.resolve(ARTIFACTS)
                 .resolve(FileNames.encode(trial.condition()))
                 .resolve(Integer.toString(trial.replicate()))
                 .resolve(FileNames.encode(step))

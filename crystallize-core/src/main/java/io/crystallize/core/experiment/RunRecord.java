@@ -14,7 +14,10 @@ interface RunRecord extends AutoCloseable {
     /** A record of nothing. */
     RunRecord NONE = new RunRecord() {
         @Override
-        public void begin(RunPlan plan, RunConfiguration configuration, Map<Digest, StepCode> code) {}
+        public void begin(RunPlan plan, RunConfiguration configuration) {}
+
+        @Override
+        public void code(Map<Digest, StepCode> code) {}
 
         @Override
         public void runsAgain(Trial trial, String reason) {}
@@ -29,8 +32,11 @@ interface RunRecord extends AutoCloseable {
         public void close() {}
     };
 
-    /** Writes what the run sets out to do, with what, and what the code of its steps is made of. */
-    void begin(RunPlan plan, RunConfiguration configuration, Map<Digest, StepCode> code);
+    /** Writes what the run sets out to do, and with what. */
+    void begin(RunPlan plan, RunConfiguration configuration);
+
+    /** Writes what the code of the steps is made of, as far as it is known; in place of what was written before. */
+    void code(Map<Digest, StepCode> code);
 
     /** Notes that a trial of an earlier session doesn't count in this one, and why. */
     void runsAgain(Trial trial, String reason);

@@ -1,7 +1,5 @@
 package io.crystallize.core.experiment;
 
-import io.crystallize.core.code.StepCode;
-import io.crystallize.core.digest.Digest;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.verdict.Hypothesis;
 import java.io.IOException;
@@ -9,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,9 +15,8 @@ import java.util.Optional;
  * @param plan what it sets out to do
  * @param record where it is written down
  * @param folder the run's folder, or empty if nothing is written
- * @param isResumed whether there was a session before
  */
-record Session(RunPlan plan, RunRecord record, Optional<Path> folder, boolean isResumed) implements AutoCloseable {
+record Session(RunPlan plan, RunRecord record, Optional<Path> folder) implements AutoCloseable {
     /**
      * Begins a run, or goes on with one, as the options say.
      *
@@ -32,12 +28,11 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder, boolean is
         if (earlier.isEmpty()) {
             return options.runsFolder()
                     .map(runs -> of(RunFolder.create(runs, experiment.name()), newPlan(experiment, options)))
-                    .orElseGet(
-                            () -> new Session(newPlan(experiment, options), RunRecord.NONE, Optional.empty(), false));
+                    .orElseGet(() -> new Session(newPlan(experiment, options), RunRecord.NONE, Optional.empty()));
         }
         RunFolder folder = RunFolder.reopen(earlier.get());
         try {
-            return new Session(resumed(folder, experiment, options), folder, earlier, true);
+            return new Session(resumed(folder, experiment, options), folder, earlier);
         } catch (RuntimeException e) {
             folder.close();
             throw e;
@@ -45,7 +40,7 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder, boolean is
     }
 
     private static Session of(RunFolder folder, RunPlan plan) {
-        return new Session(plan, folder, Optional.of(folder.path()), false);
+        return new Session(plan, folder, Optional.of(folder.path()));
     }
 
     private static Optional<Path> earlier(Experiment experiment, ExperimentOptions options, Resume resume) {
@@ -66,10 +61,13 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder, boolean is
     }
 
     private static RunPlan newPlan(Experiment experiment, ExperimentOptions options) {
+        return plan(experiment, options, seed(experiment, options), 1, List.of());
+    }
+
+    /** Returns the seed of a run that begins: a chosen one, if nobody says one. */
+    static long seed(Experiment experiment, ExperimentOptions options) {
         // Without its lowest bits, so that it is a number that every reader of JSON can hold.
-        long seed =
-                options.seed().orElseGet(() -> experiment.seed().orElseGet(() -> new SecureRandom().nextLong() >>> 11));
-        return plan(experiment, options, seed, 1, List.of());
+        return options.seed().orElseGet(() -> experiment.seed().orElseGet(() -> new SecureRandom().nextLong() >>> 11));
     }
 
     private static RunPlan resumed(RunFolder folder, Experiment experiment, ExperimentOptions options) {
@@ -96,13 +94,13 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder, boolean is
     }
 
     /** Writes what it sets out to do. */
-    void begin(RunConfiguration configuration, Map<Digest, StepCode> code) {
-        record.begin(plan, configuration, code);
+    void begin(RunConfiguration configuration) {
+        record.begin(plan, configuration);
     }
 
     /** Returns the folder in which an earlier session left what it did, or empty if this is the first. */
     Optional<Path> earlier() {
-        return isResumed ? folder : Optional.empty();
+        return plan.session() > 1 ? folder : Optional.empty();
     }
 
     @Override

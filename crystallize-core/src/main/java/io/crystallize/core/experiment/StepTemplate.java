@@ -53,6 +53,11 @@ public record StepTemplate(
         return new StepTemplate(name, type, parameters, instance, newAttempts, path, location);
     }
 
+    /** Returns the same, called by a name. */
+    StepTemplate named(String newName) {
+        return new StepTemplate(newName, type, parameters, instance, attempts, path, location);
+    }
+
     /**
      * Returns the template of a step whose class is unknown, so that what else says something of it is understood.
      *
@@ -60,6 +65,12 @@ public record StepTemplate(
      */
     public static StepTemplate unknown(@Nullable String name, Location location) {
         return new StepTemplate(name, null, Map.of(), location);
+    }
+
+    /** Returns its name as it would be if no other step had it. */
+    String ownName() {
+        StepNames.Wish wish = wish();
+        return wish.given() == null ? wish.derived() : wish.given();
     }
 
     /** Returns what it should be called. */

@@ -1,7 +1,9 @@
 package io.crystallize.core.experiment;
 
 import io.crystallize.core.ContextValues;
+import io.crystallize.core.DataSource;
 import io.crystallize.core.Key;
+import io.crystallize.core.Pipeline.NamedStep;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
@@ -12,22 +14,36 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named change to the baseline. Immutable.
+ * A named change to the baseline: of context values, of parameters, or of where the input comes from. Immutable.
  *
  * <pre>{@code
  * Treatment.named("k1").set("knn.k", 1)
+ * Treatment.named("wild").source(new Penguins("wild.csv"))
  * }</pre>
  */
 public final class Treatment {
+    /** Stands for the source of an experiment that has only one. */
+    static final String THE_SOURCE = "";
+
     private final String name;
+    private final String subject;
     private final @Nullable Location location;
     private final Map<String, Given> changes;
+    private final Map<String, StepTemplate> sources;
     private final ContextValues context;
 
-    private Treatment(String name, @Nullable Location location, Map<String, Given> changes, ContextValues context) {
+    private Treatment(
+            String name,
+            String subject,
+            @Nullable Location location,
+            Map<String, Given> changes,
+            Map<String, StepTemplate> sources,
+            ContextValues context) {
         this.name = name;
+        this.subject = subject;
         this.location = location;
         this.changes = changes;
+        this.sources = sources;
         this.context = context;
     }
 
@@ -46,7 +62,12 @@ public final class Treatment {
         if (name.isBlank()) {
             throw new InvalidInputException("The name of a treatment is blank");
         }
-        return new Treatment(name, location, Map.of(), ContextValues.empty());
+        return new Treatment(name, "Treatment '" + name + "'", location, Map.of(), Map.of(), ContextValues.empty());
+    }
+
+    /** Returns the treatment of a combination of a sweep, which changes nothing yet. */
+    static Treatment ofSweep(String name, @Nullable Location location) {
+        return new Treatment(name, "The sweep", location, Map.of(), Map.of(), ContextValues.empty());
     }
 
     /**
@@ -65,17 +86,51 @@ public final class Treatment {
     public Treatment set(String target, Given value) {
         Map<String, Given> all = new LinkedHashMap<>(changes);
         all.put(target, value);
-        return new Treatment(name, location, Collections.unmodifiableMap(all), context);
+        return new Treatment(name, subject, location, Collections.unmodifiableMap(all), sources, context);
     }
 
     /** Returns this treatment with one more context value. */
     public <T> Treatment context(Key<T> key, T value) {
-        return new Treatment(name, location, changes, context.with(key, value));
+        return new Treatment(name, subject, location, changes, sources, context.with(key, value));
+    }
+
+    /**
+     * Returns this treatment with another source in place of the experiment's. It is called after its own class;
+     * changes of this treatment may be of its parameters.
+     */
+    public Treatment source(DataSource<?> source) {
+        return source(StepTemplate.of(new NamedStep(null, source)));
+    }
+
+    /** Returns this treatment with another source in place of the experiment's. */
+    public Treatment source(StepTemplate source) {
+        return withSource(THE_SOURCE, source);
+    }
+
+    /** Returns this treatment with another source in place of the one of a name, which the other one takes over. */
+    public Treatment source(String sourceName, DataSource<?> source) {
+        return source(sourceName, StepTemplate.of(new NamedStep(null, source)));
+    }
+
+    /** Returns this treatment with another source in place of the one of a name, which the other one takes over. */
+    public Treatment source(String sourceName, StepTemplate source) {
+        return withSource(sourceName, source.named(sourceName));
+    }
+
+    private Treatment withSource(String sourceName, StepTemplate source) {
+        Map<String, StepTemplate> all = new LinkedHashMap<>(sources);
+        all.put(sourceName, source);
+        return new Treatment(name, subject, location, changes, Collections.unmodifiableMap(all), context);
     }
 
     /** Returns its name. */
     public String name() {
         return name;
+    }
+
+    /** What problems with it begin with. */
+    String subject() {
+        return subject;
     }
 
     @Nullable
@@ -85,6 +140,11 @@ public final class Treatment {
 
     Map<String, Given> changes() {
         return changes;
+    }
+
+    /** The new sources by the names of those that they replace. */
+    Map<String, StepTemplate> sources() {
+        return sources;
     }
 
     ContextValues context() {

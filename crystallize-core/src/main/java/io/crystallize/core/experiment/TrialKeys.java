@@ -42,7 +42,14 @@ final class TrialKeys {
     private Optional<Digest> fingerprint(String name) {
         Condition condition = experiment.condition(name);
         try {
-            return Optional.of(condition.pipeline().fingerprint(condition.context(), formats));
+            Digest pipeline = condition.pipeline().fingerprint(condition.context(), formats);
+            return Optional.of(
+                    experiment.outputs().isEmpty()
+                            ? pipeline
+                            : Digester.standard()
+                                    .digest(List.of(
+                                            pipeline,
+                                            condition.pipeline().outputsFingerprint(experiment.outputs(), formats))));
         } catch (UntraceableException e) {
             LOG.info("Trials of condition '{}' can't be resumed: {}", name, e.getMessage());
             return Optional.empty();

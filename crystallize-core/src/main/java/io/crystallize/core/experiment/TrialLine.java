@@ -106,8 +106,11 @@ final class TrialLine {
                 fields.truth("varies"),
                 asked,
                 fields.list("disputes", dispute -> new Dispute(dispute.text("step"), dispute.text("problem"))),
-                fields.textList("warnings"));
-        if (!fields.digest("digest").equals(finished.digest())) {
+                fields.textList("warnings"),
+                fields.digest("digest"));
+        if (!finished.digest()
+                .equals(FinishedTrial.digestOf(
+                        finished.output(), finished.metrics(), finished.artifacts(), finished.failure()))) {
             throw new IllegalArgumentException("field 'digest' is not that of what the line says");
         }
         return finished;

@@ -24,6 +24,7 @@ final class TrialOrder implements Iterator<Trial> {
     private List<String> block = List.of();
     private int next;
     private int replicate = -1;
+    private boolean stopped;
 
     /**
      * The trials of an experiment that are wanted.
@@ -62,10 +63,16 @@ final class TrialOrder implements Iterator<Trial> {
         return new Trial(block.get(next++), replicate);
     }
 
-    /** Ends them: there is no next one. */
+    /** Ends them before their end: there is no next one. */
     void stop() {
+        stopped = true;
         replicate = replicates;
         block = List.of();
+    }
+
+    /** Whether they were ended before their end. */
+    boolean isStopped() {
+        return stopped;
     }
 
     private List<String> shuffled(int of) {

@@ -3,16 +3,14 @@ package io.crystallize.core.experiment;
 import io.crystallize.core.ExternalReads;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.Trial;
 import io.crystallize.core.experiment.FinishedTrial.StepArtifact;
 import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.TracedRead;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +49,9 @@ final class Validity {
             return Optional.of("its code, parameters, context or seed changed");
         }
         for (TracedRead read : finished.outside()) {
-            Optional<Answer> now = answers.computeIfAbsent(read.read(), this::answer);
+            Optional<Answer> now = read.read().kind() == Read.Kind.ARTIFACT
+                    ? answer(read.read(), finished.trial()) // another one for each trial
+                    : answers.computeIfAbsent(read.read(), question -> answer(question, finished.trial()));
             if (now.isEmpty()) {
                 return Optional.of(read.read() + " can't be read");
             }
@@ -67,9 +67,9 @@ final class Validity {
         return Optional.empty();
     }
 
-    private Optional<Answer> answer(Read read) {
+    private Optional<Answer> answer(Read read, Trial trial) {
         try {
-            return Optional.of(new Answer(outside.answer(read)));
+            return Optional.of(new Answer(outside.answer(read, trial.condition(), trial.replicate())));
         } catch (UntraceableException e) {
             return Optional.empty();
         }
@@ -78,12 +78,10 @@ final class Validity {
     private boolean isThere(FinishedTrial finished, StepArtifact artifact) {
         Path file = RunFolder.artifact(
                 run, finished.trial(), artifact.step(), artifact.artifact().name());
-        MessageDigest sha256 = Digest.sha256();
         try (InputStream in = Files.newInputStream(file)) {
-            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+            return Digest.ofContent(in).equals(artifact.artifact().content());
         } catch (IOException e) {
             return false;
         }
-        return Digest.ofBytes(sha256.digest()).equals(artifact.artifact().content());
     }
 }

@@ -4,7 +4,8 @@
  * {@link io.crystallize.core.experiment.ExperimentOptions}, and gives an
  * {@link io.crystallize.core.experiment.ExperimentResult}.
  *
- * <p>{@code ExperimentCheck} turns the parts into one pipeline for each condition, or tells all that is wrong.
+ * <p>{@code ExperimentCheck} turns the parts into one pipeline for each condition ({@code ConditionCheck}), or tells
+ * all that is wrong. {@code OnePass} runs one replicate for who looks for a mistake, and stores nothing.
  * {@code ExperimentRun} takes from the journal ({@code Journal}) what an earlier session of the run has finished and is
  * still valid ({@code TrialKeys}, {@code Validity}), and has a
  * {@link io.crystallize.core.execution.TrialExecutor} run the other trials ({@code PipelineTrials}).

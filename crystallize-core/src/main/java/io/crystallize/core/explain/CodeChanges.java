@@ -1,6 +1,7 @@
 package io.crystallize.core.explain;
 
 import io.crystallize.core.code.CodeParts;
+import io.crystallize.core.code.StepCode;
 import io.crystallize.core.explain.Difference.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,37 @@ final class CodeChanges {
         if (changes.isEmpty()) { // of a fingerprint whose parts were not kept
             return List.of(Difference.of(kind, "", "changed"));
         }
+        return of(kind, "", changes, before, after);
+    }
+
+    /**
+     * Returns how the code differs that the values bring along which both steps got, but for what their own code shows.
+     *
+     * @param step the class of the steps, which are values themselves
+     */
+    static List<Difference> ofValues(String step, StepCode before, StepCode after) {
+        List<String> known = after.own().changesSince(before.own());
+        List<Difference> all = new ArrayList<>();
+        after.values().forEach((type, now) -> {
+            CodeParts then = before.values().get(type);
+            if (then != null && !then.equals(now)) {
+                List<String> changes = new ArrayList<>(now.changesSince(then));
+                changes.removeAll(known);
+                boolean own = type.equals(step);
+                all.addAll(of(own ? Kind.CODE : Kind.VALUE, own ? "" : type, changes, then, now));
+            }
+        });
+        return all;
+    }
+
+    private static List<Difference> of(
+            Kind kind, String name, List<String> changes, CodeParts before, CodeParts after) {
         List<Difference> all = new ArrayList<>();
         List<String> own = changes.stream()
                 .filter(change -> !change.startsWith(LIBRARY) && !change.startsWith(JAVA))
                 .toList();
         if (!own.isEmpty()) {
-            all.add(Difference.of(kind, "", inWords(own)));
+            all.add(Difference.of(kind, name, inWords(own)));
         }
         changes.stream().filter(change -> change.startsWith(LIBRARY)).forEach(change -> all.add(library(change)));
         if (changes.stream().anyMatch(change -> change.startsWith(JAVA))) {

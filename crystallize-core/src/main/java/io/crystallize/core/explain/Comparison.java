@@ -39,6 +39,7 @@ final class Comparison {
         distance += Objects.equals(then.code(), now.code()) ? 0 : 1;
         distance += Objects.equals(then.input(), now.input()) ? 0 : 1;
         distance += storageDiffers() ? 1 : 0;
+        distance += differingValues().isEmpty() ? 0 : 1;
         if (then.reads().equals(now.reads())) {
             return distance;
         }
@@ -72,6 +73,17 @@ final class Comparison {
         return then != null && now != null && !then.storage().equals(now.storage());
     }
 
+    /** In one run, they have the same code. */
+    private List<Difference> differingValues() {
+        StepCode then = code(before);
+        StepCode now = code(after);
+        return then == null
+                        || now == null
+                        || before.trial().run() == after.trial().run()
+                ? List.of()
+                : CodeChanges.ofValues(after.record().type(), then, now);
+    }
+
     private static Map<Read, @Nullable Digest> answers(StepRecord step) {
         Map<Read, @Nullable Digest> answers = new LinkedHashMap<>();
         step.reads().forEach(read -> answers.put(read.read(), read.answer()));
@@ -82,7 +94,7 @@ final class Comparison {
     List<Difference> differences() {
         Set<Difference> all = new LinkedHashSet<>(ownDifferences());
         if (!Objects.equals(before.record().input(), after.record().input())) {
-            List<Cause> causes = causes(before.producer(), after.producer(), new HashSet<>());
+            List<Cause> causes = causesOfInput(before, after, new HashSet<>());
             all.add(new Difference(Kind.INPUT, "", null, null, "changed", causes));
         }
         Set<Difference> reads = new LinkedHashSet<>();
@@ -97,7 +109,7 @@ final class Comparison {
         return List.copyOf(all);
     }
 
-    /** Parameters and code. */
+    /** Parameters and code, of values too. */
     private List<Difference> ownDifferences() {
         List<Difference> all = new ArrayList<>(parameters());
         if (!Objects.equals(before.record().code(), after.record().code())) {
@@ -105,6 +117,7 @@ final class Comparison {
             StepCode now = code(after);
             all.addAll(CodeChanges.of(Kind.CODE, then == null ? null : then.own(), now == null ? null : now.own()));
         }
+        all.addAll(differingValues());
         if (storageDiffers()) {
             all.addAll(CodeChanges.of(
                     Kind.STORAGE, code(before).storage(), code(after).storage()));
@@ -136,11 +149,20 @@ final class Comparison {
         Map<Read, @Nullable Digest> then = answers(before.record());
         Map<Read, Answers> differing = new LinkedHashMap<>();
         answers(after.record()).forEach((read, now) -> {
-            if (then.containsKey(read) && !Objects.equals(then.get(read), now)) {
+            if (then.containsKey(read) && !Objects.equals(then.get(read), now) && !isSameValue(read)) {
                 differing.put(read, new Answers(then.get(read), now));
             }
         });
         return differing;
+    }
+
+    /** Whether only the code differs that a context value brings along, as far as can be told. */
+    private boolean isSameValue(Read read) {
+        if (read.kind() != Read.Kind.CONTEXT || differingValues().isEmpty()) {
+            return false;
+        }
+        String then = before.contextText(read.name());
+        return then != null && !then.endsWith("…") && then.equals(after.contextText(read.name()));
     }
 
     private List<Difference> askedByOne() {
@@ -166,6 +188,24 @@ final class Comparison {
         return then == null || now == null ? List.of() : causes(then, now, seen);
     }
 
+    /** Returns what made the inputs of two steps differ, of which several sources may have given the parts. */
+    private static List<Cause> causesOfInput(RanStep then, RanStep now, Set<Pair> seen) {
+        Map<String, RanStep> earlier = then.sources();
+        Map<String, RanStep> sources = now.sources();
+        if (earlier.isEmpty() || sources.isEmpty()) {
+            return causes(then.producer(), now.producer(), seen);
+        }
+        Set<Cause> all = new LinkedHashSet<>();
+        sources.forEach((name, source) -> {
+            RanStep old = earlier.get(name);
+            if (old != null
+                    && !Objects.equals(old.record().output(), source.record().output())) {
+                all.addAll(causes(old, source, seen));
+            }
+        });
+        return List.copyOf(all);
+    }
+
     /** Returns what made two steps further up give something else, in them or above them. */
     private static List<Cause> causes(@Nullable RanStep then, @Nullable RanStep now, Set<Pair> seen) {
         if (now == null || then == null || !seen.add(new Pair(then, now))) {
@@ -189,7 +229,7 @@ final class Comparison {
         });
         boolean sameInput = Objects.equals(then.record().input(), now.record().input());
         if (!sameInput) {
-            all.addAll(causes(then.producer(), now.producer(), seen));
+            all.addAll(causesOfInput(then, now, seen));
         }
         if (all.isEmpty()) {
             all.add(new Cause(step, sameInput ? unseen(now.record()) : Difference.of(Kind.INPUT, "", "changed")));

@@ -27,6 +27,8 @@ public record Difference(
         PARAMETER,
         /** Methods and fields of the step's own code; the change says which. */
         CODE,
+        /** Methods and fields of a class whose objects the step gets, and whose name is not in the step's code. */
+        VALUE,
         /** A library that the code reaches. */
         LIBRARY,
         /** The JDK. */
@@ -45,6 +47,8 @@ public record Difference(
         KEYS,
         /** The content of a file. */
         FILE,
+        /** The content of an artifact of another experiment. */
+        ARTIFACT,
         /** An environment variable, whose values are not shown. */
         ENVIRONMENT,
         /** How a resource is described, or made. */
@@ -99,7 +103,7 @@ public record Difference(
     /** Returns it in words that are the same for all replicates, as far as they differ in nothing else. */
     String text(boolean anyReplicate) {
         return switch (kind) {
-            case CODE, STORAGE -> title() + ": " + change;
+            case CODE, VALUE, STORAGE -> title() + ": " + change;
             case RANDOM, REPLICATE -> replicate(anyReplicate);
             case INPUT, CONTEXT -> derived(anyReplicate);
             case OUTPUT, QUESTION -> change;
@@ -140,6 +144,7 @@ public record Difference(
         String word = switch (kind) {
             case PARAMETER -> "parameter";
             case CODE -> "code";
+            case VALUE -> "code of value";
             case LIBRARY -> "library";
             case JAVA -> "Java";
             case STORAGE -> "code that stores what steps make";
@@ -149,6 +154,7 @@ public record Difference(
             case PRESENCE -> "context key";
             case KEYS -> "keys of the context";
             case FILE -> "file";
+            case ARTIFACT -> "artifact";
             case ENVIRONMENT -> "environment";
             case RESOURCE -> "resource";
             case RANDOM -> "random numbers";

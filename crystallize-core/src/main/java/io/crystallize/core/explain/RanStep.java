@@ -1,8 +1,10 @@
 package io.crystallize.core.explain;
 
+import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.ContextWrite;
 import io.crystallize.core.provenance.StepRecord;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,6 +64,21 @@ public record RanStep(RanTrial trial, int index) {
             }
         }
         return null;
+    }
+
+    /** The sources by their names, if it got what several gave; else none. */
+    Map<String, RanStep> sources() {
+        Digest nothing = trial.steps().get(0).input();
+        Digest input = record().input();
+        if (index == 0 || input == null || input.equals(nothing) || producer() != null) {
+            return Map.of();
+        }
+        Map<String, RanStep> sources = new LinkedHashMap<>();
+        for (int i = 0; i < index && Objects.equals(trial.steps().get(i).input(), nothing); i++) {
+            RanStep source = new RanStep(trial, i);
+            sources.put(source.record().name(), source);
+        }
+        return sources;
     }
 
     /** The step before it that gave a context key its value, or null if none did. */

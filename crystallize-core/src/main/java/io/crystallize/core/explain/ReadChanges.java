@@ -30,6 +30,8 @@ final class ReadChanges {
             case PRESENCE -> List.of(Difference.of(Kind.PRESENCE, read.name(), presence(read.name())));
             case KEYS -> List.of(Difference.of(Kind.KEYS, "", "changed"));
             case FILE -> List.of(Difference.of(Kind.FILE, read.name(), change(then, now, "is there now", "is gone")));
+            case ARTIFACT ->
+                List.of(Difference.of(Kind.ARTIFACT, read.name(), change(then, now, "is there now", "is missing")));
             case ENV ->
                 List.of(Difference.of(
                         Kind.ENVIRONMENT, read.name(), change(then, now, "is set now", "is not set any more")));

@@ -30,7 +30,9 @@ public record Read(Kind kind, String name) {
         /** The name of the step, or of one that runs inside it. */
         STEP,
         /** How what a step puts into the context is digested and stored; the name has the classes of that. */
-        FORMATS
+        FORMATS,
+        /** The content of an artifact of another experiment, of the same condition and replicate. */
+        ARTIFACT
     }
 
     @Override

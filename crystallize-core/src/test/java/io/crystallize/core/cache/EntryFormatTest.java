@@ -68,6 +68,7 @@ class EntryFormatTest {
     @MethodSource("entries")
     void entry_isReadAsItWasWritten(Entry entry) throws IOException {
         assertThat(EntryFormat.decode(KEY, EntryFormat.encode(KEY, entry))).isEqualTo(entry);
+        assertThat(EntryFormat.isWhole(KEY, EntryFormat.encode(KEY, entry))).isTrue();
     }
 
     @ParameterizedTest
@@ -89,6 +90,7 @@ class EntryFormatTest {
                 byte[] flipped = bytes.clone();
                 flipped[i] ^= (byte) (1 << bit);
                 isRefused(flipped);
+                assertThat(EntryFormat.isWhole(KEY, flipped)).isFalse();
             }
             isRefused(Arrays.copyOf(bytes, i));
         }

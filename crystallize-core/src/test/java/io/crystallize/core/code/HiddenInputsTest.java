@@ -87,6 +87,7 @@ class HiddenInputsTest {
     @CsvSource(delimiter = '|', textBlock = """
             java.util.stream.IntStream.range(0, 9).parallel().sum()        | processors
             java.util.List.of(1).parallelStream().count()                  | processors
+            java.util.stream.StreamSupport.stream(null, true)              | processors
             java.util.concurrent.CompletableFuture.anyOf()                 | thread
             java.util.concurrent.ForkJoinPool.commonPool().invokeAny(null) | processors thread
             new java.util.GregorianCalendar(2020, 0, 1)                    | time-zone
@@ -143,6 +144,7 @@ class HiddenInputsTest {
             java.nio.file.Path.of("x").startsWith(java.nio.file.Path.of("y"))
             java.util.Locale.ROOT.getDisplayName(java.util.Locale.ROOT)
             java.util.List.of(1).stream().count()
+            java.util.stream.StreamSupport.stream(null, false)
             """)
     void whatIsSaid_isNotHidden(String body) throws Exception {
         assertThat(names(body)).isEmpty();
@@ -347,6 +349,43 @@ class HiddenInputsTest {
                 .isEqualTo(name == null ? List.of() : List.of(name));
     }
 
+    private static final String LAMBDAS = """
+            class Means {
+                int run() { return NEXT.getAsInt(); }
+                static IntSupplier counter() { int[] n = {0}; return () -> n[0]++; }
+                static IntSupplier table() { int[] n = {0}; return () -> n[0]; }
+                static class Cell { int n; int next() { return ++n; } }
+            """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            new AtomicInteger()::incrementAndGet
+            counter()
+            new Cell()::next
+            new java.util.Random(1)::nextInt
+            new IntSupplier() { int n; public int getAsInt() { return n++; } }
+            """)
+    void staticLambda_thatHasWhatChanges_isNamed(String lambda) throws Exception {
+        assertThat(inputs("import java.util.concurrent.atomic.*; import java.util.function.*;" + LAMBDAS
+                        + "static final IntSupplier NEXT = " + lambda + "; }"))
+                .extracting(HiddenInput::name)
+                .containsExactly("static acme.Means.NEXT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            () -> 1
+            table()
+            java.util.List.of(1)::size
+            "text"::length
+            new IntSupplier() { final int n = 1; public int getAsInt() { return n; } }
+            """)
+    void staticLambda_thatOnlyReadsWhatItHas_isNotHidden(String lambda) throws Exception {
+        assertThat(inputs("import java.util.concurrent.atomic.*; import java.util.function.*;" + LAMBDAS
+                        + "static final IntSupplier NEXT = " + lambda + "; }"))
+                .isEmpty();
+    }
+
     @Test
     void staticFieldThatDoesNotChange_isNotHidden() throws Exception {
         assertThat(inputs("class Means { static final int[] ARRAY = {1}; static final java.util.List<Integer> LIST ="
@@ -361,11 +400,92 @@ class HiddenInputsTest {
         assertThat(inputs("class Means { int run() { return Colour.RED.hashCode(); } } enum Colour { RED }"))
                 .extracting(HiddenInput::name)
                 .containsExactly("identity-hash");
-        assertThat(inputs("class Means { @Override public int hashCode() { return super.hashCode(); } }"))
+        assertThat(inputs("class Means { int run() { return new Part().hashCode(); } }"
+                        + " class Part { @Override public int hashCode() { return super.hashCode(); } }"))
                 .extracting(HiddenInput::name)
                 .containsExactly("identity-hash");
         assertThat(inputs("class Means { int run() { return new Part(1).hashCode(); } } record Part(int i) {}"))
                 .isEmpty();
+    }
+
+    private static final String HASHING = """
+            import java.util.Objects;
+            class Means {
+                static Figure figure() { return Kind.ROUND; }
+                static Text text() { return new Line("a"); }
+                Object run() { return %s; }
+            }
+            """;
+    private static final String KINDS = """
+            enum Colour { RED, BLUE }
+            enum Sign { PLUS { int of() { return 1; } }; abstract int of(); }
+            class Any { static int hash(Object any) { return any.hashCode(); } }
+            class Plain {}
+            class Said { @Override public int hashCode() { return 1; } @Override public String toString() { return ""; } }
+            record Painted(Colour colour) {}
+            record Nested(Painted part) {}
+            record Vector(double[] x) {}
+            record Point(int x, String name) {}
+            record OwnHash(Colour colour) { @Override public int hashCode() { return colour.ordinal(); } }
+            class Hashing { Colour colour; @Override public int hashCode() { return Objects.hash(1, colour); } }
+            class Keeping { @Override public int hashCode() { return super.hashCode(); } }
+            interface Figure {}
+            enum Kind implements Figure { ROUND }
+            interface Text {}
+            record Line(String text) implements Text {}
+            """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            new Object().hashCode()
+            new Object().toString()
+            new Plain().hashCode()
+            new Plain().toString()
+            "" + new Plain()
+            String.valueOf(new Plain())
+            new int[1].toString()
+            java.util.Objects.toString(new int[1])
+            Sign.PLUS.hashCode()
+            int.class.hashCode()
+            new Painted(Colour.RED).hashCode()
+            new Nested(null).hashCode()
+            new Vector(new double[1]).toString()
+            "" + new Vector(new double[1])
+            java.util.Objects.hash(1, Colour.RED, "a")
+            java.util.Objects.hashCode(Colour.RED)
+            java.util.Arrays.hashCode(Colour.values())
+            java.util.Arrays.toString(new int[1][1])
+            new Hashing().hashCode()
+            new Keeping().hashCode()
+            Any.hash(new Hashing())
+            figure().hashCode()
+            """)
+    void hashOrTextOfAnIdentity_isFound(String body) throws Exception {
+        assertThat(inputs(HASHING.formatted(body) + KINDS))
+                .extracting(HiddenInput::name)
+                .containsOnly("identity-hash");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            new Said().hashCode() + new Said().toString()
+            "" + new Said() + Colour.RED + int.class
+            Colour.RED.toString() + Colour.RED.name()
+            new Painted(Colour.RED).toString()
+            new Painted(Colour.RED).equals(new Plain())
+            new Point(1, "a").hashCode() + "" + new Point(1, "a")
+            new OwnHash(Colour.RED).hashCode()
+            java.util.Objects.hash(1, Colour.RED.name(), "a")
+            java.util.Arrays.hashCode(new int[1])
+            java.util.Arrays.toString(Colour.values())
+            java.util.Arrays.deepToString(new int[1][1])
+            new int[1].length + new Object[] {Colour.RED}.length
+            new Hashing().colour == new Painted(null).colour()
+            Any.hash("a") + Any.hash(new Said())
+            text().hashCode() + "" + text() + figure()
+            """)
+    void hashOrTextOfAValue_isNotHidden(String body) throws Exception {
+        assertThat(inputs(HASHING.formatted(body) + KINDS)).isEmpty();
     }
 
     @Test

@@ -15,6 +15,8 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.code.Compiled;
+import io.crystallize.core.digest.DigestEncoder;
+import io.crystallize.core.digest.DigestSink;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.Treatment;
 import io.crystallize.core.explain.Ingredients.AsksModel;
@@ -122,6 +124,72 @@ class WhyTest {
         return Pipeline.start("adds", adds);
     }
 
+    @Test
+    void codeOfAValuesClass_isNamed() throws Exception {
+        runs.run(experiment(takesARow("values[0]"))).run(experiment(takesARow("values[1]")));
+        assertThat(runs.why("takes")).isEqualTo("code of value Row: Row.mean() changed" + SINCE);
+        assertThat(runs.why("makes")).isEqualTo("code: Row.mean() changed" + SINCE);
+    }
+
+    @Test
+    void codeOfAContextValuesClass_isNamed() throws Exception {
+        for (String mean : List.of("values[0]", "values[1]")) {
+            Classes classes = rows(mean);
+            runs.run(experiment(Pipeline.start("asks", classes.<Double, Double>step("Asks")))
+                    .context("row", classes.make("Row", new double[] {1, 2})));
+        }
+        assertThat(runs.why("asks")).isEqualTo("code of value Row: Row.mean() changed" + SINCE);
+    }
+
+    private Pipeline<Double, Double> takesARow(String mean) throws Exception {
+        Classes classes = rows(mean);
+        return Pipeline.start("makes", classes.<Double, Object>step("Makes"))
+                .then("takes", classes.<Object, Double>step("Takes"));
+    }
+
+    /** Classes that were just compiled. */
+    private record Classes(ClassLoader loader) {
+        @SuppressWarnings("unchecked")
+        <I, O> Step<I, O> step(String name) throws ReflectiveOperationException {
+            return (Step<I, O>) loader.loadClass(name).getConstructor().newInstance();
+        }
+
+        Object make(String name, double[] values) throws ReflectiveOperationException {
+            return loader.loadClass(name).getConstructor(double[].class).newInstance((Object) values);
+        }
+    }
+
+    /** Steps that make and take a row, of which only its class knows what its mean is. */
+    private Classes rows(String mean) throws IOException {
+        Map<String, String> sources =
+                Map.of("Mean", """
+                public sealed interface Mean permits Row { double mean(); }
+                """, "Row", """
+                public record Row(double[] values) implements Mean {
+                    public double mean() { return %s; }
+                }
+                """.formatted(mean), "Makes", """
+                import io.crystallize.core.*;
+                @Cacheable public record Makes() implements Step<Double, Mean> {
+                    public Mean apply(Double value, Context context) { return new Row(new double[] {value, 0}); }
+                }
+                """, "Takes", """
+                import io.crystallize.core.*;
+                @Cacheable public record Takes() implements Step<Mean, Double> {
+                    public Double apply(Mean value, Context context) { return value.mean(); }
+                }
+                """, "Asks", """
+                import io.crystallize.core.*;
+                @Cacheable public record Asks() implements Step<Double, Double> {
+                    public Double apply(Double value, Context context) {
+                        return ((Mean) context.get(Key.of("row", Object.class))).mean();
+                    }
+                }
+                """);
+        Compiled classes = Compiled.folder(folder, sources, new Compiled(home(Step.class)));
+        return new Classes(classes.loader(Step.class.getClassLoader()));
+    }
+
     private static Path home(Class<?> type) {
         try {
             return Path.of(
@@ -142,6 +210,30 @@ class WhyTest {
                 .startsWith("code that stores what steps make: ")
                 .contains("OwnCodec")
                 .endsWith(SINCE);
+    }
+
+    private record Labelled(String label) implements DigestEncoder<Ingredients.Text> {
+        @Override
+        public Class<Ingredients.Text> type() {
+            return Ingredients.Text.class;
+        }
+
+        @Override
+        public void encode(Ingredients.Text value, DigestSink sink) {
+            sink.add("text", value.text());
+        }
+    }
+
+    @Test
+    void settingsOfWhatDigests_areNamed() {
+        Pipeline<Double, Ingredients.Text> pipeline = Pipeline.start(new Ingredients.MakesText());
+        for (String label : List.of("a", "b")) {
+            Formats formats = Formats.standard().with(new Labelled(label));
+            runs.run(experiment(pipeline), options -> options.formats(formats));
+        }
+        assertThat(runs.why("makes-text"))
+                .isEqualTo("code that stores what steps make: settings of " + Labelled.class.getName() + " changed"
+                        + SINCE);
     }
 
     @Test

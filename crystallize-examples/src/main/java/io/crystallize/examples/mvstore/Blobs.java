@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.StreamStore;
 import org.h2.mvstore.type.ByteArrayDataType;
@@ -19,9 +20,12 @@ import org.h2.mvstore.type.LongDataType;
  */
 final class Blobs {
     static final int BLOCK = 1 << 18;
+    /** How many may be on the heap until they are written: MVStore alone would wait for tens of megabytes. */
+    private static final int BLOCKS_PER_COMMIT = 40;
 
     private final MVMap<byte[], byte[]> ids;
     private final StreamStore streams;
+    private final AtomicInteger added = new AtomicInteger();
     private int readers;
     /** Of blobs that were removed while somebody was reading. */
     private final List<byte[]> unwanted = new ArrayList<>();
@@ -44,7 +48,11 @@ final class Blobs {
 
     /** Stores up to {@link #BLOCK} bytes, and returns their id. */
     byte[] add(byte[] bytes, int length) throws IOException {
-        return streams.put(new ByteArrayInputStream(bytes, 0, length));
+        byte[] id = streams.put(new ByteArrayInputStream(bytes, 0, length));
+        if (added.incrementAndGet() % BLOCKS_PER_COMMIT == 0) {
+            ids.getStore().commit();
+        }
+        return id;
     }
 
     /** Makes blocks a blob, if there is none yet under its address. */

@@ -30,11 +30,21 @@ import java.util.stream.Stream;
  *     retries: 2                  # optional: attempts beyond the first
  *     backoff: 500ms              # optional: the pause before the second, which then doubles
  *     timeout: 10s                # optional: how long an attempt may take; also ms, m or h
+ * outputs:                        # optional: outputs that become artifacts
+ *   model.json: classifier        # of the step of that name; of the last one, if there is none
  * context: { … }                  # optional: what steps find in their context
  * treatments:
  *   k1: { classifier.k: 1 }       # step.parameter, or a context key
  * hypotheses:
  *   - k1.accuracy < baseline.accuracy
+ * }</pre>
+ *
+ * <p>The source may be what another experiment made, as a file, or as a text or bytes if the first step takes such; a
+ * treatment then need not change anything, as it may stand for the other's treatment of that name:
+ *
+ * <pre>{@code
+ * source: { artifact: "penguins#model.json" }
+ * treatments: { k1: {} }
  * }</pre>
  *
  * <p>Relative paths in it start from the file's own folder. Numbers, truth values and texts are those of YAML 1.2's

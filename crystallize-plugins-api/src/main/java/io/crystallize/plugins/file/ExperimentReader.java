@@ -1,11 +1,12 @@
 package io.crystallize.plugins.file;
 
+import io.crystallize.core.ArtifactInput;
 import io.crystallize.core.Attempts;
 import io.crystallize.core.StepNames;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.Given;
 import io.crystallize.core.experiment.StepTemplate;
-import io.crystallize.core.experiment.Treatment;
+import io.crystallize.core.experiment.Sweep;
 import io.crystallize.core.internal.PlainValues;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
@@ -33,7 +34,20 @@ import tools.jackson.databind.JsonNode;
 /** Reads what an experiment file says, and tells everything in it that can't be. */
 final class ExperimentReader {
     private static final List<String> KEYS = List.of(
-            "name", "description", "replicates", "seed", "source", "steps", "context", "treatments", "hypotheses");
+            "name",
+            "description",
+            "replicates",
+            "seed",
+            "source",
+            "sources",
+            "steps",
+            "outputs",
+            "context",
+            "treatments",
+            "sweep",
+            "hypotheses");
+    /** The source that is an artifact of another experiment, which it is followed by. */
+    private static final String ARTIFACT = "artifact";
     /** Stands for a name that can't be read, so that it isn't told to be missing too. */
     private static final String UNREADABLE = "unreadable";
     /** Beside the name of a step's class: the name it is given. */
@@ -49,6 +63,12 @@ final class ExperimentReader {
     private final Set<String> misspelt = new HashSet<>();
     /** The names that steps are given, also those whose type isn't known. */
     private final List<StepNames.Wish> named = new ArrayList<>();
+    /** The class of the first step, if that is known: it says in what form it takes an artifact. */
+    private @Nullable Class<?> firstStep;
+    /** Whether a source is an artifact. */
+    private boolean takesArtifact;
+
+    private boolean sweepIsKnown;
 
     ExperimentReader(YamlTree tree, PluginRegistry plugins) {
         this.tree = tree;
@@ -75,14 +95,19 @@ final class ExperimentReader {
                 .description(text("description", ""))
                 .place("name", place("name"))
                 .place("source", place("source"))
-                .place("steps", place("steps"));
+                .place("sources", place("sources"))
+                .place("steps", place("steps"))
+                .place("sweep", place("sweep"));
         given("replicates").ifPresent(builder::replicates);
         given("seed").ifPresent(seed -> convert(seed, Long.class, "The seed").ifPresent(builder::seed));
-        readSource(builder);
         readSteps(builder);
+        readSource(builder);
+        readSources(builder);
+        readOutputs(builder);
         problems.addAll(StepNames.problems(named));
         readContext(builder);
         readTreatments(builder);
+        readSweep(builder);
         readHypotheses(builder);
         return build(builder);
     }
@@ -146,10 +171,43 @@ final class ExperimentReader {
         JsonNode node = tree.root().get("source");
         if (node != null) {
             JsonPointer path = JsonPointer.empty().appendProperty("source");
-            builder.source(readStep(node, path, "source", plugins.sources(), plugins::source));
+            builder.source(source(node, path));
         } else if (misspelt.contains("source")) {
             builder.source(StepTemplate.unknown(null, place("source")));
         }
+    }
+
+    private void readSources(Experiment.Builder builder) {
+        JsonPointer path = JsonPointer.empty().appendProperty("sources");
+        JsonNode node = tree.root().get("sources");
+        if (node == null && !misspelt.contains("sources")) {
+            return;
+        }
+        if (node == null || !node.isObject() || node.isEmpty()) {
+            if (node != null) {
+                problem(
+                        tree.value(path),
+                        "The sources: expected a mapping of names to sources, found "
+                                + (node.isObject() ? "no key" : PlainValues.found(node)));
+            }
+            builder.source(StepTemplate.unknown(null, place("sources")));
+            return;
+        }
+        for (String name : node.propertyNames()) {
+            JsonPointer below = path.appendProperty(name);
+            builder.source(name, source(node.get(name), below));
+        }
+    }
+
+    private StepTemplate source(JsonNode node, JsonPointer path) {
+        JsonPointer around = path.head().last(); // null where the source is the experiment's only one
+        if (node.has(NAME) && around != null && TreatmentsReader.SOURCES.equals(around.getMatchingProperty())) {
+            problem(
+                    tree.key(path.appendProperty(NAME)),
+                    "A source in a bundle has its name already: '" + path.last().getMatchingProperty()
+                            + "'. Leave 'name' out");
+        }
+        return readStep(node, path, "source", plugins.sources(), plugins::source);
     }
 
     private void readSteps(Experiment.Builder builder) {
@@ -167,8 +225,23 @@ final class ExperimentReader {
             return;
         }
         for (int i = 0; i < node.size(); i++) {
-            builder.step(readStep(node.get(i), path.appendIndex(i), "step", plugins.steps(), plugins::step));
+            StepTemplate step = readStep(node.get(i), path.appendIndex(i), "step", plugins.steps(), plugins::step);
+            firstStep = i == 0 ? step.type() : firstStep;
+            builder.step(step);
         }
+    }
+
+    private void readOutputs(Experiment.Builder builder) {
+        JsonPointer path = JsonPointer.empty().appendProperty("outputs");
+        mapping("outputs", "The outputs").forEach((artifact, step) -> {
+            JsonPointer below = path.appendProperty(artifact);
+            if (step.isNull()) {
+                builder.output(artifact, null, tree.key(below));
+            } else {
+                convert(given(step, below), String.class, "The step whose output is '" + artifact + "'")
+                        .ifPresent(name -> builder.output(artifact, name, tree.key(below)));
+            }
+        });
     }
 
     /** Reads {@code knn}, {@code knn: {k: 5}}, or the latter with {@code name: classifier} and the like beside it. */
@@ -204,11 +277,17 @@ final class ExperimentReader {
                     .orElse(null);
         }
         Location location = tree.key(below);
-        if (name != null) {
+        if (name != null && !path.getMatchingProperty().equals("treatments")) { // of each, its experiment has one
             named.add(StepNames.Wish.ofUnknown(name, type, location));
         }
         Attempts attempts = new AttemptsReader(tree, node, path, this::problem).read();
         JsonNode parameters = node.get(type);
+        if (kind.equals("source") && type.equals(ARTIFACT) && parameters.isString()) {
+            takesArtifact = true;
+            Class<?> source = ArtifactInput.typeFor(firstStep == null ? Object.class : firstStep);
+            return new StepTemplate(name, source, Map.of("reference", given(parameters, below)), location)
+                    .trying(attempts);
+        }
         if (!parameters.isObject() && (!parameters.isNull() || tree.isUnreadable(tree.value(below)))) {
             problem(
                     tree.value(below),
@@ -268,6 +347,12 @@ final class ExperimentReader {
                 mapping("context", "The context").entrySet()) {
             JsonPointer below = path.appendProperty(entry.getKey());
             Given given = given(entry.getValue(), below);
+            if (TreatmentsReader.RESERVED.contains(entry.getKey())) {
+                problem(
+                        tree.key(below),
+                        "A context key can't be called '" + entry.getKey()
+                                + "', as that is where the input comes from. Give it another name.");
+            }
             convert(given, Object.class, "Context key '" + entry.getKey() + "'")
                     .ifPresent(value -> builder.context(entry.getKey(), new Given(value, given.location())));
         }
@@ -275,34 +360,21 @@ final class ExperimentReader {
 
     private void readTreatments(Experiment.Builder builder) {
         JsonPointer path = JsonPointer.empty().appendProperty("treatments");
-        for (Map.Entry<String, JsonNode> entry :
-                mapping("treatments", "The treatments").entrySet()) {
-            String name = entry.getKey();
-            JsonPointer below = path.appendProperty(name);
-            if (name.isBlank()) {
-                problem(tree.key(below), "The name of a treatment is blank");
-                continue;
-            }
-            Treatment treatment = Treatment.named(name, tree.key(below));
-            JsonNode changes = entry.getValue();
-            if (changes.isObject()) {
-                if (changes.isEmpty()) {
-                    problem(
-                            tree.value(below),
-                            "Treatment '" + name + "' changes nothing: name a step.parameter or context key");
-                }
-                for (String target : changes.propertyNames()) {
-                    treatment = treatment.set(target, given(changes.get(target), below.appendProperty(target)));
-                }
-            } else {
-                problem(
-                        tree.value(below),
-                        "Treatment '" + name
-                                + "': expected a mapping of step.parameter or context key to its value, found "
-                                + PlainValues.found(changes));
-            }
-            builder.treatment(treatment);
+        TreatmentsReader reader = new TreatmentsReader(tree, this::source, this::problem, takesArtifact);
+        mapping("treatments", "The treatments")
+                .forEach((name, changes) -> reader.read(name, changes, path.appendProperty(name), builder));
+    }
+
+    private void readSweep(Experiment.Builder builder) {
+        JsonNode node = tree.root().get("sweep");
+        if (node == null) {
+            sweepIsKnown = !misspelt.contains("sweep");
+            return;
         }
+        Optional<Sweep> sweep = new SweepReader(tree, this::problem)
+                .read(node, JsonPointer.empty().appendProperty("sweep"));
+        sweep.ifPresent(builder::sweep);
+        sweepIsKnown = sweep.isPresent();
     }
 
     private void readHypotheses(Experiment.Builder builder) {
@@ -327,7 +399,7 @@ final class ExperimentReader {
 
     private boolean conditionsAreKnown() {
         JsonNode treatments = tree.root().get("treatments");
-        return treatments == null ? !misspelt.contains("treatments") : treatments.isObject();
+        return sweepIsKnown && (treatments == null ? !misspelt.contains("treatments") : treatments.isObject());
     }
 
     private void parse(String hypothesis, @Nullable Location location) {

@@ -44,7 +44,7 @@ import java.util.regex.Pattern;
  * @param encoders its digest encoders, by the class of the values
  * @param resources its resource factories, by the class of the specs
  * @param listeners its listeners, in its order
- * @param wiring the classes whose code decided what is injected into its resource factories: its own, and that of its
+ * @param wiring the classes whose code decided what is injected into its resource factories, codecs and encoders: its own, and that of its
  *     module. None if it has no module, as then the factories' own constructors name all that is injected
  */
 record WiredPlugin(
@@ -196,10 +196,10 @@ record WiredPlugin(
     Formats addTo(Formats formats) {
         Formats all = formats;
         for (Codec<?> codec : codecs.values()) {
-            all = all.with(codec);
+            all = all.with(codec, builtBy(codec));
         }
         for (DigestEncoder<?> encoder : encoders.values()) {
-            all = all.with(encoder);
+            all = all.with(encoder, builtBy(encoder));
         }
         return all;
     }
@@ -207,10 +207,15 @@ record WiredPlugin(
     ResourceFactories addTo(ResourceFactories factories) {
         ResourceFactories all = factories;
         for (ResourceFactory<?, ?> factory : resources.values()) {
-            Set<Class<?>> builtBy = new LinkedHashSet<>(wiring);
-            builtBy.add(factory.getClass());
-            all = all.with(factory, builtBy.toArray(Class<?>[]::new));
+            all = all.with(factory, builtBy(factory));
         }
         return all;
+    }
+
+    /** Returns the classes whose code decided how something of this plugin was built. */
+    private Class<?>[] builtBy(Object part) {
+        Set<Class<?>> builtBy = new LinkedHashSet<>(wiring);
+        builtBy.add(part.getClass());
+        return builtBy.toArray(Class<?>[]::new);
     }
 }

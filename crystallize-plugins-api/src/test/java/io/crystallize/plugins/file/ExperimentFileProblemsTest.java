@@ -57,8 +57,9 @@ class ExperimentFileProblemsTest {
     @Test
     void unknownStep_isToldWithTheNearest() throws IOException {
         assertThat(problems(withSteps("scal: { factor: 2 }", "sum")))
-                .containsExactly("e.yaml:5:5: There is no step 'scal'. There are: clip, count, exact, report, round,"
-                        + " scale, silent, sum, to-text, weights. Did you mean 'scale'?");
+                .containsExactly(
+                        "e.yaml:5:5: There is no step 'scal'. There are: clip, concat, count, exact, report, round,"
+                                + " scale, silent, sum, to-text, weights. Did you mean 'scale'?");
     }
 
     @Test
@@ -73,7 +74,7 @@ class ExperimentFileProblemsTest {
     void unknownSource_isToldWithTheNearest() throws IOException {
         assertThat(problems("name: test\nsource: number\nsteps: [sum]\n"))
                 .containsExactly(
-                        "e.yaml:2:9: There is no source 'number'. There are: numbers, words. Did you mean 'numbers'?");
+                        "e.yaml:2:9: There is no source 'number'. There are: numbers, recorded, words. Did you mean 'numbers'?");
     }
 
     @Test
@@ -94,7 +95,8 @@ class ExperimentFileProblemsTest {
         assertThat(problems(with("replicate: 3\n")))
                 .containsExactly(
                         "e.yaml:5:1: Unknown key 'replicate'. Keys: name, description, replicates, seed, source,"
-                                + " steps, context, treatments, hypotheses. Did you mean 'replicates'?");
+                                + " sources, steps, outputs, context, treatments, sweep, hypotheses."
+                                + " Did you mean 'replicates'?");
     }
 
     @Test
@@ -537,7 +539,7 @@ class ExperimentFileProblemsTest {
         assertThat(problems("- name: test\n"))
                 .containsExactly(
                         "e.yaml:1:1: An experiment file is a mapping with the keys name, description, replicates,"
-                                + " seed, source, steps, context, treatments, hypotheses");
+                                + " seed, source, sources, steps, outputs, context, treatments, sweep, hypotheses");
         assertThat(problems("penguins"))
                 .singleElement()
                 .asString()

@@ -79,8 +79,9 @@ class PluginRegistryTest {
 
         assertThat(registry.steps())
                 .containsExactly(
-                        "clip", "count", "exact", "report", "round", "scale", "silent", "sum", "to-text", "weights");
-        assertThat(registry.sources()).containsExactly("numbers", "words");
+                        "clip", "concat", "count", "exact", "report", "round", "scale", "silent", "sum", "to-text",
+                        "weights");
+        assertThat(registry.sources()).containsExactly("numbers", "recorded", "words");
         assertThat(registry.experiments()).containsExactly("doubling");
         assertThat(registry.step("length")).isEmpty();
         assertThat(registry.step("numbers")).isEmpty();

@@ -4,11 +4,14 @@ import io.crystallize.core.Context;
 import io.crystallize.core.DataSource;
 import io.crystallize.core.Default;
 import io.crystallize.core.Name;
+import io.crystallize.core.Replicated;
+import io.crystallize.core.Sources;
 import io.crystallize.core.Step;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.plugins.ExperimentProvider;
 import io.crystallize.plugins.Plugin;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,12 +34,13 @@ public final class SamplePlugin implements Plugin {
                 Report.class,
                 Sum.class,
                 Exact.class,
-                Silent.class);
+                Silent.class,
+                Concat.class);
     }
 
     @Override
     public List<Class<? extends DataSource<?>>> sources() {
-        return List.of(Numbers.class, Words.class);
+        return List.of(Numbers.class, Recorded.class, Words.class);
     }
 
     @Override
@@ -49,6 +53,24 @@ public final class SamplePlugin implements Plugin {
         @Override
         public double[] fetch(Context context) {
             return values.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+    }
+
+    /** A source that has certain replicates. */
+    public record Recorded(List<Double> values, int replicates) implements DataSource<double[]>, Replicated {
+        @Override
+        public double[] fetch(Context context) {
+            return values.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+    }
+
+    /** A step that takes several sources. */
+    public record Concat() implements Step<Sources, double[]> {
+        @Override
+        public double[] apply(Sources sources, Context context) {
+            return sources.names().stream()
+                    .flatMapToDouble(name -> Arrays.stream(sources.get(name, double[].class)))
+                    .toArray();
         }
     }
 

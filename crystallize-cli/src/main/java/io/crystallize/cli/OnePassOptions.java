@@ -1,0 +1,84 @@
+package io.crystallize.cli;
+
+import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.experiment.ExperimentOptions;
+import io.crystallize.core.problem.Problem;
+import io.crystallize.plugins.file.ExperimentFile;
+import io.crystallize.plugins.registry.PluginRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the commands share that run one replicate, and store nothing. */
+final class OnePassOptions {
+    @Mixin
+    private ExperimentArgument argument;
+
+    @Option(
+            names = "--replicate",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Which replicate; by default ${DEFAULT-VALUE}.")
+    private int replicate;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The seed of all random numbers; by default the file's, or one that is chosen.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            defaultValue = ".crystallize/runs",
+            description = "The folder of the runs whose artifacts are the input; it is only read. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private Path runs;
+
+    @Mixin
+    private CacheOptions cache;
+
+    /** What is done with an experiment. */
+    interface Pass {
+        int run(ExperimentFile file, ExperimentOptions options) throws IOException;
+    }
+
+    int replicate() {
+        return replicate;
+    }
+
+    /**
+     * Reads the experiment, and has something done with it.
+     *
+     * @param verbose whether all that the steps ask and tell is logged
+     * @param problems what is wrong with the command's own options
+     */
+    int run(PrintWriter err, boolean verbose, List<Problem> problems, Pass pass) throws IOException {
+        if (verbose) {
+            Verbosity.logAll();
+        }
+        PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
+        plugins.failures().forEach(err::println);
+        problems.addAll(cache.problemsOfReading());
+        ExperimentFile file = argument.check(plugins, problems, experiment -> List.of());
+        try (Cancellation cancellation = new Cancellation();
+                TraceCache traceCache = cache.openReading()) {
+            cancellation.arm();
+            ExperimentOptions.Builder options = ExperimentOptions.builder()
+                    .cache(traceCache)
+                    .formats(plugins.formats())
+                    .resources(plugins.resources())
+                    .verbose(verbose)
+                    .runsFolder(runs)
+                    .baseFolder(file.folder());
+            if (seed != null) {
+                options.seed(seed);
+            }
+            return pass.run(file, options.build());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.crystallize.core.code;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Names the hidden inputs that the code of a resource factory, codec or digest encoder reaches and that don't decide what
+ * others see of it: the network, for a client that only asks what never changes.
+ *
+ * <pre>{@code
+ * @Acknowledges({"network", "clock"})
+ * public record Encoders(String url) implements ResourceFactory<SentenceModel, Encoder> { … }
+ * }</pre>
+ *
+ * <p>Any others keep what depends on the factory, codec or encoder out of the cache.
+ */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Acknowledges {
+    /** Returns their names, as the message has them that tells of them, and {@link HiddenInput#name}. */
+    String[] value();
+}
