@@ -56,7 +56,7 @@ final class TrialOptions {
             names = "--metrics",
             paramLabel = "FILE",
             description = "Write how many trials and steps ended and failed, and how long they took, to a file in"
-                    + " Prometheus's text format: every few seconds, and at the end.")
+                    + " Prometheus's text format (version 0.0.4): every few seconds, and at the end.")
     private @Nullable Path metrics;
 
     @Mixin
