@@ -18,11 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The metrics of a run as a file in Prometheus's text format, for a collector of such files. Written again and again
+ * The metrics of a run as a file in Prometheus's text format, version 0.0.4, for a collector of such files (the textfile
+ * collector of its node exporter reads no other). Written again and again
  * while the run goes on, and at its end; nobody ever sees a part of it.
  */
 final class MetricsFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);
+    private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
     private static final Duration PERIOD = Duration.ofSeconds(5);
 
     private final Path file;
@@ -69,7 +71,7 @@ final class MetricsFile implements AutoCloseable {
     private synchronized void write() throws IOException {
         Path whole = file.toAbsolutePath();
         Path temporary = whole.resolveSibling("." + whole.getFileName() + ".part");
-        Files.write(temporary, registry.scrape().getBytes(StandardCharsets.UTF_8));
+        Files.write(temporary, registry.scrape(FORMAT).getBytes(StandardCharsets.UTF_8));
         Files.move(temporary, whole, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -10,7 +10,6 @@ import io.crystallize.core.optimize.OptimizationResult;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
-import io.crystallize.progress.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -111,8 +110,8 @@ final class OptimizeCommand implements Callable<Integer>, Verbosity {
                             ? Resume.latest()
                             : Resume.of(PastRuns.in(runs).find(resume)));
         }
-        try (Progress progress = new Progress(Terminal.standardError())) {
-            return optimization.run(options.listener(progress).build());
+        try (Watching watching = trials.watching()) {
+            return optimization.run(watching.with(options).build());
         }
     }
 

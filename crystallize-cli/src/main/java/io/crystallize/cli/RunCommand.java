@@ -9,10 +9,8 @@ import io.crystallize.core.experiment.Resume;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
-import io.crystallize.progress.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -67,13 +65,6 @@ final class RunCommand implements Callable<Integer>, Verbosity {
                             + " finished and is still valid is kept, and only the rest runs.")
     private @Nullable String resume;
 
-    @Option(
-            names = "--metrics",
-            paramLabel = "FILE",
-            description = "Write how many trials and steps ended and failed, and how long they took, to a file in"
-                    + " Prometheus's text format: every few seconds, and at the end.")
-    private @Nullable Path metrics;
-
     @Override
     public boolean verbose() {
         return trials.verbose();
@@ -117,12 +108,8 @@ final class RunCommand implements Callable<Integer>, Verbosity {
                             ? Resume.latest()
                             : Resume.of(PastRuns.in(trials.runs()).find(resume)));
         }
-        try (MetricsFile metricsFile = metrics == null ? null : MetricsFile.open(metrics);
-                Progress progress = new Progress(Terminal.standardError())) {
-            if (metricsFile != null) {
-                options.listener(metricsFile.listener());
-            }
-            return experiment.run(options.listener(progress).build());
+        try (Watching watching = trials.watching()) {
+            return experiment.run(watching.with(options).build());
         }
     }
 

@@ -7,20 +7,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code crystallize runs}: lists runs. Needs none of their code. */
+/** {@code crystallize runs}: lists runs, and looks after their folders. Needs none of their code. */
 @Command(
         name = "runs",
-        description = "Lists the runs that there are, the earliest first; or looks after their folders.",
+        description = "Lists the runs that there are, the earliest first; or removes what old ones take.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "[COMMAND]",
         subcommands = {RunsPruneCommand.class})
 final class RunsCommand implements Callable<Integer> {
     @Spec
@@ -33,11 +36,21 @@ final class RunsCommand implements Callable<Integer> {
             names = "--runs",
             paramLabel = "DIR",
             defaultValue = ".crystallize/runs",
+            scope = ScopeType.INHERIT,
             description = "The folder of all runs; by default ${DEFAULT-VALUE}.")
     private Path runs;
 
     @Option(names = "--json", description = "Print the list as one JSON document.")
     private boolean json;
+
+    Path runs() {
+        return runs;
+    }
+
+    /** Returns the experiment, if it stands before a subcommand. */
+    Optional<String> experiment() {
+        return Optional.ofNullable(experiment);
+    }
 
     @Override
     public Integer call() throws IOException {

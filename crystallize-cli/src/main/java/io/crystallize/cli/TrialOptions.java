@@ -52,6 +52,13 @@ final class TrialOptions {
     @Option(names = "--fail-fast", description = "Begin no further trial once one has failed.")
     private boolean failFast;
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE",
+            description = "Write how many trials and steps ended and failed, and how long they took, to a file in"
+                    + " Prometheus's text format (version 0.0.4): every few seconds, and at the end.")
+    private @Nullable Path metrics;
+
     @Mixin
     private PolicyOptions policy;
 
@@ -87,6 +94,11 @@ final class TrialOptions {
         if (verbose) {
             Verbosity.logAll();
         }
+    }
+
+    /** Opens those who watch what is run, whom somebody else closes. */
+    Watching watching() {
+        return Watching.open(metrics);
     }
 
     /** Returns what is wrong with the options, as far as that shows before anything is opened. */

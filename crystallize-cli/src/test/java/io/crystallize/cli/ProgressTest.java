@@ -55,10 +55,38 @@ class ProgressTest {
     }
 
     @Test
-    void run_showsHowFarAConditionIs_andHowManyTrialsFailed() {
+    void run_showsHowFarEachConditionIs_andHowManyTrialsFailed() {
         assertThat(shown(failing(6), ExperimentOptions.builder()))
                 .contains(" 12/12 trials ")
-                .containsPattern(" 1 failed, (baseline|other) 6/6");
+                .contains(" 1 failed, baseline 6/6, other 6/6");
+    }
+
+    @Test
+    void manyConditions_showTheOneOfWhichMostIsLeft() {
+        Experiment.Builder many = Experiment.builder("e")
+                .source(new TrialPlugin.Constant(2))
+                .pipeline(Pipeline.start(new TrialPlugin.Record()))
+                .replicates(3)
+                .seed(1);
+        List.of("first", "second", "third").forEach(name -> many.treatment(Treatment.named(name)));
+        assertThat(shown(many.build(), ExperimentOptions.builder()))
+                .contains(" 12/12 trials ")
+                .containsPattern(" last: \\w+ 3/3");
+    }
+
+    @Test
+    void experimentsOneAfterTheOther_areCountedAnew() {
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        try (Progress progress = new Progress(Terminal.of(shown, StandardCharsets.UTF_8))) {
+            ExperimentOptions options =
+                    ExperimentOptions.builder().listener(progress).build();
+            failing(6).run(options);
+            shown.reset();
+            failing(1).run(options);
+        }
+        assertThat(shown.toString(StandardCharsets.UTF_8))
+                .contains(" baseline 1/1, other 1/1")
+                .doesNotContain("failed");
     }
 
     @Test

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts and times what happens in a run, in a registry of Micrometer's. For one run at a time: several at once have
- * each their own, which may share a registry.
+ * Counts and times what happens in a run, in a registry of Micrometer's. For one run at a time, one after the other:
+ * several at once have each their own, which may share a registry.
  *
  * <table>
  * <caption>The meters; all have the tag {@code experiment}</caption>
@@ -40,7 +40,7 @@ public final class MeterListener implements ExperimentListener {
 
     private final MeterRegistry registry;
     private final Map<Trial, Long> begun = new HashMap<>();
-    private final AtomicInteger left = new AtomicInteger();
+    private AtomicInteger left = new AtomicInteger();
     private volatile String experiment = "";
 
     /**
@@ -60,7 +60,7 @@ public final class MeterListener implements ExperimentListener {
     public void experimentStarted(Experiment started, RunStart start) {
         experiment = started.name();
         begun.clear();
-        left.set(start.trials());
+        left = new AtomicInteger(start.trials()); // an earlier run's is still shown
         registerLeft();
         start.resumed()
                 .forEach((condition, trials) -> registry.counter(

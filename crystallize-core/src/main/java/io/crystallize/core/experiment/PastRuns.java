@@ -84,7 +84,7 @@ public final class PastRuns {
             return all().stream().max(OLDEST_FIRST).orElseThrow(() -> nothing(text));
         }
         String experiment = text.endsWith("/" + LATEST) ? text.substring(0, text.length() - LATEST.length() - 1) : text;
-        List<Path> runs = new ArrayList<>(runs(folder.resolve(FileNames.encode(experiment))));
+        List<Path> runs = new ArrayList<>(runs(experiment));
         if (runs.isEmpty()) {
             runs.addAll(runs(Path.of(experiment))); // the folder of an experiment
         }
@@ -97,11 +97,16 @@ public final class PastRuns {
     /** Returns all runs, the earliest first. */
     public List<Path> all() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (Path experiment : folders(folder)) {
+        for (Path experiment : experiments()) {
             all.addAll(runs(experiment));
         }
         all.sort(OLDEST_FIRST);
         return all;
+    }
+
+    /** Returns the runs of an experiment, the earliest first, or none. */
+    List<Path> runs(String experiment) throws IOException {
+        return runs(experiment(experiment));
     }
 
     /**
@@ -110,7 +115,7 @@ public final class PastRuns {
      * @throws InvalidInputException if there are none, saying what there is
      */
     public List<Path> of(String experiment) throws IOException {
-        List<Path> runs = runs(experiment(experiment));
+        List<Path> runs = runs(experiment);
         if (runs.isEmpty()) {
             throw nothing(experiment);
         }
@@ -129,7 +134,7 @@ public final class PastRuns {
 
     /** Returns the run of an experiment that began last, or empty if there is none. */
     public Optional<Path> latest(String experiment) throws IOException {
-        List<Path> runs = runs(experiment(experiment));
+        List<Path> runs = runs(experiment);
         return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
     }
 

@@ -173,11 +173,6 @@ final class RunFolder implements RunRecord {
     }
 
     @Override
-    public void runsAgain(Trial trial, String reason) {
-        writing(() -> trials.write(TrialLine.again(trial, session, reason).getBytes(StandardCharsets.UTF_8)));
-    }
-
-    @Override
     public void code(Map<Digest, StepCode> code) {
         writing(() -> {
             Map<Digest, StepCode> all = earlierCode(); // trials of earlier sessions ran that
@@ -196,6 +191,11 @@ final class RunFolder implements RunRecord {
             LOG.warn("{} is damaged, and written anew: {}", file, e.getMessage());
             return new LinkedHashMap<>();
         }
+    }
+
+    @Override
+    public void runsAgain(Trial trial, String reason) {
+        writing(() -> trials.write(TrialLine.again(trial, session, reason).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

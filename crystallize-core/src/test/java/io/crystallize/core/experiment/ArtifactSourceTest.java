@@ -1,6 +1,7 @@
 package io.crystallize.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.crystallize.core.ArtifactReference;
@@ -12,13 +13,19 @@ import io.crystallize.core.Pipeline;
 import io.crystallize.core.Step;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.execution.Trial;
+import io.crystallize.core.execution.TrialExecutor;
+import io.crystallize.core.execution.TrialResult;
+import io.crystallize.core.execution.TrialRunner;
 import io.crystallize.core.experiment.Toys.FailsIn;
 import io.crystallize.core.file.FileValue;
 import io.crystallize.core.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -259,6 +266,34 @@ class ArtifactSourceTest {
         run(upstream("hello").replicates(8));
         ExperimentResult eight = run(downstream().replicates(8).hypothesis("loud.length < baseline.length"));
         assertThat(eight.verdicts().get(0).outcome()).isEqualTo(Verdict.Outcome.SUPPORTED);
+    }
+
+    /** Ends before it has begun, as a machine does. */
+    private record Dead() implements TrialExecutor {
+        @Override
+        public String name() {
+            return "dead";
+        }
+
+        @Override
+        public void execute(Iterator<Trial> trials, TrialRunner runner, Consumer<TrialResult> results) {
+            throw new OutOfMemoryError("not really");
+        }
+    }
+
+    @Test
+    void trialThatHasToRunAgain_leavesNothing_untilItHas() {
+        run(upstream("hello"));
+        ExperimentOptions.Builder resumed =
+                ExperimentOptions.builder().runsFolder(runs).resume(Resume.latest());
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> upstream("changed")
+                .build()
+                .run(resumed.executor(new Dead()).build()));
+        assertThat(run(downstream()).failures()).hasSize(6).allSatisfy(failed -> assertThat(
+                        failed.failure().message())
+                .endsWith("has not finished. Resume that run."));
+        resume(upstream("changed"));
+        assertThat(run(downstream()).failures()).isEmpty();
     }
 
     @Test
