@@ -1,5 +1,7 @@
 package io.crystallize.core.optimize;
 
+import io.crystallize.core.Default;
+import io.crystallize.core.Name;
 import io.crystallize.core.problem.InvalidInputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +13,8 @@ import java.util.Map;
  *
  * @param levels how many values of a range of real numbers, at least 2: its ends, and between them evenly
  */
-public record GridSearch(int levels) implements Optimizer {
+@Name("grid")
+public record GridSearch(@Default("5") int levels) implements Optimizer {
     /** The largest grid. */
     private static final int LARGEST = 100_000;
 

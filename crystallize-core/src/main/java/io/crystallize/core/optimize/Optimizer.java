@@ -8,7 +8,8 @@ import java.util.List;
  *
  * <p>What is asked for follows from the space, the goal, the seed and what was told, and from nothing else: no clock, no
  * other random numbers, no order of maps. A run that is resumed relies on that. Whoever writes one extends
- * {@code OptimizerContract} of the testkit, which has every clause of this as a test.
+ * {@code OptimizerContract} of the testkit, which has every clause of this as a test. One that a plugin contributes is a
+ * record, whose components are what an experiment file sets.
  */
 public interface Optimizer {
     /** Returns what it is called, with what decides it: {@code random:20}. */

@@ -1,5 +1,7 @@
 package io.crystallize.core.optimize;
 
+import io.crystallize.core.Default;
+import io.crystallize.core.Name;
 import io.crystallize.core.problem.InvalidInputException;
 
 /**
@@ -9,7 +11,8 @@ import io.crystallize.core.problem.InvalidInputException;
  *
  * @param candidates how many, at least 1
  */
-public record RandomSearch(int candidates) implements Optimizer {
+@Name("random")
+public record RandomSearch(@Default("20") int candidates) implements Optimizer {
     /**
      * Makes an optimizer.
      *

@@ -1,5 +1,7 @@
 package io.crystallize.core.optimize;
 
+import io.crystallize.core.Default;
+import io.crystallize.core.Name;
 import io.crystallize.core.problem.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +23,9 @@ import java.util.Map;
  * @param candidates how many to begin with, at least 2
  * @param factor by how much a round divides the candidates, at least 2
  */
-public record SuccessiveHalving(int candidates, int factor) implements Optimizer {
+@Name("halving")
+public record SuccessiveHalving(
+        @Default("16") int candidates, @Default("2") int factor) implements Optimizer {
     /**
      * Makes an optimizer.
      *

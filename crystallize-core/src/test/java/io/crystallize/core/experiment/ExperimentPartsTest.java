@@ -17,13 +17,17 @@ class ExperimentPartsTest {
         Experiment.Builder builder = Experiment.builder("copied")
                 .description("all parts")
                 .source(new Toys.Constant(1))
+                .source("other", new Toys.Constant(2))
                 .pipeline(Pipeline.start(new Toys.Twice()))
+                .output("twice.json")
+                .sweep(Sweep.grid().over("x", 1, 2))
                 .treatment(Treatment.named("t").set("x", 1))
                 .hypothesis("t.m > baseline.m")
                 .place("name", new Location("e.yaml", 1, 1))
                 .context("x", new Given(3, new Location("e.yaml", 2, 1)))
                 .replicates(7)
                 .seed(42);
+        builder.baselineName = "first";
 
         Experiment.Builder copy = builder.copy();
 

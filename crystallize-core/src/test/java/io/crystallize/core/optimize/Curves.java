@@ -5,6 +5,7 @@ import io.crystallize.core.Context;
 import io.crystallize.core.DataSource;
 import io.crystallize.core.Default;
 import io.crystallize.core.Pipeline;
+import io.crystallize.core.Sources;
 import io.crystallize.core.Step;
 import io.crystallize.core.experiment.Experiment;
 
@@ -16,6 +17,23 @@ final class Curves {
         @Override
         public Double fetch(Context context) {
             return context.random().nextGaussian();
+        }
+    }
+
+    record Number(double value) implements DataSource<Double> {
+        @Override
+        public Double fetch(Context context) {
+            return value;
+        }
+    }
+
+    /** Takes one source from another. */
+    record Difference() implements Step<Sources, Double> {
+        @Override
+        public Double apply(Sources sources, Context context) {
+            double difference = sources.get("right", Double.class) - sources.get("left", Double.class);
+            context.metric("difference", difference);
+            return difference;
         }
     }
 

@@ -11,13 +11,19 @@ import io.crystallize.core.Step;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult.Incomplete;
+import io.crystallize.core.experiment.Sweep;
 import io.crystallize.core.experiment.Treatment;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Reference behaviour 32: ask, run, tell, best treatment. */
 class OptimizationTest {
@@ -231,6 +237,67 @@ class OptimizationTest {
                         .build()
                         .run(ExperimentOptions.defaults())))
                 .containsExactly("factor=2.5");
+    }
+
+    @Test
+    void parametersOfNamedSources_canBeSearched() {
+        Experiment experiment = Experiment.builder("two")
+                .source("left", new Curves.Number(1))
+                .source("right", new Curves.Number(10))
+                .pipeline(Pipeline.start(new Curves.Difference()))
+                .seed(1)
+                .build();
+
+        assertThat(best(run(Optimization.of(experiment)
+                        .space(SearchSpace.empty().integers("left.value", 1, 3).integers("right.value", 9, 12))
+                        .maximize("difference"))))
+                .containsExactly("left.value=1,right.value=12");
+    }
+
+    @Test
+    void sweepsOfTheExperiment_haveNoPartInTheSearch() {
+        Experiment swept = Curves.experiment()
+                .sweep(Sweep.grid().over("hill.x", 1, 2).over("hill.ground", "rock", "sand"))
+                .build();
+
+        OptimizationResult result = run(Optimization.of(swept)
+                .space(SearchSpace.empty().integers("hill.x", 1, 2))
+                .maximize("height"));
+
+        assertThat(result.trials().samples()).containsOnlyKeys("hill.x=1", "hill.x=2");
+        assertThat(result.digest())
+                .isEqualTo(run(Optimization.of(Curves.experiment().build())
+                                .space(SearchSpace.empty().integers("hill.x", 1, 2))
+                                .maximize("height"))
+                        .digest());
+    }
+
+    @Test
+    void outputsOfTheExperiment_areThoseOfEachCandidate(@TempDir Path runs) throws IOException {
+        OptimizationResult result = Optimization.of(
+                        Curves.experiment().output("last.json").build())
+                .space(SearchSpace.empty().integers("hill.x", 1, 2))
+                .maximize("height")
+                .build()
+                .run(ExperimentOptions.builder().runsFolder(runs).build());
+
+        try (Stream<Path> files = Files.walk(result.trials().folder().orElseThrow())) {
+            assertThat(files.filter(file -> file.endsWith("last.json"))).hasSize(8);
+        }
+    }
+
+    @Test
+    void experimentOfAFunction_canBeSearched() {
+        Experiment experiment = Experiment.of("parabola", (Integer x, Context context) -> -(x - 3.0) * (x - 3.0))
+                .configuration("one", 1)
+                .configuration("two", 2)
+                .seed(1)
+                .build();
+
+        assertThat(best(run(Optimization.of(experiment)
+                        .space(SearchSpace.empty().values("configuration.value", 1, 3, 5))
+                        .maximize("value"))))
+                .containsExactly("configuration.value=3");
     }
 
     /** Asks for something that isn't there. */

@@ -45,6 +45,7 @@ import java.util.stream.Stream;
  *     scale.method: [none, standard]
  *   maximize: accuracy            # and minimize; two metrics at most
  *   by: { halving: { candidates: 16, factor: 2 } }  # or { random: { candidates: 20 } }, or { grid: { levels: 5 } }
+ *                                 # or what a plugin brings
  *   seed: 7                       # optional; by default that of the run
  * }</pre>
  *

@@ -79,7 +79,7 @@ final class ExperimentReader {
         this.tree = tree;
         this.plugins = plugins;
         this.problems = new LinkedHashSet<>(tree.problems());
-        this.optimize = new OptimizeReader(tree, this::problem);
+        this.optimize = new OptimizeReader(tree, plugins, this::problem);
     }
 
     /** Returns the search that the file describes, once it is read, or empty if it describes none. */

@@ -2,19 +2,18 @@ package io.crystallize.plugins.file;
 
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.internal.PlainValues;
+import io.crystallize.core.internal.RecordShape;
 import io.crystallize.core.optimize.Domain;
 import io.crystallize.core.optimize.Domain.Scale;
-import io.crystallize.core.optimize.GridSearch;
 import io.crystallize.core.optimize.Objective;
 import io.crystallize.core.optimize.Objective.Direction;
 import io.crystallize.core.optimize.Optimization;
 import io.crystallize.core.optimize.Optimizer;
-import io.crystallize.core.optimize.RandomSearch;
 import io.crystallize.core.optimize.SearchSpace;
-import io.crystallize.core.optimize.SuccessiveHalving;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Suggestions;
+import io.crystallize.plugins.registry.PluginRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads what an experiment file says of a search under {@code optimize}, and tells everything in it that can't be. */
 final class OptimizeReader {
@@ -30,10 +30,10 @@ final class OptimizeReader {
 
     private static final List<String> KEYS = List.of("parameters", "maximize", "minimize", "by", "seed");
     private static final List<String> RANGE = List.of("from", "to", "scale");
-    private static final List<String> OPTIMIZERS = List.of("grid", "random", "halving");
     private static final JsonPointer ROOT = JsonPointer.empty().appendProperty(KEY);
 
     private final YamlTree tree;
+    private final PluginRegistry plugins;
     private final BiConsumer<Location, String> problems;
     private final List<Objective> objectives = new ArrayList<>();
     private SearchSpace space = SearchSpace.empty();
@@ -44,10 +44,12 @@ final class OptimizeReader {
     /**
      * Makes a reader.
      *
+     * @param plugins know the optimizers that it names
      * @param problems takes the place and the words of what is wrong
      */
-    OptimizeReader(YamlTree tree, BiConsumer<Location, String> problems) {
+    OptimizeReader(YamlTree tree, PluginRegistry plugins, BiConsumer<Location, String> problems) {
         this.tree = tree;
+        this.plugins = plugins;
         this.problems = problems;
     }
 
@@ -185,7 +187,7 @@ final class OptimizeReader {
         if (!node.isString() && !(node.isObject() && node.size() == 1)) {
             problem(
                     path,
-                    "'by': expected one of " + String.join(", ", OPTIMIZERS)
+                    "'by': expected one of " + String.join(", ", plugins.optimizers())
                             + ", with or without a mapping of its settings, found " + PlainValues.found(node));
             return;
         }
@@ -193,37 +195,22 @@ final class OptimizeReader {
                 ? node.stringValue()
                 : node.propertyNames().iterator().next();
         JsonPointer below = path.appendProperty(name);
-        try {
-            switch (name) {
-                case "grid" -> optimizer = new GridSearch(setting(node, below, List.of("levels"), "levels", 5));
-                case "random" ->
-                    optimizer = new RandomSearch(setting(node, below, List.of("candidates"), "candidates", 20));
-                case "halving" -> {
-                    List<String> keys = List.of("candidates", "factor");
-                    optimizer = new SuccessiveHalving(
-                            setting(node, below, keys, "candidates", 16), setting(node, below, keys, "factor", 2));
-                }
-                default -> {
-                    isBroken = true;
-                    problems.accept(
-                            node.isString() ? tree.value(path) : tree.key(below),
-                            "There is no optimizer '" + name + "'. There are: " + String.join(", ", OPTIMIZERS) + "."
-                                    + Suggestions.didYouMean(name, OPTIMIZERS));
-                }
-            }
-        } catch (InvalidInputException e) {
-            tell(e, tree.value(path));
+        Location place = node.isString() ? tree.value(path) : tree.key(below);
+        Optional<Class<? extends Optimizer>> type = plugins.optimizer(name);
+        if (type.isEmpty()) {
+            problem(
+                    place,
+                    "There is no optimizer '" + name + "'. There are: " + String.join(", ", plugins.optimizers()) + "."
+                            + Suggestions.didYouMean(name, plugins.optimizers()));
+            return;
         }
-    }
-
-    private int setting(JsonNode node, JsonPointer path, List<String> keys, String key, int otherwise) {
-        if (node.isString()) {
-            return otherwise;
+        JsonNode settings = node.isString() ? JsonNodeFactory.instance.objectNode() : node.get(name);
+        List<String> known = RecordShape.of(type.get()).names();
+        if (isMapping(settings, below, "The settings of optimizer '" + name + "'", known)) {
+            optimizer = new OptimizerBinder(name, place, tree, this::problem)
+                    .bind(type.get(), settings, below)
+                    .orElse(null);
         }
-        JsonNode settings = node.get(path.last().getMatchingProperty());
-        return isMapping(settings, path, "The settings of an optimizer", keys)
-                ? whole(settings, path, key, Integer.class).orElse(otherwise)
-                : otherwise;
     }
 
     private <T> Optional<T> whole(JsonNode node, JsonPointer path, String key, Class<T> type) {
@@ -248,8 +235,7 @@ final class OptimizeReader {
         }
         for (String key : node.propertyNames()) {
             if (!keys.contains(key)) {
-                isBroken = true;
-                problems.accept(
+                problem(
                         tree.key(path.appendProperty(key)),
                         "Unknown key '" + key + "'. Keys: " + String.join(", ", keys) + "."
                                 + Suggestions.didYouMean(key, keys));
@@ -259,14 +245,17 @@ final class OptimizeReader {
     }
 
     private void tell(InvalidInputException e, Location otherwise) {
-        isBroken = true;
         e.problems()
-                .forEach(problem -> problems.accept(
-                        problem.location() == null ? otherwise : problem.location(), problem.message()));
+                .forEach(problem ->
+                        problem(problem.location() == null ? otherwise : problem.location(), problem.message()));
     }
 
     private void problem(JsonPointer path, String message) {
+        problem(tree.value(path), message);
+    }
+
+    private void problem(Location location, String message) {
         isBroken = true;
-        problems.accept(tree.value(path), message);
+        problems.accept(location, message);
     }
 }
