@@ -77,7 +77,10 @@ final class Progress implements ExperimentListener, AutoCloseable {
     }
 
     private static String text(Map.Entry<String, Count> condition) {
-        return condition.getKey() + ' ' + condition.getValue().finished() + '/'
+        return condition.getKey()
+                + ' '
+                + condition.getValue().finished()
+                + '/'
                 + condition.getValue().total();
     }
 

@@ -286,12 +286,14 @@ class ArtifactSourceTest {
         run(upstream("hello"));
         ExperimentOptions.Builder resumed =
                 ExperimentOptions.builder().runsFolder(runs).resume(Resume.latest());
-        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> upstream("changed")
-                .build()
-                .run(resumed.executor(new Dead()).build()));
-        assertThat(run(downstream()).failures()).hasSize(6).allSatisfy(failed -> assertThat(
-                        failed.failure().message())
-                .endsWith("has not finished. Resume that run."));
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> upstream("changed")
+                        .build()
+                        .run(resumed.executor(new Dead()).build()));
+        assertThat(run(downstream()).failures())
+                .hasSize(6)
+                .allSatisfy(failed ->
+                        assertThat(failed.failure().message()).endsWith("has not finished. Resume that run."));
         resume(upstream("changed"));
         assertThat(run(downstream()).failures()).isEmpty();
     }
