@@ -108,6 +108,11 @@ final class ProducedArtifacts implements EarlierArtifacts {
     @Override
     public Found find(ArtifactReference reference, String condition, int replicate) {
         boolean same = plan.conditions().contains(condition);
+        if (!same && !plan.conditions().contains(Condition.BASELINE)) {
+            return new Missing(reference + ": the run " + run + " has neither a condition '" + condition
+                    + "' nor a baseline. Conditions: " + ExperimentCheck.listed(plan.conditions()) + "."
+                    + Suggestions.didYouMean(condition, plan.conditions()));
+        }
         Trial trial = new Trial(same ? condition : Condition.BASELINE, replicate % plan.replicates());
         Left found = left.get(trial.condition())[trial.replicate()];
         if (found != null && found.artifact() != null) {

@@ -131,6 +131,28 @@ class ArtifactSourceTest {
                         + " 'up' with as many.");
     }
 
+    /** An experiment of a function, or a search, may have none. */
+    @Test
+    void runWithoutABaseline_givesOnlyWhatItsConditionsLeft() {
+        Experiment.of("up", (String word, Context context) -> {
+                    context.artifact("said.txt", word);
+                    return 1;
+                })
+                .configuration("soft", "hello")
+                .configuration("loud", "HELLO")
+                .replicates(2)
+                .seed(1)
+                .run(ExperimentOptions.builder().runsFolder(runs).build());
+
+        ExperimentResult result = run(downstream());
+
+        assertThat(got(result, "loud", 1)).hasContent("HELLO");
+        assertThat(result.failures())
+                .hasSize(4)
+                .anySatisfy(failed -> assertThat(failed.failure().message())
+                        .contains("has neither a condition 'other' nor a baseline. Conditions: soft, loud."));
+    }
+
     @Test
     void fileAndBytes_areGivenToo() {
         run(upstream("hello"));
