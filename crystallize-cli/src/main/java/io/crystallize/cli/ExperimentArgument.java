@@ -23,12 +23,23 @@ final class ExperimentArgument {
      */
     ExperimentFile check(
             PluginRegistry plugins, List<Problem> optionProblems, Function<Experiment, List<Problem>> more) {
+        return checkFile(plugins, optionProblems, found -> more.apply(found.experiment()));
+    }
+
+    /**
+     * Reads the experiment's file; throws everything that is wrong with it and with the options.
+     *
+     * @param optionProblems what is wrong with the options alone
+     * @param more what is wrong with the file or the options, once both are read
+     */
+    ExperimentFile checkFile(
+            PluginRegistry plugins, List<Problem> optionProblems, Function<ExperimentFile, List<Problem>> more) {
         List<Problem> problems = new ArrayList<>(optionProblems);
         ExperimentFile found = null;
         try {
             found = FoundExperiment.of(file, plugins);
             problems.addAll(found.experiment().problems(plugins.formats(), found.folder()));
-            problems.addAll(more.apply(found.experiment()));
+            problems.addAll(more.apply(found));
         } catch (InvalidInputException e) {
             problems.addAll(e.problems());
         }

@@ -11,7 +11,6 @@ import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
-import io.crystallize.progress.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -86,9 +84,9 @@ final class GraphCommand implements Callable<Integer>, Verbosity {
                 TraceCache traceCache = trials.cache().open()) {
             cancellation.arm();
             GraphResult result;
-            try (Progress progress = new Progress(Terminal.standardError())) {
+            try (Watching watching = trials.watching()) {
                 ExperimentOptions options =
-                        trials.builder(plugins, traceCache).listener(progress).build();
+                        watching.with(trials.builder(plugins, traceCache)).build();
                 result = graph.run(options, ended -> report(graph, ended));
             }
             if (json) {
@@ -158,9 +156,9 @@ final class GraphCommand implements Callable<Integer>, Verbosity {
     }
 
     private void report(ExperimentGraph graph, ExperimentResult result) {
-        Map<String, Experiment> byName =
-                graph.experiments().stream().collect(Collectors.toMap(Experiment::name, Function.identity()));
-        Report report = new Report(result, byName.get(result.experiment()));
+        Map<String, String> descriptions =
+                graph.experiments().stream().collect(Collectors.toMap(Experiment::name, Experiment::description));
+        Report report = new Report(result, descriptions.get(result.experiment()));
         if (json) {
             report.printProblems(spec.commandLine().getErr());
             return;

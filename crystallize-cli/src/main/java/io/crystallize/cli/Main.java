@@ -24,12 +24,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            OptimizeCommand.class,
             GraphCommand.class,
             DebugCommand.class,
             ApplyCommand.class,
-            ProvenanceCommand.class,
-            WhyCommand.class,
             RunsCommand.class,
+            ShowCommand.class,
+            DiffCommand.class,
+            ProvenanceCommand.class,
+            EventsCommand.class,
+            WhyCommand.class,
             CacheCommand.class
         })
 public final class Main {

@@ -1,6 +1,5 @@
 package io.crystallize.cli;
 
-import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.ExperimentResult.FailedTrial;
 import io.crystallize.core.experiment.Look;
@@ -23,15 +22,20 @@ final class Report {
     private static final int MOST_FAILURES = 20;
 
     private final ExperimentResult result;
-    private final Experiment experiment;
+    private final String description;
 
-    Report(ExperimentResult result, Experiment experiment) {
+    /**
+     * The report of a result.
+     *
+     * @param description what the experiment is about, or an empty text
+     */
+    Report(ExperimentResult result, String description) {
         this.result = result;
-        this.experiment = experiment;
+        this.description = description;
     }
 
     void print(PrintWriter out) {
-        out.println(experiment.name() + (experiment.description().isEmpty() ? "" : ": " + experiment.description()));
+        out.println(result.experiment() + (description.isEmpty() ? "" : ": " + description));
         out.println();
         printTable(out, table());
         out.println();

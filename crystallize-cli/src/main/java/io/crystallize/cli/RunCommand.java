@@ -9,7 +9,6 @@ import io.crystallize.core.experiment.Resume;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
-import io.crystallize.progress.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -109,16 +108,17 @@ final class RunCommand implements Callable<Integer>, Verbosity {
                             ? Resume.latest()
                             : Resume.of(PastRuns.in(trials.runs()).find(resume)));
         }
-        try (Progress progress = new Progress(Terminal.standardError())) {
-            return experiment.run(options.listener(progress).build());
+        try (Watching watching = trials.watching()) {
+            return experiment.run(watching.with(options).build());
         }
     }
 
-    private void report(ExperimentResult result, Experiment experiment) {
+    private void report(ExperimentResult result, Experiment experiment) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Report report = new Report(result, experiment);
+        Report report = new Report(result, experiment.description());
         if (json) {
-            out.println(result.toJson().toPrettyString());
+            result.writeJson(out);
+            out.println();
             report.printProblems(spec.commandLine().getErr());
         } else {
             report.print(out);

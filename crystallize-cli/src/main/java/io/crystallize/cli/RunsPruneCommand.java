@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code crystallize runs prune}: removes artifacts of old runs, and nothing else of them. */
@@ -31,15 +32,11 @@ final class RunsPruneCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @ParentCommand
+    private RunsCommand all;
+
     @Parameters(paramLabel = "EXPERIMENT", arity = "0..1", description = "Only runs of this one; by default of all.")
     private @Nullable String experiment;
-
-    @Option(
-            names = "--runs",
-            paramLabel = "DIR",
-            defaultValue = ".crystallize/runs",
-            description = "The folder of all runs; by default ${DEFAULT-VALUE}.")
-    private Path runs;
 
     @Option(
             names = {"--keep", "--runs.keep-artifacts"},
@@ -61,6 +58,10 @@ final class RunsPruneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (all.experiment().isPresent()) {
+            throw new InvalidInputException("Say the experiment behind the command: 'crystallize runs prune "
+                    + all.experiment().get() + "'");
+        }
         if (keep == null && maximum == null) {
             throw new InvalidInputException(
                     "Say what is to be kept: --keep, such as 3, or --max-size, such as 1GB, or both");
@@ -89,16 +90,17 @@ final class RunsPruneCommand implements Callable<Integer> {
     }
 
     private List<Path> experiments() throws IOException {
-        List<Path> all = PastRuns.in(runs).experiments();
+        PastRuns past = PastRuns.in(all.runs());
+        List<Path> folders = past.experiments();
         if (experiment == null) {
-            return all;
+            return folders;
         }
-        Path folder = PastRuns.in(runs).experiment(experiment);
-        if (!all.contains(folder)) {
+        Path folder = past.experiment(experiment);
+        if (!folders.contains(folder)) {
             List<String> names =
-                    all.stream().map(each -> each.getFileName().toString()).toList();
-            throw new InvalidInputException("There is no run of '" + experiment + "' in '" + runs + "'. Experiments: "
-                    + String.join(", ", names) + "." + Suggestions.didYouMean(experiment, names));
+                    folders.stream().map(each -> each.getFileName().toString()).toList();
+            throw new InvalidInputException("There is no run of '" + experiment + "' in '" + all.runs()
+                    + "'. Experiments: " + String.join(", ", names) + "." + Suggestions.didYouMean(experiment, names));
         }
         return List.of(folder);
     }

@@ -4,6 +4,7 @@ import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
+import io.crystallize.core.experiment.LoggingListener;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.nio.file.Path;
@@ -51,6 +52,13 @@ final class TrialOptions {
     @Option(names = "--fail-fast", description = "Begin no further trial once one has failed.")
     private boolean failFast;
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE",
+            description = "Write how many trials and steps ended and failed, and how long they took, to a file in"
+                    + " Prometheus's text format (version 0.0.4): every few seconds, and at the end.")
+    private @Nullable Path metrics;
+
     @Mixin
     private PolicyOptions policy;
 
@@ -88,6 +96,11 @@ final class TrialOptions {
         }
     }
 
+    /** Opens those who watch what is run, whom somebody else closes. */
+    Watching watching() {
+        return Watching.open(metrics);
+    }
+
     /** Returns what is wrong with the options, as far as that shows before anything is opened. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
@@ -114,6 +127,9 @@ final class TrialOptions {
                 .failFast(failFast)
                 .retention(retention.retention());
         plugins.listeners().forEach(options::listener);
+        if (verbose) {
+            options.listener(new LoggingListener());
+        }
         if (seed != null) {
             options.seed(seed);
         }

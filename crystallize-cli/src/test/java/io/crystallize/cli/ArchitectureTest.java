@@ -31,20 +31,22 @@ class ArchitectureTest {
         "io.crystallize.core.code",
         "io.crystallize.core.digest",
         "io.crystallize.core.execution",
-        "io.crystallize.core.execution",
         "io.crystallize.core.experiment",
         "io.crystallize.core.explain",
         "io.crystallize.core.file",
         "io.crystallize.core.graph",
+        "io.crystallize.core.optimize",
         "io.crystallize.core.problem",
         "io.crystallize.core.provenance",
         "io.crystallize.core.statistics",
+        "io.crystallize.core.table",
         "io.crystallize.core.verdict",
         "io.crystallize.cache",
         "io.crystallize.plugins",
         "io.crystallize.plugins.file",
         "io.crystallize.plugins.registry",
         "io.crystallize.progress",
+        "io.crystallize.micrometer",
         "io.crystallize.testkit",
         "io.crystallize.examples.."
     };
@@ -68,21 +70,29 @@ class ArchitectureTest {
                 .definedBy("io.crystallize.plugins..")
                 .layer("progress")
                 .definedBy("io.crystallize.progress..")
+                .layer("micrometer")
+                .definedBy("io.crystallize.micrometer..")
                 .layer("testkit")
                 .definedBy("io.crystallize.testkit..")
+                .layer("parquet")
+                .definedBy("io.crystallize.parquet..")
                 .layer("examples")
                 .definedBy("io.crystallize.examples..")
                 .layer("cli")
                 .definedBy("io.crystallize.cli..")
                 .whereLayer("core")
-                .mayOnlyBeAccessedByLayers("cache", "plugins", "progress", "testkit", "examples", "cli")
+                .mayOnlyBeAccessedByLayers("cache", "plugins", "progress", "micrometer", "testkit", "examples", "cli")
                 .whereLayer("cache")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("plugins")
                 .mayOnlyBeAccessedByLayers("examples", "cli")
                 .whereLayer("progress")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("micrometer")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("testkit")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("parquet")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("examples")
                 .mayNotBeAccessedByAnyLayer()
@@ -126,6 +136,8 @@ class ArchitectureTest {
                 .definedBy("io.crystallize.core.graph")
                 .layer("optimize")
                 .definedBy("io.crystallize.core.optimize")
+                .layer("table")
+                .definedBy("io.crystallize.core.table")
                 .whereLayer("problem")
                 .mayNotAccessAnyLayer()
                 .whereLayer("internal")
@@ -151,7 +163,9 @@ class ArchitectureTest {
                 .whereLayer("execution")
                 .mayOnlyAccessLayers("problem", "internal", "digest", "provenance")
                 .whereLayer("experiment")
-                .mayOnlyBeAccessedByLayers("graph", "optimize")
+                .mayOnlyBeAccessedByLayers("graph", "optimize", "table")
+                .whereLayer("table")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("graph")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("optimize")

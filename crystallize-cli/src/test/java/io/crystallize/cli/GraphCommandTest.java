@@ -114,6 +114,43 @@ class GraphCommandTest {
     }
 
     @Test
+    void graph_isWatchedAsARunIs() throws IOException {
+        write("down.yaml", DOWN);
+        write("up.yaml", up("").replace("replicates: 3", "replicates: 2"));
+        Path metrics = folder.resolve("graph.prom");
+        assertThat(graph("--metrics", metrics.toString()).code()).isZero();
+        assertThat(Files.readAllLines(metrics))
+                .contains(
+                        "crystallize_trials_seconds_count{condition=\"five\",experiment=\"up\",outcome=\"success\"} 2",
+                        "crystallize_trials_seconds_count{condition=\"five\",experiment=\"down\",outcome=\"success\"} 3",
+                        "crystallize_trials_left{experiment=\"up\"} 0.0",
+                        "crystallize_trials_left{experiment=\"down\"} 0.0");
+        Outcome list = command("runs");
+        assertThat(list.code()).isZero();
+        assertThat(list.out()).contains("up", "down");
+    }
+
+    @Test
+    void runs_pruneTakesTheFolderOnEitherSide_andTheExperimentBehindIt() throws IOException {
+        write("down.yaml", DOWN);
+        write("up.yaml", up(""));
+        graph();
+        command("run", folder.resolve("experiments/up.yaml").toString());
+        String runs = folder.resolve("runs").toString();
+        for (List<String> typed : List.of(
+                List.of("runs", "--runs", runs, "prune", "--keep", "1", "--dry-run"),
+                List.of("runs", "prune", "--runs", runs, "--keep", "1", "--dry-run"))) {
+            Outcome outcome = Outcome.of(typed.toArray(String[]::new));
+            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.out()).contains("would remove the artifacts of 1 run,");
+        }
+        Outcome before = Outcome.of("runs", "--runs", runs, "up", "prune", "--keep", "1");
+        assertThat(before.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(before.err()).contains("crystallize runs prune up");
+        assertThat(artifactFolders("up")).hasSize(2);
+    }
+
+    @Test
     void scenario14_failedUpstreamTreatment_isMissingInputDownstream_neverBaselineData() throws IOException {
         write("down.yaml", DOWN + "hypotheses: [five.value > baseline.value]\n");
         write("up.yaml", up("fail: { replicates: [1], conditions: [five] }, "));

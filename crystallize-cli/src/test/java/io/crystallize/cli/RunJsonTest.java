@@ -92,6 +92,8 @@ class RunJsonTest {
             assertThat(names(verdict))
                     .containsExactly(
                             "hypothesis",
+                            "claim",
+                            "level",
                             "verdict",
                             "reason",
                             "about",

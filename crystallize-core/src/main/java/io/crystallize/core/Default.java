@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The value of a step's parameter where nobody gives one: {@code record Knn(@Default("5") int k)}. */
+/**
+ * The value of a step's parameter, or of an optimizer's setting, where nobody gives one:
+ * {@code record Knn(@Default("5") int k)}.
+ */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Something that happens while a step runs, for those who watch: an epoch has ended, a page was fetched. Neither kept
- * nor replayed: a hit has none.
+ * Something that happens while a step runs, for those who watch: an epoch has ended, a page was fetched. Of an
+ * experiment, it is in the run's folder too ({@code events.jsonl}). Never replayed: a step whose result is in the cache
+ * tells nothing.
  *
  * @param name what happens; not blank
  * @param details more about it; sorted, copied and unmodifiable

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The short name of a step, source or experiment, in experiment files and in provenance. Without it, the name is
+ * The short name of a step, source, experiment or optimizer, in experiment files and in provenance. Without it, the name is
  * derived from the class name: {@code DropIncomplete} is {@code drop-incomplete}.
  */
 @Documented

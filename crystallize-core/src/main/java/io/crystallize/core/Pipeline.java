@@ -269,6 +269,13 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         return steps;
     }
 
+    /** Returns the texts of the parameters of each step, by its name, in their order; what is long is cut off. */
+    public Map<String, Map<String, String>> parameterTexts() {
+        Map<String, Map<String, String>> texts = new LinkedHashMap<>();
+        stages.forEach(stage -> texts.put(stage.name(), stage.parameterTexts()));
+        return texts;
+    }
+
     /** Returns the names of the steps whose first results stand for all ({@link Cacheable.Mode#RECORDED}), in order. */
     public List<String> recordedSteps() {
         return stages.stream()

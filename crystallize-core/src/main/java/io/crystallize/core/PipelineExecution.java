@@ -184,6 +184,7 @@ final class PipelineExecution<O> {
 
     private static CompletableFuture<Done> run(Stage stage, Reached before) {
         CompletableFuture<Done> done;
+        StepFlight flight = StepFlight.begun();
         try {
             if (before.state().run().isStopped()) {
                 throw RunScope.stopped();
@@ -192,7 +193,7 @@ final class PipelineExecution<O> {
         } catch (Throwable e) {
             done = CompletableFuture.failedFuture(e);
         }
-        return done.exceptionally(failure -> {
+        CompletableFuture<Done> named = done.exceptionally(failure -> {
             Throwable thrown = Failures.unwrap(failure);
             if (thrown instanceof StepFailedException failed) {
                 throw failed;
@@ -201,6 +202,17 @@ final class PipelineExecution<O> {
             RunState state = before.state();
             throw StepFailedException.of(state.name(stage), thrown, state.run().secrets(), List.of());
         });
+        return flight == null ? named : named.whenComplete((end, failure) -> land(flight, stage, before, end, failure));
+    }
+
+    private static void land(
+            StepFlight flight, Stage stage, Reached before, @Nullable Done end, @Nullable Throwable failure) {
+        Throwable thrown = failure == null ? null : Failures.unwrap(failure);
+        flight.ended(
+                before.state().run().watchers().run(),
+                before.state().name(stage),
+                end == null ? null : end.record(),
+                thrown instanceof StepFailedException ? thrown.getCause() : thrown);
     }
 
     private static Value admit(@Nullable Object input, Formats formats) {

@@ -414,7 +414,8 @@ sealed class StepContext implements Context, ArtifactInput.Reader permits Standa
             requireOpen();
         }
         Map<String, String> details = state().run().secrets().redact(event.details());
-        Event told = details == event.details() ? event : new Event(event.name(), details);
+        String name = state().run().secrets().redact(event.name());
+        Event told = details == event.details() && name.equals(event.name()) ? event : new Event(name, details);
         state().run().watchers().tell((listener, run) -> listener.event(run, answers.step(), told));
     }
 

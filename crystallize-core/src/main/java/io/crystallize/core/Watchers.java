@@ -25,7 +25,7 @@ record Watchers(RunInfo run, List<RunListener> listeners, Logger logger) {
         for (RunListener listener : listeners) {
             try {
                 call.accept(listener, run);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
+            } catch (Exception | LinkageError | AssertionError | StackOverflowError e) { // also what is thrown sneakily
                 logger.warn("A listener failed, and was not heard: {}", e.toString(), e);
             }
         }

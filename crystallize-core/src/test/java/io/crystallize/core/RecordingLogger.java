@@ -12,27 +12,27 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /** Keeps what is logged, as {@code LEVEL message} and a stack trace, if there is one. Safe for any number of threads. */
-final class RecordingLogger extends LegacyAbstractLogger {
+public final class RecordingLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1L;
 
     private final Level least;
     private final transient Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-    RecordingLogger() {
+    public RecordingLogger() {
         this(Level.INFO);
     }
 
-    RecordingLogger(Level least) {
+    public RecordingLogger(Level least) {
         this.least = least;
         this.name = "recording";
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
     /** Returns what was logged at a level, without it. */
-    List<String> lines(Level level) {
+    public List<String> lines(Level level) {
         String prefix = level + " ";
         return lines.stream()
                 .filter(line -> line.startsWith(prefix))

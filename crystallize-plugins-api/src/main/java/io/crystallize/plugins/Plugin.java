@@ -6,14 +6,15 @@ import io.crystallize.core.Step;
 import io.crystallize.core.cache.Codec;
 import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.experiment.ExperimentListener;
+import io.crystallize.core.optimize.Optimizer;
 import java.util.List;
 
 /**
  * What a jar contributes. Found by {@link java.util.ServiceLoader}: the jar names its implementation, which is public
  * and has a public constructor without parameters, in {@code META-INF/services/io.crystallize.plugins.Plugin}.
  *
- * <p>A plugin names classes and makes no objects: steps and sources are built from experiment files, the rest by Guice,
- * which injects what {@link GuicePlugin#module} binds into their constructors.
+ * <p>A plugin names classes and makes no objects: steps, sources and optimizers are built from experiment files, the rest by
+ * Guice, which injects what {@link GuicePlugin#module} binds into their constructors.
  */
 public interface Plugin {
     /** Returns the plugin's name, for messages: lower-case letters, digits and hyphens. */
@@ -31,6 +32,13 @@ public interface Plugin {
 
     /** Returns the classes of whole experiments, which are run by their name instead of a file's. */
     default List<Class<? extends ExperimentProvider>> experiments() {
+        return List.of();
+    }
+
+    /**
+     * Returns the classes of its optimizers, which experiment files name: records, whose components are their settings.
+     */
+    default List<Class<? extends Optimizer>> optimizers() {
         return List.of();
     }
 

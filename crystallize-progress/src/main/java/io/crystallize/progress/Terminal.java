@@ -81,24 +81,31 @@ public final class Terminal {
      * @param total how many there are
      */
     public Bar bar(String task, String unit, int total) {
+        return bar(bar(task, total).setUnit(' ' + unit, 1).showSpeed());
+    }
+
+    /** Opens a bar as {@link #bar(String, String, int)} does, without a rate: more room is left for what is under way. */
+    public Bar barWithRoom(String task, String unit, int total) {
+        return bar(bar(task, total).setUnit(' ' + unit, 1));
+    }
+
+    private ProgressBarBuilder bar(String task, int total) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total)
+                .setStyle(style)
+                .clearDisplayOnFinish();
+    }
+
+    private Bar bar(ProgressBarBuilder builder) {
         if (!present.getAsBoolean() || !taken.compareAndSet(false, true)) {
             return Bar.NONE;
         }
         Line line = new Line(out);
-        return new Bar(
-                new ProgressBarBuilder()
-                        .setTaskName(task)
-                        .setInitialMax(total)
-                        .setUnit(' ' + unit, 1)
-                        .showSpeed()
-                        .setStyle(style)
-                        .setConsumer(line)
-                        .clearDisplayOnFinish()
-                        .build(),
-                () -> {
-                    line.clear();
-                    taken.set(false);
-                });
+        return new Bar(builder.setConsumer(line).build(), () -> {
+            line.clear();
+            taken.set(false);
+        });
     }
 
     /**

@@ -33,6 +33,7 @@ public final class TrialPlugin implements Plugin {
     public List<Class<? extends Step<?, ?>>> steps() {
         return List.of(
                 Multiply.class,
+                Announce.class,
                 Noise.class,
                 Fail.class,
                 Record.class,
@@ -83,6 +84,16 @@ public final class TrialPlugin implements Plugin {
         @Override
         public Double fetch(Context context) {
             return value;
+        }
+    }
+
+    /** Tells twice what it got. */
+    public record Announce() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            context.event("got", Map.of("value", input.toString(), "remark", "first\u001b\nline"));
+            context.event("done", Map.of());
+            return input;
         }
     }
 

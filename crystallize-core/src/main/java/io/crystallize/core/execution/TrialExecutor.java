@@ -15,6 +15,8 @@ public interface TrialExecutor {
     /**
      * Runs each of the trials once, and returns when all have been run.
      *
+     * <p>Trials run in other threads than the calling one, which an interrupt may reach at any time.
+     *
      * <p>If {@code results} throws, or the runner does, the run ends as by an interrupt, and that is thrown.
      *
      * @param trials the trials, in the order in which they should be begun; asked for the next one by the calling thread,

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it failed, or null if it didn't
  * @param steps one record for each step that completed, in their order
  * @param artifacts what the steps wrote, in their order; of a failed trial, nothing
+ * @param events what the steps told while they ran, in the order of time; a step whose result was stored told nothing
  */
 public record TrialResult(
         Trial trial,
         @Nullable Digest output,
         @Nullable Failure failure,
         List<StepRecord> steps,
-        List<StepArtifact> artifacts) {
+        List<StepArtifact> artifacts,
+        List<TrialEvent> events) {
     /**
      * Why a trial failed.
      *
@@ -45,6 +47,17 @@ public record TrialResult(
     public TrialResult {
         steps = List.copyOf(steps);
         artifacts = failure == null ? List.copyOf(artifacts) : List.of();
+        events = List.copyOf(events);
+    }
+
+    /** Makes the result of a trial whose steps told nothing. */
+    public TrialResult(
+            Trial trial,
+            @Nullable Digest output,
+            @Nullable Failure failure,
+            List<StepRecord> steps,
+            List<StepArtifact> artifacts) {
+        this(trial, output, failure, steps, artifacts, List.of());
     }
 
     /** Returns what was recorded, in the order of the steps; of a failed trial, nothing. */

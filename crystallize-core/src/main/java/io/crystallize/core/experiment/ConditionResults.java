@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +28,20 @@ final class ConditionResults {
     private final Map<String, Samples.Builder> metrics = new TreeMap<>();
     private final Map<Read, Digest> inputs = new HashMap<>();
     private boolean varies;
+    private int expected;
 
     ConditionResults(int replicates) {
         this.replicates = replicates;
         digests = new byte[Math.multiplyExact(replicates, DIGEST_BYTES)];
+    }
+
+    /** Says how many replicates there should be, at least as many as before. */
+    void expect(int newExpected) {
+        expected = Math.max(expected, newExpected);
+    }
+
+    int expected() {
+        return expected;
     }
 
     boolean has(int replicate) {
@@ -73,10 +84,23 @@ final class ConditionResults {
         return Digest.ofBytes(sha256.digest());
     }
 
-    /** Returns the samples by metric, sorted. */
+    /** Returns the samples up to now by metric, sorted. */
     Map<String, Samples> samples() {
         Map<String, Samples> samples = new LinkedHashMap<>();
         metrics.forEach((metric, builder) -> samples.put(metric, builder.build()));
+        return Collections.unmodifiableMap(samples);
+    }
+
+    /** Returns the samples by metric, sorted, and keeps none: there may be millions, which should not be there twice. */
+    Map<String, Samples> takeSamples() {
+        Map<String, Samples> samples = new LinkedHashMap<>();
+        Iterator<Map.Entry<String, Samples.Builder>> builders =
+                metrics.entrySet().iterator();
+        while (builders.hasNext()) {
+            Map.Entry<String, Samples.Builder> metric = builders.next();
+            samples.put(metric.getKey(), metric.getValue().build());
+            builders.remove();
+        }
         return Collections.unmodifiableMap(samples);
     }
 

@@ -10,6 +10,7 @@ import io.crystallize.core.Pipeline;
 import io.crystallize.core.Replicated;
 import io.crystallize.core.StepFunction;
 import io.crystallize.core.cache.Formats;
+import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,8 @@ public final class Experiment {
     private final Map<String, Condition> conditions = new LinkedHashMap<>();
     private final List<Hypothesis> hypotheses;
     private final Map<String, String> outputs;
+    /** What it was built of, for conditions that become known later. Not to be changed. */
+    private final Builder parts;
 
     Experiment(
             String name,
@@ -68,9 +72,10 @@ public final class Experiment {
             int replicates,
             OptionalInt sourceReplicates,
             @Nullable Long seed,
-            List<Condition> conditions,
+            Collection<Condition> conditions,
             List<Hypothesis> hypotheses,
-            Map<String, String> outputs) {
+            Map<String, String> outputs,
+            Builder parts) {
         this.name = name;
         this.description = description;
         this.replicates = replicates;
@@ -79,6 +84,7 @@ public final class Experiment {
         conditions.forEach(condition -> this.conditions.put(condition.name(), condition));
         this.hypotheses = List.copyOf(hypotheses);
         this.outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
+        this.parts = parts;
     }
 
     /** Returns a builder of an experiment with one replicate and nothing else. */
@@ -168,7 +174,7 @@ public final class Experiment {
         Condition baseline = baseline();
         names.forEach(other -> all.putIfAbsent(other, new Condition(other, baseline.pipeline(), baseline.context())));
         return new Experiment(
-                name, description, replicates, sourceReplicates, seed, List.copyOf(all.values()), hypotheses, outputs);
+                name, description, replicates, sourceReplicates, seed, all.values(), hypotheses, outputs, parts);
     }
 
     private Condition baseline() {
@@ -195,6 +201,39 @@ public final class Experiment {
             throw new IllegalArgumentException("There is no condition '" + name + "'");
         }
         return condition;
+    }
+
+    /** Returns the same experiment by another name. */
+    public Experiment named(String newName) {
+        return new Experiment(
+                newName, description, replicates, sourceReplicates, seed, plan(), hypotheses, outputs, parts);
+    }
+
+    /** Returns the same experiment with other conditions, of which nothing is claimed. */
+    Experiment of(List<Condition> others) {
+        return new Experiment(name, description, replicates, sourceReplicates, seed, others, List.of(), outputs, parts);
+    }
+
+    /**
+     * Returns the baseline under one treatment, which the experiment need not have.
+     *
+     * @throws InvalidInputException with all that is wrong with it
+     */
+    Condition condition(Treatment treatment) {
+        return parts.under(treatment).build().condition(treatment.name());
+    }
+
+    /**
+     * Returns what is wrong with a treatment that the experiment doesn't have, as if it had it: whether there is what it
+     * changes, of that type, and whether the steps take it.
+     */
+    public List<Problem> problems(Treatment treatment) {
+        try {
+            condition(treatment);
+            return List.of();
+        } catch (InvalidInputException e) {
+            return e.problems();
+        }
     }
 
     Collection<Condition> plan() {
@@ -274,6 +313,18 @@ public final class Experiment {
     }
 
     /**
+     * Runs conditions that become known as it goes, in one run: the baseline as it is under each treatment that the
+     * rounds name. The experiment's own conditions and hypotheses have no part in it. The result has a sample for each
+     * replicate of the experiment, also where the rounds asked for fewer.
+     *
+     * @throws InvalidInputException if {@link #problems} has any, or a step to refresh is not there; nothing has run then
+     * @throws java.io.UncheckedIOException if the run's folder can't be written
+     */
+    public ExperimentResult run(ExperimentOptions options, Rounds rounds) {
+        return new ExperimentRun(this, options).run(rounds);
+    }
+
+    /**
      * Runs replicate 0 of all conditions, as {@link #debug(ExperimentOptions, List, int)} does.
      *
      * @throws InvalidInputException as {@link #run} does
@@ -318,6 +369,26 @@ public final class Experiment {
      */
     public @Nullable Object apply(ExperimentOptions options, String name, int replicate) {
         return new OnePass(this, options, replicate).apply(name);
+    }
+
+    /**
+     * Starts a run of the experiment, in a thread of its own.
+     *
+     * @throws InvalidInputException if {@link #problems} has any, or a step to refresh is not there; nothing has run then
+     */
+    public RunningExperiment start(ExperimentOptions options) {
+        return RunningExperiment.start(this, options, RunningExperiment.PATIENCE, List.of());
+    }
+
+    /**
+     * Starts a run of the experiment, in a thread of its own, with somebody who sees all of it.
+     *
+     * @param subscriber gets the result of each trial from the first one on, as {@link RunningExperiment#trials} says;
+     *     {@link TrialQueue} is one to loop over
+     * @throws InvalidInputException if {@link #problems} has any, or a step to refresh is not there; nothing has run then
+     */
+    public RunningExperiment start(ExperimentOptions options, Flow.Subscriber<? super TrialResult> subscriber) {
+        return RunningExperiment.start(this, options, RunningExperiment.PATIENCE, List.of(subscriber));
     }
 
     /** Collects the parts of an experiment. For one thread. */
@@ -502,6 +573,39 @@ public final class Experiment {
         public Builder hypothesis(Hypothesis hypothesis) {
             hypotheses.add(new HypothesisText(Given.of(hypothesis.text()), hypothesis));
             return this;
+        }
+
+        /**
+         * Returns a builder of the same, but with no other treatment than this, beside the baseline's, no sweep, and no
+         * hypothesis.
+         */
+        Builder under(Treatment treatment) {
+            Builder copy = copy();
+            copy.treatments.removeIf(other -> !other.name().equals(Condition.BASELINE));
+            copy.treatments.add(treatment);
+            copy.sweeps.clear();
+            copy.hypotheses.clear();
+            return copy;
+        }
+
+        /** Returns a builder of the same, which can change without this one. */
+        Builder copy() {
+            Builder copy = new Builder(name);
+            copy.steps.addAll(steps);
+            copy.treatments.addAll(treatments);
+            copy.hypotheses.addAll(hypotheses);
+            copy.description = description;
+            copy.source = source;
+            copy.baselineName = baselineName;
+            copy.namedSources.addAll(namedSources);
+            copy.sweeps.addAll(sweeps);
+            copy.places.putAll(places);
+            copy.contextPlaces.putAll(contextPlaces);
+            copy.context = context;
+            copy.outputs.addAll(outputs);
+            copy.replicates = replicates;
+            copy.seed = seed;
+            return copy;
         }
 
         /**

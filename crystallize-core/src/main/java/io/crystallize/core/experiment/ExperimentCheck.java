@@ -66,7 +66,8 @@ final class ExperimentCheck {
                 parts.seed,
                 conditions,
                 hypotheses,
-                outputs);
+                outputs,
+                parts.copy());
     }
 
     private @Nullable Location place(String part) {

@@ -1,32 +1,45 @@
 package io.crystallize.core.experiment;
 
 import io.crystallize.core.RunListener;
+import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialResult;
+import io.crystallize.core.verdict.Verdict;
+import java.util.List;
 
 /**
- * Watches the run of an experiment: its trials, and, as a {@link RunListener}, the steps in them. It can't alter the run:
- * what it throws is logged, and the run goes on.
+ * Watches the run of an experiment: its trials, and, as a {@link RunListener}, the steps in them.
  *
- * <p>The methods here are called by one thread at a time; those of {@link RunListener} by the threads that run the
- * trials.
+ * <p>The calls come in this order: {@link #experimentStarted}; for each trial that is run, {@link #trialStarted}, what
+ * {@link RunListener} says of its steps (from {@link #runStarted} to {@link #runEnded}), {@link #trialFinished};
+ * {@link #judged}; {@link #experimentEnded}. Trials that run at once are told at once: the order holds for each. A trial
+ * that was cancelled doesn't finish, and one that was taken from an earlier session is only counted.
+ *
+ * <p>The methods here are called by one thread at a time, that of the run; those of {@link RunListener} by the threads
+ * that run the trials, if these are in this process.
+ *
+ * <p>A listener can't alter the result: all it gets is immutable, but for the bytes of artifacts, which nobody reads
+ * afterwards. What it throws is logged, once for each of its methods, counted among the warnings of the result, and the
+ * run goes on. While it is at work, the run waits.
  */
 public interface ExperimentListener extends RunListener {
-    /**
-     * The experiment starts.
-     *
-     * @param trials how many trials it has
-     */
-    default void experimentStarted(Experiment experiment, int trials) {}
+    /** The experiment starts, and what can be taken from an earlier session was taken. */
+    default void experimentStarted(Experiment experiment, RunStart start) {}
+
+    /** A trial is handed to the executor, which begins it soon. */
+    default void trialStarted(Trial trial) {}
 
     /**
-     * A trial has finished.
+     * A trial has finished, and is in the run's folder.
      *
      * @param result what it gave
-     * @param finished how many have finished, with this one
-     * @param total how many there are
+     * @param finished how many have finished, with this one and without those of earlier sessions
+     * @param total how many there are to run in this session
      */
     default void trialFinished(TrialResult result, int finished, int total) {}
 
-    /** The experiment has ended, with its verdicts. */
+    /** The hypotheses have been judged: one verdict for each, in their order. */
+    default void judged(List<Verdict> verdicts) {}
+
+    /** The experiment has ended: all is in the run's folder. */
     default void experimentEnded(ExperimentResult result) {}
 }

@@ -155,9 +155,9 @@ public final class ExperimentOptions {
         return listeners;
     }
 
-    /** Returns what is the same for all trials; resources are not, as they are opened once. */
+    /** Returns what is the same for all trials; resources are not, as they are opened once, nor are those who watch. */
     RunOptions.Builder forTrials() {
-        RunOptions.Builder options = RunOptions.builder()
+        return RunOptions.builder()
                 .cache(cache)
                 .formats(formats)
                 .secrets(secrets)
@@ -165,8 +165,6 @@ public final class ExperimentOptions {
                 .verbose(verbose)
                 .baseFolder(baseFolder)
                 .earlierArtifacts(RunArtifacts.in(runsFolder()));
-        listeners.forEach(options::listener);
-        return options;
     }
 
     /** Collects options. For one thread. */

@@ -3,12 +3,20 @@ package io.crystallize.core.experiment;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialResult;
+import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -56,6 +64,8 @@ public record ExperimentResult(
         CANCELLED,
         /** The run ended when a trial failed, as it was to. */
         FAILED_FAST,
+        /** The run is still going on, or was killed; what had finished is there. */
+        NOT_ENDED,
         /** A trial failed because a step took longer than it may, which in another run it might not. */
         TIMED_OUT
     }
@@ -84,7 +94,14 @@ public record ExperimentResult(
      * @param trial which one
      * @param failure at which step, and why
      */
-    public record FailedTrial(Trial trial, TrialResult.Failure failure) {}
+    public record FailedTrial(Trial trial, TrialResult.Failure failure) {
+        /** By condition, in an order of these, then by replicate. */
+        static Comparator<FailedTrial> order(List<String> conditions) {
+            return Comparator.<FailedTrial>comparingInt(
+                            failed -> conditions.indexOf(failed.trial().condition()))
+                    .thenComparingInt(failed -> failed.trial().replicate());
+        }
+    }
 
     /** Makes a result; the lists are copied. */
     public ExperimentResult {
@@ -101,14 +118,72 @@ public record ExperimentResult(
         return incomplete.isEmpty();
     }
 
-    /** Returns how many trials there are to run. */
-    public int total() {
-        return replicates * samples.size();
+    /** The same result, with more to be known of the run. */
+    ExperimentResult warnedOf(List<String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<String> all =
+                Stream.concat(warnings.stream(), more.stream()).sorted().toList();
+        return new ExperimentResult(
+                experiment,
+                folder,
+                seed,
+                incomplete,
+                replicates,
+                executed,
+                resumed,
+                samples,
+                failures,
+                verdicts,
+                looks,
+                cache,
+                disputes,
+                recordedSteps,
+                all,
+                digest);
     }
 
-    /** Returns the result as the JSON document that {@code crystallize run --json} prints. */
+    /** Returns how many trials there are to run. */
+    public int total() {
+        return incomplete.isEmpty() || incomplete.get() == Incomplete.TIMED_OUT
+                ? executed + resumed // which may be fewer, where rounds decided it
+                : replicates * samples.size();
+    }
+
+    /**
+     * Reads the result of a run, without the code that made it: it equals the one that the run gave. Of a run that is
+     * going on, or was killed, it has what has finished, no verdicts, and is {@link Incomplete#NOT_ENDED}; while the run
+     * still finds out what it can keep of an earlier session, that counts, too.
+     *
+     * <p>If the folder was damaged or changed since, so that it gives another digest, a warning in the result says so.
+     *
+     * @param runFolder the folder of the run, as in {@link #folder}
+     * @throws InvalidInputException if there is no run in it, or it is of another version
+     * @throws IOException if it can't be read
+     */
+    public static ExperimentResult read(Path runFolder) throws IOException {
+        return StoredResult.read(runFolder);
+    }
+
+    /**
+     * Writes the result as the JSON document that {@code crystallize run --json} prints. Needs no memory beside.
+     *
+     * @throws IOException if it can't be written
+     */
+    public void writeJson(Writer out) throws IOException {
+        ResultJson.write(this, null, out);
+    }
+
+    /** Returns the result as the JSON document that {@link #writeJson} writes, of which a large one takes much memory. */
     public ObjectNode toJson() {
-        return ResultJson.of(this);
+        StringWriter text = new StringWriter();
+        try {
+            writeJson(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a text takes everything
+        }
+        return JsonMapper.shared().readValue(text.toString(), ObjectNode.class);
     }
 
     /** Returns what the result is of, and its digest. */

@@ -1,17 +1,15 @@
 package io.crystallize.core.experiment;
 
-import io.crystallize.core.ExternalReads;
 import io.crystallize.core.Resources;
 import io.crystallize.core.ToldSecrets;
 import io.crystallize.core.cache.CacheCounts;
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,24 +26,52 @@ import org.slf4j.LoggerFactory;
 final class ExperimentRun {
     private static final Logger LOG = LoggerFactory.getLogger(ExperimentRun.class);
 
-    private final Experiment experiment;
+    /** With the conditions that are known up to now. */
+    private Experiment experiment;
+
     private final ExperimentOptions options;
+    private final Consumer<TrialResult> stream;
     private final ToldSecrets told = new ToldSecrets();
     private final RunArtifacts artifacts;
+    private final Listeners listeners;
 
     ExperimentRun(Experiment experiment, ExperimentOptions options) {
+        this(experiment, options, result -> {});
+    }
+
+    /**
+     * A run that hands out what it does.
+     *
+     * @param stream takes the result of each trial that is run, once it is written down; may block
+     */
+    ExperimentRun(Experiment experiment, ExperimentOptions options, Consumer<TrialResult> stream) {
         this.experiment = experiment;
         this.options = options;
         artifacts = RunArtifacts.in(options.runsFolder());
+        this.stream = stream;
+        listeners = Listeners.guarding(options.listeners());
     }
 
     ExperimentResult run() {
         refuseProblems();
+        return runChecked();
+    }
+
+    ExperimentResult run(Rounds rounds) {
+        refuseProblems();
+        return run(new ManyRounds(experiment, options, rounds));
+    }
+
+    /** Runs it after {@link #refuseProblems}. */
+    ExperimentResult runChecked() {
+        return run(new OneRound(experiment));
+    }
+
+    private ExperimentResult run(Agenda agenda) {
+        experiment = agenda.experiment();
         ExperimentResult result;
         try (Session session = Session.open(experiment, options)) {
-            session.begin();
-            session.record().code(code());
-            result = run(session);
+            result = run(session, agenda);
         }
         prune(result);
         return result;
@@ -67,56 +93,39 @@ final class ExperimentRun {
         }
     }
 
-    private ExperimentResult run(Session session) {
+    private ExperimentResult run(Session session, Agenda agenda) {
         RunPlan plan = session.plan();
         CacheCounts before = cacheCounts();
-        TrialKeys keys = new TrialKeys(experiment, options.formats(), plan.seed());
-        ResultCollector collector = new ResultCollector(experiment, plan.replicates());
-        session.earlier().ifPresent(run -> resume(run, keys, collector));
-        TrialOrder trials =
-                new TrialOrder(plan.conditions(), plan.replicates(), plan.seed(), trial -> !collector.has(trial));
-        int left = collector.total() - collector.resumed();
-        tell(listener -> listener.experimentStarted(experiment, left));
+        TrialKeys keys = new TrialKeys(() -> experiment, options.formats(), plan.seed());
+        ResultCollector collector = new ResultCollector(plan.replicates());
+        RoundRunner rounds = new RoundRunner(options, session, keys, collector, listeners, stream);
         try (Resources resources = options.resources()
                 .open(told.noting(options.secrets()), options.formats().digester())) {
-            PipelineTrials runner =
-                    new PipelineTrials(experiment, options, artifacts, plan.seed(), runName(session), resources, told);
-            options.executor().execute(trials, runner, result -> {
-                FinishedTrial finished =
-                        FinishedTrial.of(result, keys.of(result.trial()).orElse(null));
-                session.record().append(result, finished);
-                collector.add(result, finished);
-                if (result.failure() != null && options.failFast()) {
-                    trials.stop();
-                }
-                tell(listener -> listener.trialFinished(result, collector.executed(), left));
-            });
-        } catch (InterruptedException e) {
+            PipelineTrials runner = new PipelineTrials(
+                    () -> experiment, options, artifacts, plan.seed(), runName(session), resources, told, listeners);
+            Map<String, Integer> round = agenda.next(plan, collector);
+            while (!round.isEmpty()) {
+                experiment = agenda.experiment();
+                round.forEach(collector::expect);
+                session.begin(experiment);
+                session.record().code(code());
+                rounds.resume(artifacts);
+                rounds.run(experiment, List.copyOf(round.keySet()), agenda.trials(plan), runner);
+                round = collector.isShort() ? Map.of() : agenda.next(plan, collector);
+            }
+        }
+        if (rounds.isInterrupted()) {
             Thread.currentThread().interrupt();
         }
         artifacts.warnings(plan.replicates()).forEach(collector::warn);
-        ExperimentResult result =
-                collector.finish(plan, trials.isStopped(), difference(before, cacheCounts()), session.folder());
+        ExperimentResult judged = collector.finish(
+                experiment, plan, rounds.isStopped(), difference(before, cacheCounts()), session.folder());
+        listeners.tell(listener -> listener.judged(judged.verdicts()));
+        ExperimentResult result = judged.warnedOf(listeners.warnings());
         session.record().code(code()); // with that of the values that the steps got
         session.record().finish(result, contexts());
-        tell(listener -> listener.experimentEnded(result));
+        listeners.tell(listener -> listener.experimentEnded(result));
         return result;
-    }
-
-    private void resume(Path run, TrialKeys keys, ResultCollector collector) {
-        Validity validity = new Validity(
-                keys,
-                new ExternalReads(options.baseFolder(), options.environment(), options.resources(), artifacts),
-                run);
-        try {
-            Journal.in(run).forEach(finished -> {
-                if (collector.wants(finished.trial())) {
-                    validity.problem(finished).ifPresentOrElse(collector::runsAgain, () -> collector.resume(finished));
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("The journal of the run " + run + " can't be read: " + e, e);
-        }
     }
 
     /** What the run is called in what it stores, the same on every machine: as its folder, by which it is found again. */
@@ -124,18 +133,8 @@ final class ExperimentRun {
         return session.folder().map(PastRun::name).orElse(experiment.name());
     }
 
-    /** A listener only watches: its failures don't stop the run. */
-    private void tell(Consumer<ExperimentListener> call) {
-        for (ExperimentListener listener : options.listeners()) {
-            try {
-                call.accept(listener);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
-                LOG.warn("A listener failed, and was not heard: {}", e.toString(), e);
-            }
-        }
-    }
-
-    private void refuseProblems() {
+    /** Throws what would keep it from running. */
+    void refuseProblems() {
         List<Problem> problems = new ArrayList<>(experiment.problems(options.formats(), options.baseFolder()));
         problems.addAll(experiment.refreshProblems(options.cachePolicy()));
         experiment.replicatesProblem(options.replicates()).ifPresent(problems::add);

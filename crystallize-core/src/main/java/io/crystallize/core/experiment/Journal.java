@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,9 @@ final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** Sessions are counted from 1. */
+    private static final int NO_SESSION = 0;
+
     private final Path file;
 
     private Journal(Path file) {
@@ -38,32 +42,51 @@ final class Journal {
     }
 
     /**
-     * Hands over each trial once, as it ended last, in the order of these ends. A line that can't be read is told, and its
-     * trial is as if it had not finished.
+     * Hands over each trial once, as it ended last, in the order of these ends: whatever session it was in. A line that
+     * can't be read is told, and its trial is as if it had not finished.
      */
     void forEach(Consumer<FinishedTrial> trials) throws IOException {
+        forEach(
+                NO_SESSION,
+                trials,
+                (number, problem) -> LOG.warn("{}:{}: {}. The trial runs again.", file, number, problem));
+    }
+
+    /**
+     * Hands over each trial once that counts in a session, as it ended last, in the order of these ends.
+     *
+     * @param problems told the number of each line that can't be used, and why
+     */
+    void forEach(int session, Consumer<FinishedTrial> trials, BiConsumer<Integer, String> problems) throws IOException {
         LastLines last = new LastLines();
-        lines((number, line) -> {
-            Trial trial = trial(line);
-            if (trial != null) {
-                last.put(trial, number);
+        int lines = lines(Integer.MAX_VALUE, (number, line) -> {
+            Head head = Head.of(line);
+            if (head != null && head.again() == NO_SESSION) {
+                last.put(head.trial(), number);
+            } else if (head != null && head.again() == session) {
+                last.put(head.trial(), LastLines.NONE);
             }
         });
-        lines((number, line) -> {
-            Trial trial = trial(line);
-            if (trial != null && !last.is(trial, number)) {
+        lines(lines, (number, line) -> { // what has been appended since is not for this reader
+            Head head = Head.of(line);
+            if (head != null && (head.again() != NO_SESSION || !last.is(head.trial(), number))) {
                 return;
             }
+            FinishedTrial trial;
             try {
-                trials.accept(TrialLine.read(line));
+                trial = TrialLine.read(line);
             } catch (IllegalArgumentException | JacksonException e) {
-                tell(number, e.getMessage());
+                problems.accept(number, String.valueOf(e.getMessage()));
+                return;
             }
+            trials.accept(trial);
         });
     }
 
     /** The number of the last line of each trial. */
     private static final class LastLines {
+        static final int NONE = 0;
+
         private final Map<String, int[]> byCondition = new HashMap<>();
 
         void put(Trial trial, int number) {
@@ -84,38 +107,49 @@ final class Journal {
         void read(int number, String line);
     }
 
-    private void lines(LineReader reader) throws IOException {
+    /** Reads lines, and returns how many there are. */
+    private int lines(int most, LineReader reader) throws IOException {
+        int number = 0;
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            int number = 0;
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
+            for (String line = in.readLine(); number < most && line != null; line = in.readLine()) {
                 reader.read(++number, line);
             }
         } catch (NoSuchFileException e) {
             // a run that ended before it had a journal
         }
+        return number;
     }
 
-    private void tell(int number, String problem) {
-        LOG.warn("{}:{}: {}. The trial runs again.", file, number, problem);
-    }
-
-    /** Returns the trial that a line begins with, or null if it doesn't. */
-    private static @Nullable Trial trial(String line) {
-        try (JsonParser parser = JSON.createParser(line)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT
-                    && "condition".equals(parser.nextName())
-                    && parser.nextToken() == JsonToken.VALUE_STRING) {
-                String condition = parser.getString();
-                if ("replicate".equals(parser.nextName()) && parser.nextToken() == JsonToken.VALUE_NUMBER_INT) {
-                    int replicate = parser.getIntValue();
-                    return 0 <= replicate && replicate < Experiment.MAX_REPLICATES
-                            ? new Trial(condition, replicate)
-                            : null;
+    /**
+     * What a line begins with.
+     *
+     * @param again the session in which the trial runs again, or {@link #NO_SESSION} if the line is that of its end
+     */
+    private record Head(Trial trial, int again) {
+        /** Returns that of a line, or null if it has none. */
+        static @Nullable Head of(String line) {
+            try (JsonParser parser = JSON.createParser(line)) {
+                if (parser.nextToken() == JsonToken.START_OBJECT
+                        && "condition".equals(parser.nextName())
+                        && parser.nextToken() == JsonToken.VALUE_STRING) {
+                    String condition = parser.getString();
+                    if ("replicate".equals(parser.nextName()) && parser.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+                        int replicate = parser.getIntValue();
+                        if (0 <= replicate && replicate < Experiment.MAX_REPLICATES) {
+                            return new Head(new Trial(condition, replicate), again(parser));
+                        }
+                    }
                 }
+            } catch (JacksonException e) {
+                // told when it is read as a whole
             }
-        } catch (JacksonException e) {
-            // told when it is read as a whole
+            return null;
         }
-        return null;
+
+        private static int again(JsonParser parser) {
+            return TrialLine.AGAIN.equals(parser.nextName()) && parser.nextToken() == JsonToken.VALUE_NUMBER_INT
+                    ? parser.getIntValue()
+                    : NO_SESSION;
+        }
     }
 }

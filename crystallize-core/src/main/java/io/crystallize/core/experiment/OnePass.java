@@ -23,12 +23,14 @@ final class OnePass {
     private final int replicate;
     private final long seed;
     private final ToldSecrets told = new ToldSecrets();
+    private final Listeners listeners;
 
     OnePass(Experiment experiment, ExperimentOptions options, int replicate) {
         this.experiment = experiment;
         this.options = options;
         this.replicate = replicate;
         this.seed = Session.seed(experiment, options);
+        listeners = Listeners.guarding(options.listeners());
     }
 
     DebugResult debug(List<String> names) {
@@ -69,7 +71,7 @@ final class OnePass {
 
     private PipelineRun<Object> run(String name, Resources resources, boolean verbose) {
         Condition condition = experiment.condition(name);
-        RunOptions run = options.forTrials()
+        RunOptions.Builder run = options.forTrials()
                 .cache(options.cache().map(TraceCache::reading).orElse(null))
                 .cachePolicy(options.cachePolicy().begin())
                 .runName(experiment.name())
@@ -78,9 +80,9 @@ final class OnePass {
                 .condition(name)
                 .verbose(verbose)
                 .resources(resources)
-                .secrets(told.noting(options.secrets()))
-                .build();
-        return condition.pipeline().run(null, condition.context(), run);
+                .secrets(told.noting(options.secrets()));
+        listeners.all().forEach(run::listener);
+        return condition.pipeline().run(null, condition.context(), run.build());
     }
 
     private void refuseProblems(List<String> names) {

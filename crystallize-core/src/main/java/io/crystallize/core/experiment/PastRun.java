@@ -60,6 +60,18 @@ public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
     }
 
     /**
+     * Reads what the steps of a run told, trial by trial as these ended, also of trials that failed or that a later
+     * session ran again. A step whose result was in the cache told nothing.
+     *
+     * @param events given each, one at a time
+     * @param problems told each line that can't be used
+     * @throws IOException if the file can't be read
+     */
+    public static void events(Path folder, Consumer<PastEvent> events, Consumer<Problem> problems) throws IOException {
+        EventFile.in(folder).forEach(events, problems);
+    }
+
+    /**
      * Reads a run.
      *
      * @param problems told what can't be used, with the file and the line

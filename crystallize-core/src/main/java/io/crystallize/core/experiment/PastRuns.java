@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -79,14 +81,10 @@ public final class PastRuns {
             throw nothing(text);
         }
         if (text.equals(LATEST)) {
-            List<Path> all = new ArrayList<>();
-            for (Path experiment : folders(folder)) {
-                all.addAll(runs(experiment));
-            }
-            return all.stream().max(OLDEST_FIRST).orElseThrow(() -> nothing(text));
+            return all().stream().max(OLDEST_FIRST).orElseThrow(() -> nothing(text));
         }
         String experiment = text.endsWith("/" + LATEST) ? text.substring(0, text.length() - LATEST.length() - 1) : text;
-        List<Path> runs = new ArrayList<>(runs(folder.resolve(FileNames.encode(experiment))));
+        List<Path> runs = new ArrayList<>(runs(experiment));
         if (runs.isEmpty()) {
             runs.addAll(runs(Path.of(experiment))); // the folder of an experiment
         }
@@ -96,14 +94,47 @@ public final class PastRuns {
         return runs.get(runs.size() - 1);
     }
 
-    /** Returns the runs of an experiment, the oldest first. */
-    List<Path> of(String experiment) throws IOException {
+    /** Returns all runs, the earliest first. */
+    public List<Path> all() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path experiment : experiments()) {
+            all.addAll(runs(experiment));
+        }
+        all.sort(OLDEST_FIRST);
+        return all;
+    }
+
+    /** Returns the runs of an experiment, the earliest first, or none. */
+    List<Path> runs(String experiment) throws IOException {
         return runs(experiment(experiment));
+    }
+
+    /**
+     * Returns the runs of an experiment, the earliest first.
+     *
+     * @throws InvalidInputException if there are none, saying what there is
+     */
+    public List<Path> of(String experiment) throws IOException {
+        List<Path> runs = runs(experiment);
+        if (runs.isEmpty()) {
+            throw nothing(experiment);
+        }
+        return runs;
+    }
+
+    /** Returns when a run began, local time, if its name says it. */
+    static Optional<LocalDateTime> began(Path run) {
+        Matcher name = name(run);
+        try {
+            return name.matches() ? Optional.of(LocalDateTime.parse(name.group(1), RunFolder.TIME)) : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the run of an experiment that began last, or empty if there is none. */
     public Optional<Path> latest(String experiment) throws IOException {
-        List<Path> runs = of(experiment);
+        List<Path> runs = runs(experiment);
         return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
     }
 

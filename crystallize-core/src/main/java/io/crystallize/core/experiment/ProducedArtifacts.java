@@ -14,12 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the trials of one run left of an artifact, as its journal says. What a trial is not seen to have made is missing:
- * files that a session before left in the folder don't count.
+ * files that a session before left in the folder don't count, and neither does a trial that the last session found to
+ * have to run again.
  */
 final class ProducedArtifacts implements EarlierArtifacts {
+    private static final Logger LOG = LoggerFactory.getLogger(ProducedArtifacts.class);
+
     private final Path run;
     private final RunPlan plan;
     private final Map<String, @Nullable Left[]> left = new HashMap<>();
@@ -43,7 +48,11 @@ final class ProducedArtifacts implements EarlierArtifacts {
     static ProducedArtifacts read(Path run, ArtifactReference reference) throws IOException {
         ProducedArtifacts produced = new ProducedArtifacts(run, RunPlan.read(run));
         Map<String, Left> known = new HashMap<>(); // reasons are few, and trials many
-        Journal.in(run).forEach(finished -> produced.add(finished, reference, known));
+        Journal.in(run)
+                .forEach(
+                        produced.plan.session(),
+                        finished -> produced.add(finished, reference, known),
+                        (line, problem) -> LOG.warn("{}:{}: {}", run.resolve(RunFolder.TRIALS), line, problem));
         return produced;
     }
 
@@ -99,6 +108,11 @@ final class ProducedArtifacts implements EarlierArtifacts {
     @Override
     public Found find(ArtifactReference reference, String condition, int replicate) {
         boolean same = plan.conditions().contains(condition);
+        if (!same && !plan.conditions().contains(Condition.BASELINE)) {
+            return new Missing(reference + ": the run " + run + " has neither a condition '" + condition
+                    + "' nor a baseline. Conditions: " + ExperimentCheck.listed(plan.conditions()) + "."
+                    + Suggestions.didYouMean(condition, plan.conditions()));
+        }
         Trial trial = new Trial(same ? condition : Condition.BASELINE, replicate % plan.replicates());
         Left found = left.get(trial.condition())[trial.replicate()];
         if (found != null && found.artifact() != null) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,6 @@ import java.util.function.Function;
  * if it failed. For one thread at a time.
  */
 final class ResultCollector {
-    private final Experiment experiment;
     private final int replicates;
     private final Map<String, ConditionResults> conditions = new LinkedHashMap<>();
     private final List<FailedTrial> failures = new ArrayList<>();
@@ -50,13 +50,24 @@ final class ResultCollector {
     /** How many trials of an earlier session run again, by the reason. */
     private final SortedMap<String, Integer> again = new TreeMap<>();
 
+    private final Map<String, Integer> resumedOf = new HashMap<>();
     private int executed;
     private int resumed;
 
-    ResultCollector(Experiment experiment, int replicates) {
-        this.experiment = experiment;
+    /**
+     * An empty collector.
+     *
+     * @param replicates the most there are of a condition
+     */
+    ResultCollector(int replicates) {
         this.replicates = replicates;
-        experiment.conditions().forEach(name -> conditions.put(name, new ConditionResults(replicates)));
+    }
+
+    /** Says how many replicates there should be of a condition. */
+    void expect(String condition, int number) {
+        conditions
+                .computeIfAbsent(condition, name -> new ConditionResults(replicates))
+                .expect(number);
     }
 
     int executed() {
@@ -67,13 +78,33 @@ final class ResultCollector {
         return resumed;
     }
 
-    int total() {
-        return replicates * conditions.size();
+    /** Returns how many trials were taken from an earlier session, by condition. */
+    Map<String, Integer> resumedByCondition() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        conditions.keySet().forEach(condition -> counts.put(condition, resumedOf.getOrDefault(condition, 0)));
+        return counts;
     }
 
-    /** Whether a trial is there already. */
-    boolean has(Trial trial) {
-        return conditions.get(trial.condition()).has(trial.replicate());
+    int total() {
+        return conditions.values().stream().mapToInt(ConditionResults::expected).sum();
+    }
+
+    /** Whether trials are missing. */
+    boolean isShort() {
+        return executed + resumed < total();
+    }
+
+    /** Returns what a condition gave up to now, by metric, sorted. */
+    Map<String, Samples> samples(String condition) {
+        return conditions.get(condition).samples();
+    }
+
+    /** Returns the trials of a condition that failed up to now, by replicate. */
+    List<FailedTrial> failures(String condition) {
+        return failures.stream()
+                .filter(failed -> failed.trial().condition().equals(condition))
+                .sorted(Comparator.comparingInt(failed -> failed.trial().replicate()))
+                .toList();
     }
 
     /** Adds a trial that was run. */
@@ -85,15 +116,17 @@ final class ResultCollector {
         }
     }
 
-    /** Whether a trial is one of the experiment's, and not there yet. */
+    /** Whether a trial should be there, and isn't yet. */
     boolean wants(Trial trial) {
-        return conditions.containsKey(trial.condition()) && trial.replicate() < replicates && !has(trial);
+        ConditionResults results = conditions.get(trial.condition());
+        return results != null && trial.replicate() < results.expected() && !results.has(trial.replicate());
     }
 
     /** Adds a trial that was run in an earlier session. */
     void resume(FinishedTrial finished) {
         add(finished);
         resumed++;
+        resumedOf.merge(finished.trial().condition(), 1, Integer::sum);
     }
 
     /** Notes that a trial of an earlier session runs again, and why. */
@@ -122,21 +155,21 @@ final class ResultCollector {
     /**
      * Returns the result.
      *
+     * @param experiment with all conditions
      * @param stopped whether it was ended because a trial failed
      */
-    ExperimentResult finish(RunPlan plan, boolean stopped, CacheCounts cache, Optional<Path> folder) {
+    ExperimentResult finish(
+            Experiment experiment, RunPlan plan, boolean stopped, CacheCounts cache, Optional<Path> folder) {
         List<String> order = List.copyOf(conditions.keySet());
-        failures.sort(Comparator.<FailedTrial>comparingInt(
-                        failed -> order.indexOf(failed.trial().condition()))
-                .thenComparingInt(failed -> failed.trial().replicate()));
+        failures.sort(FailedTrial.order(order));
         Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
         SortedMap<String, Digest> digests = new TreeMap<>();
         conditions.forEach((name, results) -> {
-            samples.put(name, results.samples());
+            samples.put(name, results.takeSamples());
             digests.put(name, results.digest());
         });
         Optional<Incomplete> incomplete = incomplete(stopped);
-        List<Verdict> verdicts = verdicts(samples, incomplete, plan.seed());
+        List<Verdict> verdicts = verdicts(experiment, samples, incomplete, plan.seed());
         if (incomplete.isEmpty() && failures.isEmpty()) {
             experiment.contextKeys().stream()
                     .filter(key -> !asked.contains(key))
@@ -174,7 +207,10 @@ final class ResultCollector {
     }
 
     private List<Verdict> verdicts(
-            Map<String, Map<String, Samples>> samples, Optional<Incomplete> incomplete, long seed) {
+            Experiment experiment,
+            Map<String, Map<String, Samples>> samples,
+            Optional<Incomplete> incomplete,
+            long seed) {
         Function<String, Design> designs = condition ->
                 conditions.get(condition).design(experiment.condition(condition).resampling());
         return incomplete
@@ -195,7 +231,7 @@ final class ResultCollector {
     }
 
     private Optional<Incomplete> incomplete(boolean stopped) {
-        if (executed + resumed < total()) {
+        if (isShort()) {
             return Optional.of(stopped ? Incomplete.FAILED_FAST : Incomplete.CANCELLED);
         }
         return timedOut() > 0 ? Optional.of(Incomplete.TIMED_OUT) : Optional.empty();
@@ -212,6 +248,7 @@ final class ResultCollector {
             case FAILED_FAST ->
                 "The run was to end when a trial fails, and did, after " + finished + " of " + total()
                         + " trials. Resume it when that is mended.";
+            case NOT_ENDED -> throw new IllegalStateException("The run has ended");
             case TIMED_OUT ->
                 "A step timed out in " + timedOut() + " of " + total() + " trials, which in another run it"
                         + " might not. Give it more time, or make it faster.";

@@ -1,24 +1,115 @@
 package io.crystallize.core.experiment;
 
 import io.crystallize.core.verdict.Effect;
+import io.crystallize.core.verdict.Hypothesis;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The result of an experiment as JSON. NaN and the infinities, which JSON lacks, are texts. */
+/**
+ * The result of an experiment as JSON, which is {@code run.json} and what {@code crystallize run --json} prints. NaN and
+ * the infinities, which JSON lacks, are texts.
+ *
+ * <pre>
+ * schema, experiment, run (its folder, or null), digest, complete, incomplete (why, or null), seed, replicates
+ * trials       total, executed, resumed, failed
+ * cache        hits, misses, audited, errors
+ * recorded     the steps whose first results stand for all
+ * disputes     [step, problem]
+ * conditions   by condition, then by metric: a number for each replicate, null where there is none; if a replicate has
+ *              several, a list of numbers for each
+ * hypotheses   [hypothesis, claim (in normal form), level, verdict, reason, about, p, pAdjusted,
+ *              effect (estimate, low, high, level), test, n, missing]
+ * looks        [replicates, verdicts [hypothesis, verdict, p]]
+ * warnings     texts
+ * failures     [condition, replicate, step, error]
+ * context      by condition, then by key, as text: what trials began with; in {@code run.json} only
+ * </pre>
+ *
+ * <p>It is written piece by piece: the samples, of which there may be millions, are never there twice. Their tags, and
+ * the failures in detail, are in the journal.
+ */
 final class ResultJson {
     private static final int SCHEMA = 1;
+    private static final String CONDITIONS = "conditions";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonMapper JSON =
+            JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     private ResultJson() {}
 
-    static ObjectNode of(ExperimentResult result) {
+    /**
+     * Writes a document, which may have more fields.
+     *
+     * @param context the texts of what trials began with, by condition, then by key; or null to leave that out
+     */
+    static void write(ExperimentResult result, @Nullable Map<String, Map<String, String>> context, Writer out)
+            throws IOException {
+        try (JsonGenerator json = JSON.writerWithDefaultPrettyPrinter().createGenerator(out)) {
+            json.writeStartObject();
+            write(beforeSamples(result), json);
+            json.writeName(CONDITIONS);
+            writeSamples(result, json);
+            write(afterSamples(result), json);
+            if (context != null) {
+                json.writePOJOProperty("context", context);
+            }
+            json.writeEndObject();
+        }
+    }
+
+    /**
+     * Reads a document, but for the samples.
+     *
+     * @throws IOException if it can't be read
+     * @throws IllegalArgumentException if it is no object, or of another version
+     * @throws tools.jackson.core.JacksonException if it is no JSON
+     */
+    static ObjectNode withoutSamples(Path file) throws IOException {
+        ObjectNode document = NODES.objectNode();
+        try (JsonParser json = JSON.createParser(file)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("it should be a JSON object");
+            }
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                json.nextToken();
+                if (name.equals(CONDITIONS)) {
+                    json.skipChildren();
+                } else {
+                    document.set(name, json.<JsonNode>readValueAsTree());
+                }
+            }
+        }
+        JsonNode schema = document.path("schema");
+        if (schema.asInt(0) != SCHEMA) {
+            throw new IllegalArgumentException("its schema is " + schema + ", and this version reads only " + SCHEMA);
+        }
+        return document;
+    }
+
+    private static void write(ObjectNode part, JsonGenerator json) {
+        part.forEachEntry((name, value) -> {
+            json.writeName(name);
+            json.writeTree(value);
+        });
+    }
+
+    private static ObjectNode beforeSamples(ExperimentResult result) {
         ObjectNode root = NODES.objectNode();
         root.put("schema", SCHEMA);
         root.put("experiment", result.experiment());
@@ -44,14 +135,59 @@ final class ResultJson {
         result.disputes()
                 .forEach(dispute ->
                         disputes.addObject().put("step", dispute.step()).put("problem", dispute.problem()));
-        ObjectNode conditions = root.putObject("conditions");
+        return root;
+    }
+
+    private static void writeSamples(ExperimentResult result, JsonGenerator json) {
         Set<String> metrics = new TreeSet<>();
         result.samples().values().forEach(byMetric -> metrics.addAll(byMetric.keySet()));
         Samples none = Samples.builder(result.replicates()).build();
+        json.writeStartObject();
         result.samples().forEach((condition, byMetric) -> {
-            ObjectNode node = conditions.putObject(condition);
-            metrics.forEach(metric -> node.set(metric, samples(byMetric.getOrDefault(metric, none))));
+            json.writeName(condition);
+            json.writeStartObject();
+            for (String metric : metrics) {
+                json.writeName(metric);
+                write(byMetric.getOrDefault(metric, none), json);
+            }
+            json.writeEndObject();
         });
+        json.writeEndObject();
+    }
+
+    private static void write(Samples samples, JsonGenerator json) {
+        boolean several = false;
+        for (int i = 0; i < samples.replicates(); i++) {
+            several |= samples.count(i) > 1;
+        }
+        json.writeStartArray();
+        for (int i = 0; i < samples.replicates(); i++) {
+            double[] values = samples.values(i);
+            if (values.length == 0) {
+                json.writeNull();
+            } else if (several) {
+                json.writeStartArray();
+                for (double value : values) {
+                    write(value, json);
+                }
+                json.writeEndArray();
+            } else {
+                write(values[0], json);
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private static void write(double value, JsonGenerator json) {
+        if (Double.isFinite(value)) {
+            json.writeNumber(value);
+        } else {
+            json.writeString(Double.toString(value));
+        }
+    }
+
+    private static ObjectNode afterSamples(ExperimentResult result) {
+        ObjectNode root = NODES.objectNode();
         ArrayNode hypotheses = root.putArray("hypotheses");
         result.verdicts().forEach(verdict -> hypotheses.add(verdict(verdict)));
         ArrayNode looks = root.putArray("looks");
@@ -71,32 +207,15 @@ final class ResultJson {
         return root;
     }
 
-    /** One number for each replicate, null where there is none; lists of numbers if a replicate has several. */
-    private static ArrayNode samples(Samples samples) {
-        boolean several = false;
-        for (int i = 0; i < samples.replicates(); i++) {
-            several |= samples.values(i).length > 1;
-        }
-        ArrayNode all = NODES.arrayNode();
-        for (int i = 0; i < samples.replicates(); i++) {
-            double[] values = samples.values(i);
-            if (values.length == 0) {
-                all.addNull();
-            } else if (several) {
-                ArrayNode list = all.addArray();
-                for (double value : values) {
-                    list.add(number(value));
-                }
-            } else {
-                all.add(number(values[0]));
-            }
-        }
-        return all;
-    }
-
     private static ObjectNode verdict(Verdict verdict) {
+        Hypothesis hypothesis = verdict.hypothesis();
         ObjectNode node = NODES.objectNode();
-        node.put("hypothesis", verdict.hypothesis().text());
+        node.put("hypothesis", hypothesis.text());
+        node.put(
+                "claim",
+                Hypothesis.of(hypothesis.left(), hypothesis.comparison(), hypothesis.right())
+                        .text());
+        node.put("level", hypothesis.level());
         node.put("verdict", verdict.outcome().name());
         node.put("reason", verdict.reason());
         node.put("about", verdict.about());

@@ -8,9 +8,12 @@ import io.crystallize.core.execution.TrialResult.StepArtifact;
 import io.crystallize.core.internal.FileNames;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.provenance.Provenance;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -34,15 +37,19 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>
  * plan.json           what the run sets out to do, from the beginning
+ * configuration.json  the steps, parameters and context values of each condition
  * code.json           what the code of its steps is made of
- * trials.jsonl        the journal: a line for each trial as it finishes
+ * trials.jsonl        the journal: a line for each trial as it finishes; when the run is resumed, one for each that
+ *                     no longer counts
  * provenance.jsonl    a line for each step of each trial
+ * events.jsonl        a line for each event that a step told, if any did
  * artifacts/          {@code <condition>/<replicate>/<step>/<name>}
  * run.json            the result, when the run ends
  * run.lock            locked while the run goes on
  * </pre>
  *
- * {@link PastRun} reads it.
+ * {@link ExperimentResult#read} and {@link PastRun} read it. What is in {@code run.json}, {@link ResultJson} says; in the
+ * others, {@link RunPlan}, {@link RunConfiguration}, {@link CodeJson}, {@link TrialLine} and {@link Provenance}.
  */
 final class RunFolder implements RunRecord {
     static final String RESULT = "run.json";
@@ -53,12 +60,13 @@ final class RunFolder implements RunRecord {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final Path path;
     private final RunLock lock;
     private final OutputStream trials;
     private final OutputStream provenance;
+    private final EventFile events;
     private int session = 1;
 
     private RunFolder(Path path, RunLock lock) throws IOException {
@@ -66,6 +74,7 @@ final class RunFolder implements RunRecord {
         this.lock = lock;
         trials = LineFile.append(path.resolve(TRIALS));
         provenance = LineFile.append(path.resolve(PROVENANCE));
+        events = EventFile.in(path);
     }
 
     /**
@@ -142,7 +151,7 @@ final class RunFolder implements RunRecord {
         Path result = path.resolve(RESULT);
         if (Files.exists(result)) {
             try {
-                Look.ofResult(JSON.readTree(Files.readAllBytes(result)))
+                Look.ofResult(ResultJson.withoutSamples(result))
                         .filter(look -> looks.isEmpty() || !look.equals(looks.get(looks.size() - 1)))
                         .ifPresent(looks::add);
             } catch (IOException | IllegalArgumentException | JacksonException e) {
@@ -154,10 +163,11 @@ final class RunFolder implements RunRecord {
     }
 
     @Override
-    public void begin(RunPlan plan) {
+    public void begin(RunPlan plan, RunConfiguration configuration) {
         session = plan.session();
         writing(() -> {
             Files.deleteIfExists(path.resolve(RESULT)); // what it says is in the plan, as a look
+            write(path.resolve(RunConfiguration.FILE), document(configuration.toJson()));
             write(path.resolve(RunPlan.FILE), document(plan.toJson()));
         });
     }
@@ -184,19 +194,25 @@ final class RunFolder implements RunRecord {
     }
 
     @Override
+    public void runsAgain(Trial trial, String reason) {
+        writing(() -> trials.write(TrialLine.again(trial, session, reason).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
     public void append(TrialResult result, FinishedTrial finished) {
         writing(() -> {
             for (StepArtifact written : result.artifacts()) {
                 Path file = artifact(
                         path, result.trial(), written.step(), written.artifact().name());
                 Files.createDirectories(file.getParent());
-                write(file, written.content());
+                write(file, out -> out.write(written.content()));
             }
             StringBuilder lines = new StringBuilder();
             Provenance.of(result.steps())
                     .writeTo(lines, TrialLine.labels(result.trial()).put("session", session));
             provenance.write(lines.toString().getBytes(StandardCharsets.UTF_8));
             provenance.flush();
+            events.append(result, session);
             trials.write(TrialLine.write(finished).getBytes(StandardCharsets.UTF_8));
             trials.flush();
         });
@@ -213,24 +229,29 @@ final class RunFolder implements RunRecord {
 
     @Override
     public void finish(ExperimentResult result, Map<String, Map<String, String>> context) {
-        ObjectNode document = result.toJson();
-        ObjectNode conditions = document.putObject("context");
-        context.forEach((condition, values) -> {
-            ObjectNode node = conditions.putObject(condition);
-            values.forEach(node::put);
-        });
-        writing(() -> write(path.resolve(RESULT), document(document)));
+        writing(() -> write(path.resolve(RESULT), out -> {
+            try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
+                ResultJson.write(result, context, writer);
+                writer.write('\n');
+            }
+        }));
     }
 
-    private static byte[] document(ObjectNode document) {
+    private static Content document(ObjectNode document) {
         String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
-        return (text + "\n").getBytes(StandardCharsets.UTF_8);
+        return out -> out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
     }
 
     /** Writes a file so that nobody ever sees a part of it. */
-    private static void write(Path file, byte[] content) throws IOException {
+    private static void write(Path file, Content content) throws IOException {
         Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
-        Files.write(temporary, content);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+            content.writeTo(out);
+        }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -251,7 +272,8 @@ final class RunFolder implements RunRecord {
         writing(() -> {
             try (lock;
                     trials;
-                    provenance) {
+                    provenance;
+                    events) {
                 trials.flush();
             }
         });

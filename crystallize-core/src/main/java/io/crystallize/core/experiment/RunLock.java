@@ -3,6 +3,7 @@ package io.crystallize.core.experiment;
 import io.crystallize.core.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -49,6 +50,21 @@ final class RunLock implements AutoCloseable {
                 channel.close();
             }
             throw e;
+        }
+    }
+
+    /** Whether a run has the lock. A folder that nobody may write to is asked, too. */
+    static boolean isTaken(Path folder) throws IOException {
+        Path run = folder.toRealPath();
+        if (!TAKEN.add(run)) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(run.resolve(FILE), StandardOpenOption.READ)) {
+            return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        } finally {
+            TAKEN.remove(run);
         }
     }
 

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What a run sets out to do: the file {@code plan.json} of its folder, there from the beginning.
  *
  * @param experiment the experiment's name
+ * @param description what it is about, or an empty text
  * @param seed the seed of all random streams
  * @param replicates how many replicates there are of each condition
  * @param session how often the run was begun: 1, and one more each time that it is resumed
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record RunPlan(
         String experiment,
+        String description,
         long seed,
         int replicates,
         int session,
@@ -33,11 +35,17 @@ record RunPlan(
 
     private static final int SCHEMA = 1;
 
+    /** Returns the same plan with other conditions. */
+    RunPlan of(List<String> others) {
+        return new RunPlan(experiment, description, seed, replicates, session, others, hypotheses, looks);
+    }
+
     ObjectNode toJson() {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("schema", SCHEMA)
                 .put("experiment", experiment)
+                .put("description", description)
                 .put("seed", seed)
                 .put("replicates", replicates)
                 .put("session", session);
@@ -66,6 +74,7 @@ record RunPlan(
             }
             return new RunPlan(
                     fields.text("experiment"),
+                    fields.text("description"),
                     fields.whole("seed"),
                     Math.toIntExact(fields.whole("replicates")),
                     Math.toIntExact(fields.whole("session")),

@@ -2,6 +2,7 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialResult;
 import java.util.Map;
 
@@ -13,10 +14,13 @@ interface RunRecord extends AutoCloseable {
     /** A record of nothing. */
     RunRecord NONE = new RunRecord() {
         @Override
-        public void begin(RunPlan plan) {}
+        public void begin(RunPlan plan, RunConfiguration configuration) {}
 
         @Override
         public void code(Map<Digest, StepCode> code) {}
+
+        @Override
+        public void runsAgain(Trial trial, String reason) {}
 
         @Override
         public void append(TrialResult result, FinishedTrial finished) {}
@@ -28,11 +32,14 @@ interface RunRecord extends AutoCloseable {
         public void close() {}
     };
 
-    /** Writes what the run sets out to do. */
-    void begin(RunPlan plan);
+    /** Writes what the run sets out to do, and with what. */
+    void begin(RunPlan plan, RunConfiguration configuration);
 
     /** Writes what the code of the steps is made of, as far as it is known; in place of what was written before. */
     void code(Map<Digest, StepCode> code);
+
+    /** Notes that a trial of an earlier session doesn't count in this one, and why. */
+    void runsAgain(Trial trial, String reason);
 
     /** Appends a trial: its artifacts, what its steps did, and last the line that says that it is all there. */
     void append(TrialResult result, FinishedTrial finished);

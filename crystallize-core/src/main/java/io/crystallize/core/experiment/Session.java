@@ -84,6 +84,7 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder) implements
             Experiment experiment, ExperimentOptions options, long seed, int session, List<Look> looks) {
         return new RunPlan(
                 experiment.name(),
+                experiment.description(),
                 seed,
                 options.replicates().orElse(experiment.replicates()),
                 session,
@@ -92,9 +93,9 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder) implements
                 looks);
     }
 
-    /** Writes what it sets out to do. */
-    void begin() {
-        record.begin(plan);
+    /** Writes what it sets out to do, as far as that is known. */
+    void begin(Experiment experiment) {
+        record.begin(plan.of(experiment.conditions()), RunConfiguration.of(experiment));
     }
 
     /** Returns the folder in which an earlier session left what it did, or empty if this is the first. */

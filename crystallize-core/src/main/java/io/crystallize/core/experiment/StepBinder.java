@@ -18,9 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes steps out of templates. A parameter's value is the treatment's, else what the template gives, else that of the
@@ -28,10 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link Optional} without one is empty.
  */
 final class StepBinder {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-
     private final String name;
     private final StepTemplate template;
     private final Map<String, Given> overrides;
@@ -173,20 +166,7 @@ final class StepBinder {
             return new Given(inContext.get(), contextPlaces.get(component.getName()));
         }
         Default otherwise = template.instance() == null ? component.getAnnotation(Default.class) : null;
-        return otherwise == null ? null : Given.of(defaultValue(otherwise.value(), component));
-    }
-
-    /** A default is written as in a file: a text where a text or an enum is expected, else JSON. */
-    private static Object defaultValue(String text, RecordComponent component) {
-        Class<?> type = component.getType();
-        if (type == String.class || type.isEnum()) {
-            return JSON.getNodeFactory().stringNode(text);
-        }
-        try {
-            return JSON.readTree(text);
-        } catch (JacksonException e) {
-            return JSON.getNodeFactory().stringNode(text);
-        }
+        return otherwise == null ? null : Given.of(PlainValues.written(otherwise.value(), component.getType()));
     }
 
     private @Nullable Step<?, ?> construct(Class<?> type) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +22,16 @@ final class TrialKeys {
     private static final Logger LOG = LoggerFactory.getLogger(TrialKeys.class);
 
     private final Map<String, Optional<Digest>> conditions = new HashMap<>();
-    private final Experiment experiment;
+    private final Supplier<Experiment> experiment;
     private final Formats formats;
     private final long seed;
 
-    TrialKeys(Experiment experiment, Formats formats, long seed) {
+    /**
+     * Keys of the trials of one run.
+     *
+     * @param experiment returns the experiment with the conditions that are known up to now
+     */
+    TrialKeys(Supplier<Experiment> experiment, Formats formats, long seed) {
         this.experiment = experiment;
         this.formats = formats;
         this.seed = seed;
@@ -40,16 +46,16 @@ final class TrialKeys {
     }
 
     private Optional<Digest> fingerprint(String name) {
-        Condition condition = experiment.condition(name);
+        Condition condition = experiment.get().condition(name);
+        Map<String, String> outputs = experiment.get().outputs();
         try {
             Digest pipeline = condition.pipeline().fingerprint(condition.context(), formats);
             return Optional.of(
-                    experiment.outputs().isEmpty()
+                    outputs.isEmpty()
                             ? pipeline
                             : Digester.standard()
                                     .digest(List.of(
-                                            pipeline,
-                                            condition.pipeline().outputsFingerprint(experiment.outputs(), formats))));
+                                            pipeline, condition.pipeline().outputsFingerprint(outputs, formats))));
         } catch (UntraceableException e) {
             LOG.info("Trials of condition '{}' can't be resumed: {}", name, e.getMessage());
             return Optional.empty();

@@ -25,6 +25,9 @@ final class TrialLine {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** The field of a line that is no finished trial, but one that runs again: the session. */
+    static final String AGAIN = "again";
+
     private TrialLine() {}
 
     static String write(FinishedTrial finished) {
@@ -60,6 +63,11 @@ final class TrialLine {
                     .put("timedOut", failure.timedOut());
         }
         return StepJson.line(node);
+    }
+
+    /** The line that says that a trial doesn't count in a session, and runs again, though it finished in an earlier one. */
+    static String again(Trial trial, int session, String reason) {
+        return StepJson.line(labels(trial).put(AGAIN, session).put("reason", reason));
     }
 
     /** Returns the fields that say which trial it is: the first ones of a line. */

@@ -10,6 +10,10 @@
  * still valid ({@code TrialKeys}, {@code Validity}), and has a
  * {@link io.crystallize.core.execution.TrialExecutor} run the other trials ({@code PipelineTrials}).
  * {@code ResultCollector} puts their results together, and {@code RunFolder} writes them down.
+ *
+ * <p>What is written down is read without the code that made it: {@code StoredResult} reads a result, and
+ * {@link io.crystallize.core.experiment.RunDiff} compares two. Of a run that is under way,
+ * {@link io.crystallize.core.experiment.RunningExperiment} hands out the results of trials.
  */
 @NullMarked
 package io.crystallize.core.experiment;

@@ -58,6 +58,11 @@ public final class PlainValues {
                     .addAbstractTypeMapping(Set.class, HashSet.class))
             .build();
 
+    /** Decimals keep all their digits until it is known what they are for. */
+    private static final JsonMapper WRITTEN = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
     private PlainValues() {}
 
     /** A value is not of the type that was expected. */
@@ -74,6 +79,21 @@ public final class PlainValues {
         /** Returns where in the value the part stands that is wrong. */
         public JsonPointer path() {
             return path;
+        }
+    }
+
+    /**
+     * Returns what a text stands for that is written as in a file: a text where a text or an enum is expected, else
+     * JSON.
+     */
+    public static JsonNode written(String text, Class<?> type) {
+        if (type == String.class || type.isEnum()) {
+            return WRITTEN.getNodeFactory().stringNode(text);
+        }
+        try {
+            return WRITTEN.readTree(text);
+        } catch (JacksonException e) {
+            return WRITTEN.getNodeFactory().stringNode(text);
         }
     }
 

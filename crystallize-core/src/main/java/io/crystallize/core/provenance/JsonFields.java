@@ -114,6 +114,21 @@ public final class JsonFields {
         throw wrong(name, "a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
     }
 
+    /** Takes a field, and returns whether it is null. */
+    public boolean isNull(String name) {
+        return take(name).isNull();
+    }
+
+    /** Returns a number, or null if the field is null. */
+    public @Nullable Double numberOrNull(String name) {
+        return take(name).isNull() ? null : (Double) number(name);
+    }
+
+    /** Returns a text, or null if the field is null. */
+    public @Nullable String textOrNull(String name) {
+        return take(name).isNull() ? null : text(name);
+    }
+
     /**
      * Returns what a text says.
      *
@@ -190,6 +205,24 @@ public final class JsonFields {
             throw wrong(name, "a list of texts");
         }
         return list.valueStream().map(JsonNode::stringValue).toList();
+    }
+
+    /** Returns a list of whole numbers. */
+    public List<Integer> wholeList(String name) {
+        JsonNode list = take(name);
+        if (!list.isArray() || !list.valueStream().allMatch(JsonNode::canConvertToInt)) {
+            throw wrong(name, "a list of whole numbers");
+        }
+        return list.valueStream().map(JsonNode::intValue).toList();
+    }
+
+    /** Returns an object of lists of objects, in their order, each read by a reader that must take all its fields. */
+    public <T> Map<String, List<T>> lists(String name, Function<JsonFields, T> reader) {
+        return read(at(name), take(name), lists -> {
+            Map<String, List<T>> all = new LinkedHashMap<>();
+            lists.node.propertyNames().forEach(key -> all.put(key, lists.list(key, reader)));
+            return all;
+        });
     }
 
     /** Returns a list of objects, each read by a reader that must take all its fields. */

@@ -77,6 +77,16 @@ public final class Samples {
     }
 
     /**
+     * Returns how many values a replicate recorded.
+     *
+     * @throws IndexOutOfBoundsException if there is no such replicate
+     */
+    public int count(int replicate) {
+        Objects.checkIndex(replicate, replicates());
+        return starts[replicate + 1] - starts[replicate];
+    }
+
+    /**
      * Returns the tags of what a replicate recorded, one map for each of its {@link #values(int)}.
      *
      * @throws IndexOutOfBoundsException if there is no such replicate
@@ -86,6 +96,11 @@ public final class Samples {
         return IntStream.range(starts[replicate], starts[replicate + 1])
                 .mapToObj(this::tagsAt)
                 .toList();
+    }
+
+    /** Returns each set of tags that a value has, once; perhaps with an empty one. */
+    public List<Map<String, String>> tagSets() {
+        return tagSets;
     }
 
     private Map<String, String> tagsAt(int index) {
@@ -116,6 +131,19 @@ public final class Samples {
     /** Returns what tells the execution behind a replicate's values from others; the replicate, if nothing is known. */
     long execution(int replicate) {
         return executions == null ? replicate : executions[replicate];
+    }
+
+    /**
+     * Returns the mean over the replicates that have a value, rounded once, so that it depends on no order; or empty if
+     * none has.
+     */
+    public OptionalDouble mean() {
+        double[] ofEach = IntStream.range(0, replicates())
+                .mapToObj(this::value)
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .toArray();
+        return ofEach.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(ExactMean.of(ofEach));
     }
 
     boolean isEmpty() {

@@ -61,7 +61,7 @@ public record Compiled(Path path) {
                 .collect(Collectors.joining(java.io.File.pathSeparator));
         StringWriter messages = new StringWriter();
         List<String> options =
-                List.of(debug, "-d", folder.toString(), "-cp", path.isEmpty() ? folder.toString() : path);
+                List.of(debug, "-proc:none", "-d", folder.toString(), "-cp", path.isEmpty() ? folder.toString() : path);
         if (!COMPILER.getTask(messages, FILES, null, options, null, units).call()) {
             throw new AssertionError(messages.toString());
         }

@@ -3,9 +3,12 @@ package io.crystallize.core.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crystallize.core.digest.Digest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EditsTest {
     @TempDir
-    Path folder;
+    static Path folder;
+
+    /** The programs before their edits, for both tests. */
+    private static final Map<Edit, Compiled> BEFORE = new HashMap<>();
+
+    private static Compiled before(Edit edit) throws IOException {
+        Compiled before = BEFORE.get(edit);
+        if (before == null) {
+            before = edit.compiled(folder, false, "-g");
+            BEFORE.put(edit, before);
+        }
+        return before;
+    }
 
     @Test
     void fingerprint_changes_wheneverAResultDoes_andSeldomElse() throws Exception {
@@ -24,7 +39,7 @@ class EditsTest {
         List<String> needless = new ArrayList<>();
         int changing = 0;
         for (Edit edit : edits) {
-            Compiled before = edit.compiled(folder, false, "-g");
+            Compiled before = before(edit);
             Compiled after = edit.compiled(folder, true, "-g");
             boolean changes = !Edit.run(before).equals(Edit.run(after));
             boolean told = !before.fingerprint("Step").equals(after.fingerprint("Step"));
@@ -47,7 +62,7 @@ class EditsTest {
     @Test
     void fingerprint_isTheSame_whateverDebugInformationThereIs() throws Exception {
         for (Edit edit : Edit.all()) {
-            Digest with = edit.compiled(folder, false, "-g").fingerprint("Step");
+            Digest with = before(edit).fingerprint("Step");
             assertThat(edit.compiled(folder, false, "-g:none").fingerprint("Step"))
                     .as(edit.toString())
                     .isEqualTo(with);

@@ -1,6 +1,7 @@
 package io.crystallize.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.crystallize.core.ArtifactReference;
@@ -12,13 +13,19 @@ import io.crystallize.core.Pipeline;
 import io.crystallize.core.Step;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.execution.Trial;
+import io.crystallize.core.execution.TrialExecutor;
+import io.crystallize.core.execution.TrialResult;
+import io.crystallize.core.execution.TrialRunner;
 import io.crystallize.core.experiment.Toys.FailsIn;
 import io.crystallize.core.file.FileValue;
 import io.crystallize.core.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +129,28 @@ class ArtifactSourceTest {
         assertThat(result.warnings())
                 .containsExactly("3 replicates take up#said.txt from 2 in turn, so they are not 3 independent ones. Run"
                         + " 'up' with as many.");
+    }
+
+    /** An experiment of a function, or a search, may have none. */
+    @Test
+    void runWithoutABaseline_givesOnlyWhatItsConditionsLeft() {
+        Experiment.of("up", (String word, Context context) -> {
+                    context.artifact("said.txt", word);
+                    return 1;
+                })
+                .configuration("soft", "hello")
+                .configuration("loud", "HELLO")
+                .replicates(2)
+                .seed(1)
+                .run(ExperimentOptions.builder().runsFolder(runs).build());
+
+        ExperimentResult result = run(downstream());
+
+        assertThat(got(result, "loud", 1)).hasContent("HELLO");
+        assertThat(result.failures())
+                .hasSize(4)
+                .anySatisfy(failed -> assertThat(failed.failure().message())
+                        .contains("has neither a condition 'other' nor a baseline. Conditions: soft, loud."));
     }
 
     @Test
@@ -259,6 +288,36 @@ class ArtifactSourceTest {
         run(upstream("hello").replicates(8));
         ExperimentResult eight = run(downstream().replicates(8).hypothesis("loud.length < baseline.length"));
         assertThat(eight.verdicts().get(0).outcome()).isEqualTo(Verdict.Outcome.SUPPORTED);
+    }
+
+    /** Ends before it has begun, as a machine does. */
+    private record Dead() implements TrialExecutor {
+        @Override
+        public String name() {
+            return "dead";
+        }
+
+        @Override
+        public void execute(Iterator<Trial> trials, TrialRunner runner, Consumer<TrialResult> results) {
+            throw new OutOfMemoryError("not really");
+        }
+    }
+
+    @Test
+    void trialThatHasToRunAgain_leavesNothing_untilItHas() {
+        run(upstream("hello"));
+        ExperimentOptions.Builder resumed =
+                ExperimentOptions.builder().runsFolder(runs).resume(Resume.latest());
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> upstream("changed")
+                        .build()
+                        .run(resumed.executor(new Dead()).build()));
+        assertThat(run(downstream()).failures())
+                .hasSize(6)
+                .allSatisfy(failed ->
+                        assertThat(failed.failure().message()).endsWith("has not finished. Resume that run."));
+        resume(upstream("changed"));
+        assertThat(run(downstream()).failures()).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.crystallize.core.experiment.ExperimentResult.CacheUses;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,22 @@ class FunctionExperimentTest {
         assertThat(experiment.build().conditions()).containsExactly("one", "two");
         assertThat(experiment.configuration("baseline", 3).build().conditions())
                 .containsExactly("baseline", "one", "two");
+    }
+
+    @Test
+    void run_isRead_andStreamed_asAnyOther(@TempDir Path runs) throws IOException {
+        Experiment experiment = Experiment.of("same", (Integer i, Context context) -> i)
+                .configuration("one", 1)
+                .configuration("two", 2)
+                .replicates(3)
+                .build();
+        TrialQueue queue = new TrialQueue();
+        ExperimentOptions options = ExperimentOptions.builder().runsFolder(runs).build();
+        try (RunningExperiment running = experiment.start(options, queue)) {
+            assertThat(queue).hasSize(6);
+            ExperimentResult result = running.result().join();
+            assertThat(ExperimentResult.read(result.folder().orElseThrow())).isEqualTo(result);
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -147,6 +148,29 @@ class OnePassTest {
         assertThat(experiment.debug(options).trials().get(0).provenance())
                 .allSatisfy(step -> assertThat(step.cache().result()).isEqualTo(CacheUse.Result.HIT));
         assertThat(experiment.run(options).digest()).isEqualTo(before.digest());
+    }
+
+    /** Notes the steps that it is told of, and fails each time. */
+    private static final class Faulty implements ExperimentListener {
+        private final List<String> steps = new ArrayList<>();
+
+        @Override
+        public void stepEnded(RunInfo run, StepRecord step) {
+            steps.add(run.condition() + " " + step.name());
+            throw new IllegalStateException("faulty");
+        }
+    }
+
+    @Test
+    void listeners_areToldOfTheSteps_andGuarded() {
+        Faulty listener = new Faulty();
+        ExperimentOptions options =
+                ExperimentOptions.builder().listener(listener).build();
+        assertThat(shifted().build().debug(options, List.of("up"), 1).hasFailed())
+                .isFalse();
+        assertThat(listener.steps).containsExactly("up draws", "up shift", "up mean");
+        shifted().build().apply(options);
+        assertThat(listener.steps).endsWith("baseline draws", "baseline shift", "baseline mean");
     }
 
     @Test

@@ -303,7 +303,7 @@ class ResumeTest {
                 .run(options()
                         .listener(new ExperimentListener() {
                             @Override
-                            public void experimentStarted(Experiment experiment, int trials) {
+                            public void experimentStarted(Experiment experiment, RunStart start) {
                                 assertThatExceptionOfType(InvalidInputException.class)
                                         .isThrownBy(() -> experiment.run(resuming))
                                         .satisfies(e -> told.add(e.getMessage()));

@@ -103,7 +103,7 @@ class RunFolderTest {
                             .executor(TrialExecutor.parallel(3))
                             .build());
             Path folder = result.folder().orElseThrow();
-            assertThat(files(folder)).hasSize(12).contains("artifacts/loud/2/noise/noisy.txt");
+            assertThat(files(folder)).hasSize(13).contains("artifacts/loud/2/noise/noisy.txt");
             for (JsonNode trial : lines(folder.resolve("trials.jsonl"))) {
                 Path artifact = folder.resolve("artifacts")
                         .resolve(trial.get("condition").stringValue())
@@ -139,6 +139,7 @@ class RunFolderTest {
         assertThat(folder.getParent().getParent()).isEqualTo(runs);
         assertThat(files(folder))
                 .containsExactlyInAnyOrder(
+                        "configuration.json",
                         "run.json",
                         "run.lock",
                         "plan.json",
@@ -148,7 +149,7 @@ class RunFolderTest {
                         "artifacts/baseline/0/writes-outside/fine.txt",
                         "artifacts/a%2Fb/0/writes-outside/fine.txt",
                         "artifacts/%2E%2E/0/writes-outside/fine.txt");
-        assertThat(files(runs)).hasSize(9);
+        assertThat(files(runs)).hasSize(10);
     }
 
     @Test
@@ -249,6 +250,12 @@ class RunFolderTest {
                 .pipeline(Pipeline.start(new Writes()).then(new FailsWith("no"))));
         assertThat(files(result.folder().orElseThrow()))
                 .containsExactlyInAnyOrder(
-                        "run.json", "run.lock", "plan.json", "code.json", "trials.jsonl", "provenance.jsonl");
+                        "run.json",
+                        "run.lock",
+                        "plan.json",
+                        "configuration.json",
+                        "code.json",
+                        "trials.jsonl",
+                        "provenance.jsonl");
     }
 }

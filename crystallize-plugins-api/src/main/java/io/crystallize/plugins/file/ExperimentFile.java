@@ -1,6 +1,7 @@
 package io.crystallize.plugins.file;
 
 import io.crystallize.core.experiment.Experiment;
+import io.crystallize.core.optimize.Optimization;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
@@ -11,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +39,14 @@ import java.util.stream.Stream;
  *   k1: { classifier.k: 1 }       # step.parameter, or a context key
  * hypotheses:
  *   - k1.accuracy < baseline.accuracy
+ * optimize:                       # optional: a search for better parameters than the baseline's
+ *   parameters:
+ *     classifier.k: { from: 1, to: 15 }           # whole numbers, or with a decimal point real ones; scale: log
+ *     scale.method: [none, standard]
+ *   maximize: accuracy            # and minimize; two metrics at most
+ *   by: { halving: { candidates: 16, factor: 2 } }  # or { random: { candidates: 20 } }, or { grid: { levels: 5 } }
+ *                                 # or what a plugin brings
+ *   seed: 7                       # optional; by default that of the run
  * }</pre>
  *
  * <p>The source may be what another experiment made, as a file, or as a text or bytes if the first step takes such; a
@@ -52,10 +62,16 @@ import java.util.stream.Stream;
  * an anchor ({@code &name}) is accepted, and means nothing.
  *
  * @param experiment the experiment
+ * @param optimization the search that the file describes, or empty if it describes none
  * @param folder the folder that relative paths start from
  */
-public record ExperimentFile(Experiment experiment, Path folder) {
+public record ExperimentFile(Experiment experiment, Optional<Optimization> optimization, Path folder) {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** Makes an experiment without a search. */
+    public ExperimentFile(Experiment experiment, Path folder) {
+        this(experiment, Optional.empty(), folder);
+    }
 
     /**
      * Reads a file.
@@ -68,7 +84,9 @@ public record ExperimentFile(Experiment experiment, Path folder) {
     public static ExperimentFile read(Path file, PluginRegistry plugins) {
         YamlTree tree = new YamlTree(file.toString(), text(file));
         Path folder = file.toAbsolutePath().getParent();
-        return new ExperimentFile(new ExperimentReader(tree, plugins).read(), folder);
+        ExperimentReader reader = new ExperimentReader(tree, plugins);
+        Experiment experiment = reader.read();
+        return new ExperimentFile(experiment, reader.optimization(), folder);
     }
 
     private static String text(Path file) {

@@ -8,6 +8,7 @@ import io.crystallize.core.experiment.Given;
 import io.crystallize.core.experiment.StepTemplate;
 import io.crystallize.core.experiment.Sweep;
 import io.crystallize.core.internal.PlainValues;
+import io.crystallize.core.optimize.Optimization;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
@@ -45,7 +46,8 @@ final class ExperimentReader {
             "context",
             "treatments",
             "sweep",
-            "hypotheses");
+            "hypotheses",
+            OptimizeReader.KEY);
     /** The source that is an artifact of another experiment, which it is followed by. */
     private static final String ARTIFACT = "artifact";
     /** Stands for a name that can't be read, so that it isn't told to be missing too. */
@@ -70,10 +72,19 @@ final class ExperimentReader {
 
     private boolean sweepIsKnown;
 
+    private final OptimizeReader optimize;
+    private Optional<Optimization> optimization = Optional.empty();
+
     ExperimentReader(YamlTree tree, PluginRegistry plugins) {
         this.tree = tree;
         this.plugins = plugins;
         this.problems = new LinkedHashSet<>(tree.problems());
+        this.optimize = new OptimizeReader(tree, plugins, this::problem);
+    }
+
+    /** Returns the search that the file describes, once it is read, or empty if it describes none. */
+    Optional<Optimization> optimization() {
+        return optimization;
     }
 
     Experiment read() {
@@ -109,12 +120,14 @@ final class ExperimentReader {
         readTreatments(builder);
         readSweep(builder);
         readHypotheses(builder);
+        optimize.read();
         return build(builder);
     }
 
     private Experiment build(Experiment.Builder builder) {
         try {
             Experiment experiment = builder.build();
+            optimization = optimize.build(experiment);
             if (problems.isEmpty()) {
                 return experiment;
             }

@@ -10,6 +10,10 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentListener;
+import io.crystallize.core.optimize.GridSearch;
+import io.crystallize.core.optimize.Optimizer;
+import io.crystallize.core.optimize.RandomSearch;
+import io.crystallize.core.optimize.SuccessiveHalving;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.plugins.Plugin;
 import java.io.IOException;
@@ -35,6 +39,7 @@ import java.util.function.Supplier;
 public final class PluginRegistry {
     private final Map<String, Contribution<Class<? extends Step<?, ?>>>> steps = new TreeMap<>();
     private final Map<String, Contribution<Class<? extends DataSource<?>>>> sources = new TreeMap<>();
+    private final Map<String, Contribution<Class<? extends Optimizer>>> optimizers = new TreeMap<>();
     private final Map<String, Contribution<Supplier<Experiment>>> experiments = new TreeMap<>();
     private final Map<String, Contribution<Codec<?>>> codecs = new TreeMap<>();
     private final Map<String, Contribution<DigestEncoder<?>>> encoders = new TreeMap<>();
@@ -45,7 +50,26 @@ public final class PluginRegistry {
     private Formats formats = Formats.standard();
     private ResourceFactories resources = ResourceFactories.none();
 
-    private PluginRegistry() {}
+    /** What the framework has itself, under names that no plugin can take. */
+    private static final class BuiltIn implements Plugin {
+        @Override
+        public String name() {
+            return "crystallize";
+        }
+
+        @Override
+        public List<Class<? extends Optimizer>> optimizers() {
+            return List.of(GridSearch.class, RandomSearch.class, SuccessiveHalving.class);
+        }
+    }
+
+    private PluginRegistry() {
+        addOptimizers(WiredPlugin.of(new BuiltIn()));
+    }
+
+    private void addOptimizers(WiredPlugin plugin) {
+        plugin.optimizers().forEach((name, optimizer) -> optimizers.put(name, new Contribution<>(plugin, optimizer)));
+    }
 
     /** Returns a registry of the plugins that a class loader finds. */
     public static PluginRegistry load(ClassLoader loader) {
@@ -128,12 +152,13 @@ public final class PluginRegistry {
     }
 
     private void add(WiredPlugin plugin) {
-        requireFree(steps, "step", plugin.steps().keySet());
-        requireFree(sources, "source", plugin.sources().keySet());
-        requireFree(experiments, "experiment", plugin.experiments().keySet());
-        requireFree(codecs, "codec for", plugin.codecs().keySet());
-        requireFree(encoders, "digest encoder for", plugin.encoders().keySet());
-        requireFree(factories, "resource factory for", plugin.resources().keySet());
+        requireFree(steps, "a step", plugin.steps().keySet());
+        requireFree(sources, "a source", plugin.sources().keySet());
+        requireFree(optimizers, "an optimizer", plugin.optimizers().keySet());
+        requireFree(experiments, "an experiment", plugin.experiments().keySet());
+        requireFree(codecs, "a codec for", plugin.codecs().keySet());
+        requireFree(encoders, "a digest encoder for", plugin.encoders().keySet());
+        requireFree(factories, "a resource factory for", plugin.resources().keySet());
         ResourceFactories withIts = plugin.addTo(resources);
         formats = plugin.addTo(formats);
         resources = withIts;
@@ -142,6 +167,7 @@ public final class PluginRegistry {
         plugin.resources().forEach((type, factory) -> factories.put(type, new Contribution<>(plugin, factory)));
         plugin.steps().forEach((name, step) -> steps.put(name, new Contribution<>(plugin, step)));
         plugin.sources().forEach((name, source) -> sources.put(name, new Contribution<>(plugin, source)));
+        addOptimizers(plugin);
         plugin.experiments().forEach((name, provider) -> experiments.put(name, new Contribution<>(plugin, provider)));
         listeners.addAll(plugin.listeners());
         names.add(plugin.name());
@@ -151,7 +177,7 @@ public final class PluginRegistry {
         for (String name : wanted) {
             Contribution<?> present = taken.get(name);
             if (present != null) {
-                throw new IllegalArgumentException("it has a " + kind + " '" + name + "', and so has plugin '"
+                throw new IllegalArgumentException("it has " + kind + " '" + name + "', and so has plugin '"
                         + present.plugin().name() + "' (" + present.plugin().origin() + ")");
             }
         }
@@ -187,6 +213,16 @@ public final class PluginRegistry {
     /** Returns the names of all sources, sorted. */
     public Set<String> sources() {
         return sources.keySet();
+    }
+
+    /** Returns the class of an optimizer, which is a record, or empty if there is none of that name. */
+    public Optional<Class<? extends Optimizer>> optimizer(String name) {
+        return Optional.ofNullable(optimizers.get(name)).map(Contribution::what);
+    }
+
+    /** Returns the names of all optimizers, those of the framework among them, sorted. */
+    public Set<String> optimizers() {
+        return optimizers.keySet();
     }
 
     /**

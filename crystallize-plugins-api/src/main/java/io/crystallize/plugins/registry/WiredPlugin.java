@@ -15,6 +15,7 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentListener;
+import io.crystallize.core.optimize.Optimizer;
 import io.crystallize.plugins.ExperimentProvider;
 import io.crystallize.plugins.GuicePlugin;
 import io.crystallize.plugins.Plugin;
@@ -39,6 +40,7 @@ import java.util.regex.Pattern;
  * @param origin the jar or folder it comes from
  * @param steps the classes of its steps, by short name
  * @param sources the classes of its sources, by short name
+ * @param optimizers the classes of its optimizers, by short name
  * @param experiments what builds its experiments, by short name
  * @param codecs its codecs, by the class of the values
  * @param encoders its digest encoders, by the class of the values
@@ -52,6 +54,7 @@ record WiredPlugin(
         String origin,
         Map<String, Class<? extends Step<?, ?>>> steps,
         Map<String, Class<? extends DataSource<?>>> sources,
+        Map<String, Class<? extends Optimizer>> optimizers,
         Map<String, Supplier<Experiment>> experiments,
         Map<String, Codec<?>> codecs,
         Map<String, DigestEncoder<?>> encoders,
@@ -111,12 +114,24 @@ record WiredPlugin(
                 originOf(plugin),
                 byName("step", plugin.steps()),
                 byName("source", plugin.sources()),
+                optimizers(plugin),
                 experiments,
                 codecs,
                 encoders,
                 resources,
                 listeners,
                 plugin instanceof GuicePlugin ? wiringOf(plugin, module) : Set.of());
+    }
+
+    private static Map<String, Class<? extends Optimizer>> optimizers(Plugin plugin) {
+        Map<String, Class<? extends Optimizer>> optimizers = byName("optimizer", plugin.optimizers());
+        optimizers.values().stream()
+                .filter(type -> !type.isRecord())
+                .findFirst()
+                .ifPresent(type -> {
+                    throw new IllegalArgumentException("its optimizer " + type.getName() + " is no record");
+                });
+        return optimizers;
     }
 
     private static Set<Class<?>> wiringOf(Plugin plugin, Module module) {

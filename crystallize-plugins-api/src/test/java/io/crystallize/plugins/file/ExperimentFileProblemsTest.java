@@ -95,8 +95,8 @@ class ExperimentFileProblemsTest {
         assertThat(problems(with("replicate: 3\n")))
                 .containsExactly(
                         "e.yaml:5:1: Unknown key 'replicate'. Keys: name, description, replicates, seed, source,"
-                                + " sources, steps, outputs, context, treatments, sweep, hypotheses."
-                                + " Did you mean 'replicates'?");
+                                + " sources, steps, outputs, context, treatments, sweep, hypotheses,"
+                                + " optimize. Did you mean 'replicates'?");
     }
 
     @Test
@@ -539,7 +539,8 @@ class ExperimentFileProblemsTest {
         assertThat(problems("- name: test\n"))
                 .containsExactly(
                         "e.yaml:1:1: An experiment file is a mapping with the keys name, description, replicates,"
-                                + " seed, source, sources, steps, outputs, context, treatments, sweep, hypotheses");
+                                + " seed, source, sources, steps, outputs, context, treatments, sweep, hypotheses,"
+                                + " optimize");
         assertThat(problems("penguins"))
                 .singleElement()
                 .asString()

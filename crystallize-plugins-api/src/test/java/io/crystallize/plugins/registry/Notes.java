@@ -6,6 +6,7 @@ import io.crystallize.core.RunListener;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentListener;
 import io.crystallize.core.experiment.ExperimentResult;
+import io.crystallize.core.experiment.RunStart;
 import io.crystallize.plugins.GuicePlugin;
 import io.crystallize.plugins.Plugin;
 import jakarta.inject.Inject;
@@ -38,8 +39,8 @@ final class Notes {
         }
 
         @Override
-        public void experimentStarted(Experiment experiment, int trials) {
-            notebook.write(experiment.name() + " starts with " + trials);
+        public void experimentStarted(Experiment experiment, RunStart start) {
+            notebook.write(experiment.name() + " starts with " + start.trials());
         }
 
         @Override
@@ -56,7 +57,7 @@ final class Notes {
     /** Fails at everything. */
     static final class Tired implements ExperimentListener {
         @Override
-        public void experimentStarted(Experiment experiment, int trials) {
+        public void experimentStarted(Experiment experiment, RunStart start) {
             throw new IllegalStateException("tired");
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.Module;
 import io.crystallize.core.DataSource;
+import io.crystallize.core.Name;
 import io.crystallize.core.Resources;
 import io.crystallize.core.Secrets;
 import io.crystallize.core.Step;
@@ -11,6 +12,10 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.experiment.ExperimentOptions;
+import io.crystallize.core.optimize.Goal;
+import io.crystallize.core.optimize.GridSearch;
+import io.crystallize.core.optimize.Optimizer;
+import io.crystallize.core.optimize.SearchSpace;
 import io.crystallize.plugins.Plugin;
 import io.crystallize.plugins.sample.SamplePlugin;
 import java.io.IOException;
@@ -87,6 +92,61 @@ class PluginRegistryTest {
         assertThat(registry.step("numbers")).isEmpty();
         assertThat(registry.source("scale")).isEmpty();
         assertThat(registry.experiment("scale")).isEmpty();
+    }
+
+    /** Wants a name that the framework has. */
+    @Name("grid")
+    record OtherGrid() implements Optimizer {
+        @Override
+        public String name() {
+            return "other";
+        }
+
+        @Override
+        public int budget(SearchSpace space, Goal goal) {
+            return 0;
+        }
+
+        @Override
+        public Search begin(SearchSpace space, Goal goal, long seed) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** A plugin with one optimizer. */
+    private record WithOptimizer(Class<? extends Optimizer> type) implements Plugin {
+        @Override
+        public String name() {
+            return "acme";
+        }
+
+        @Override
+        public List<Class<? extends Optimizer>> optimizers() {
+            return List.of(type);
+        }
+    }
+
+    @Test
+    void optimizers_ofTheFramework_areThere_andKeepTheirNames() {
+        PluginRegistry registry = PluginRegistry.of(List.of(new WithOptimizer(OtherGrid.class)));
+
+        assertThat(registry.optimizers()).containsExactly("grid", "halving", "random");
+        assertThat(registry.optimizer("grid").orElseThrow()).isEqualTo(GridSearch.class);
+        assertThat(registry.optimizer("acme")).isEmpty();
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .contains("it has an optimizer 'grid', and so has plugin 'crystallize'");
+    }
+
+    @Test
+    void optimizerThatIsNoRecord_isRefused() {
+        PluginRegistry registry = PluginRegistry.of(List.of(new WithOptimizer(Optimizer.class)));
+
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .contains("its optimizer " + Optimizer.class.getName() + " is no record");
     }
 
     @Test

@@ -1,0 +1,95 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.Trial;
+import io.crystallize.core.problem.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How two runs differ: in what they were made of, and in what they gave. Immutable.
+ *
+ * @param before the name of the one, {@code <experiment>/<run>}
+ * @param after the name of the other
+ * @param configuration experiment, seed, replicates, conditions, hypotheses, steps, parameters and, of runs that have
+ *     ended, context values
+ * @param code the methods, libraries and Java versions that changed, are new or are gone, a line for each; of cached steps
+ * @param samples the metrics that differ, by name; of conditions and replicates that both have
+ * @param trials trials that failed in one run, and not or otherwise in the other
+ * @param verdicts what was found of each hypothesis
+ * @param digestBefore the digest of the one result
+ * @param digestAfter the digest of the other
+ */
+public record RunDiff(
+        String before,
+        String after,
+        List<Change> configuration,
+        List<String> code,
+        List<MetricChange> samples,
+        List<Change> trials,
+        List<Change> verdicts,
+        Digest digestBefore,
+        Digest digestAfter) {
+    /**
+     * Something that is another.
+     *
+     * @param what its name, such as {@code seed} or {@code parameter knn.k (k1)}
+     * @param before what it was, or null if it wasn't there
+     * @param after what it is, or null if it isn't there
+     */
+    public record Change(
+            String what, @Nullable String before, @Nullable String after) {}
+
+    /**
+     * A metric that differs.
+     *
+     * @param metric its name
+     * @param differing in how many trials its values or their tags differ
+     * @param trials how many trials both runs have
+     * @param greatest the greatest difference of two values, at least 0; 0 if none of them can be subtracted
+     * @param where the first trial with that difference
+     */
+    public record MetricChange(String metric, int differing, int trials, double greatest, Trial where) {}
+
+    /** Makes a difference; the lists are copied. */
+    public RunDiff {
+        configuration = List.copyOf(configuration);
+        code = List.copyOf(code);
+        samples = List.copyOf(samples);
+        trials = List.copyOf(trials);
+        verdicts = List.copyOf(verdicts);
+    }
+
+    /**
+     * Compares two runs, without the code that made them.
+     *
+     * @throws InvalidInputException if there is no run in a folder, or what is there can't be read
+     * @throws IOException if a file can't be read
+     */
+    public static RunDiff of(Path before, Path after) throws IOException {
+        ExperimentResult one = ExperimentResult.read(before);
+        ExperimentResult other = ExperimentResult.read(after);
+        return new RunDiff(
+                PastRun.name(before),
+                PastRun.name(after),
+                ConfigurationDiff.of(before, after),
+                ConfigurationDiff.code(before, after),
+                ResultDiff.samples(one, other),
+                ResultDiff.failures(one, other),
+                ResultDiff.verdicts(one, other),
+                one.digest(),
+                other.digest());
+    }
+
+    /** Whether there is no difference. */
+    public boolean isEmpty() {
+        return configuration.isEmpty()
+                && code.isEmpty()
+                && samples.isEmpty()
+                && trials.isEmpty()
+                && verdicts.isEmpty()
+                && digestBefore.equals(digestAfter);
+    }
+}

@@ -1,0 +1,238 @@
+package io.crystallize.core.experiment;
+
+import io.crystallize.core.digest.Digest;
+import io.crystallize.core.experiment.ExperimentResult.CacheUses;
+import io.crystallize.core.experiment.ExperimentResult.Dispute;
+import io.crystallize.core.experiment.ExperimentResult.FailedTrial;
+import io.crystallize.core.experiment.ExperimentResult.Incomplete;
+import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.provenance.JsonFields;
+import io.crystallize.core.verdict.Effect;
+import io.crystallize.core.verdict.Hypothesis;
+import io.crystallize.core.verdict.Samples;
+import io.crystallize.core.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A result as the folder of its run has it: what the trials gave is in the journal, the rest in {@code run.json}, if the
+ * run has ended.
+ */
+final class StoredResult {
+    /** Of {@code run.json}: what isn't in the plan or the journal as well. */
+    private static final List<String> FIELDS = List.of(
+            "digest", "incomplete", "trials", "cache", "recorded", "disputes", "hypotheses", "looks", "warnings");
+
+    private final Path folder;
+    private final RunPlan plan;
+    private final Map<String, ConditionResults> conditions = new LinkedHashMap<>();
+    private final List<FailedTrial> failures = new ArrayList<>();
+    private final List<String> damage = new ArrayList<>();
+    private int trials;
+
+    private StoredResult(Path folder, RunPlan plan) {
+        this.folder = folder;
+        this.plan = plan;
+        plan.conditions().forEach(name -> conditions.put(name, new ConditionResults(plan.replicates())));
+    }
+
+    /** Says {@link ExperimentResult#read}. */
+    static ExperimentResult read(Path folder) throws IOException {
+        Optional<ObjectNode> ended = ended(folder);
+        StoredResult stored = new StoredResult(folder, plan(folder));
+        Journal.in(folder)
+                .forEach(
+                        stored.plan.session(),
+                        stored::add,
+                        (line, problem) ->
+                                stored.damage.add(folder.resolve(RunFolder.TRIALS) + ":" + line + ": " + problem));
+        stored.failures.sort(FailedTrial.order(stored.plan.conditions()));
+        if (ended.isEmpty()) {
+            return stored.partial();
+        }
+        try {
+            return JsonFields.read("", ended.get(), stored::whole);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(folder, RunFolder.RESULT, e);
+        }
+    }
+
+    /**
+     * Returns what a run sets out to do.
+     *
+     * @throws InvalidInputException if there is no run in the folder, or that can't be read
+     */
+    static RunPlan plan(Path folder) throws IOException {
+        try {
+            return RunPlan.read(folder);
+        } catch (NoSuchFileException e) {
+            throw new InvalidInputException(
+                    "There is no run in '" + folder + "': expected a folder with the file " + RunPlan.FILE);
+        } catch (IllegalArgumentException | JacksonException e) {
+            throw unreadable(folder, RunPlan.FILE, e);
+        }
+    }
+
+    /**
+     * Returns {@code run.json} without the samples, or empty if the run has not ended.
+     *
+     * @throws InvalidInputException if it can't be read
+     */
+    static Optional<ObjectNode> ended(Path folder) throws IOException {
+        Path file = folder.resolve(RunFolder.RESULT);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ResultJson.withoutSamples(file).retain(FIELDS));
+        } catch (IllegalArgumentException | JacksonException e) {
+            throw unreadable(folder, RunFolder.RESULT, e);
+        }
+    }
+
+    static InvalidInputException unreadable(Path folder, String file, Exception e) {
+        return new InvalidInputException("The run " + folder + " can't be read: its " + file + ": " + e.getMessage());
+    }
+
+    private void add(FinishedTrial finished) {
+        ConditionResults condition = conditions.get(finished.trial().condition());
+        if (condition == null || finished.trial().replicate() >= plan.replicates()) {
+            return; // of an earlier session, which had more
+        }
+        condition.add(finished);
+        trials++;
+        if (finished.failure() != null) {
+            failures.add(new FailedTrial(finished.trial(), finished.failure()));
+        }
+    }
+
+    private ExperimentResult partial() {
+        return result(
+                Optional.of(Incomplete.NOT_ENDED),
+                trials,
+                0,
+                List.of(),
+                plan.looks(),
+                new CacheUses(0, 0, 0, 0),
+                List.of(),
+                List.of(),
+                damage,
+                digest(List.of()));
+    }
+
+    private ExperimentResult whole(JsonFields fields) {
+        List<Verdict> verdicts = fields.list("hypotheses", StoredResult::verdict);
+        Digest digest = fields.digest("digest");
+        List<String> warnings = new ArrayList<>(fields.textList("warnings"));
+        if (!digest(verdicts).equals(digest)) {
+            warnings.addAll(damage);
+            warnings.add("What is in the folder " + folder + " is not what the result was made of: it was damaged, or"
+                    + " changed, since. Run it again with --resume.");
+        }
+        int[] counts = fields.object("trials", StoredResult::trials);
+        return result(
+                fields.textOrNull("incomplete") == null
+                        ? Optional.empty()
+                        : Optional.of(fields.constant("incomplete", Incomplete.class)),
+                counts[0],
+                counts[1],
+                verdicts,
+                fields.list("looks", Look::read),
+                fields.object(
+                        "cache",
+                        cache -> new CacheUses(
+                                cache.whole("hits"),
+                                cache.whole("misses"),
+                                cache.whole("audited"),
+                                cache.whole("errors"))),
+                fields.list("disputes", dispute -> new Dispute(dispute.text("step"), dispute.text("problem"))),
+                fields.textList("recorded"),
+                warnings,
+                digest);
+    }
+
+    private static int[] trials(JsonFields fields) {
+        fields.whole("total");
+        fields.whole("failed");
+        return new int[] {Math.toIntExact(fields.whole("executed")), Math.toIntExact(fields.whole("resumed"))};
+    }
+
+    private ExperimentResult result(
+            Optional<Incomplete> incomplete,
+            int executed,
+            int resumed,
+            List<Verdict> verdicts,
+            List<Look> looks,
+            CacheUses cache,
+            List<Dispute> disputes,
+            List<String> recorded,
+            List<String> warnings,
+            Digest digest) {
+        Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
+        conditions.forEach((name, results) -> samples.put(name, results.takeSamples()));
+        return new ExperimentResult(
+                plan.experiment(),
+                Optional.of(folder),
+                plan.seed(),
+                incomplete,
+                plan.replicates(),
+                executed,
+                resumed,
+                Collections.unmodifiableMap(samples),
+                failures,
+                verdicts,
+                looks,
+                cache,
+                disputes,
+                recorded,
+                warnings,
+                digest);
+    }
+
+    private Digest digest(List<Verdict> verdicts) {
+        SortedMap<String, Digest> digests = new TreeMap<>();
+        conditions.forEach((name, results) -> digests.put(name, results.digest()));
+        return ResultDigest.of(digests, verdicts);
+    }
+
+    private static Verdict verdict(JsonFields fields) {
+        Hypothesis claim = Hypothesis.parse(fields.text("claim"));
+        return new Verdict(
+                new Hypothesis(
+                        claim.left(),
+                        claim.comparison(),
+                        claim.right(),
+                        fields.number("level"),
+                        fields.text("hypothesis")),
+                fields.constant("verdict", Verdict.Outcome.class),
+                fields.text("reason"),
+                fields.text("about"),
+                fields.numberOrNull("p"),
+                fields.numberOrNull("pAdjusted"),
+                fields.isNull("effect") ? null : fields.object("effect", StoredResult::effect),
+                fields.textOrNull("test"),
+                Math.toIntExact(fields.whole("n")),
+                fields.wholeList("missing"));
+    }
+
+    private static Effect effect(JsonFields fields) {
+        Double low = fields.numberOrNull("low");
+        Double high = fields.numberOrNull("high");
+        Double level = fields.numberOrNull("level");
+        return new Effect(
+                fields.number("estimate"),
+                low == null || high == null || level == null ? null : new Effect.Interval(low, high, level));
+    }
+}

@@ -1,0 +1,19 @@
+package io.crystallize.core.table;
+
+/**
+ * A column of a table.
+ *
+ * @param name unique in its table
+ * @param type what its cells are
+ */
+public record Column(String name, Type type) {
+    /** What a cell is, if it isn't empty. */
+    public enum Type {
+        /** A {@link String}. */
+        TEXT,
+        /** An {@link Integer}. */
+        WHOLE,
+        /** A {@link Double}, which may be NaN or infinite. */
+        NUMBER
+    }
+}

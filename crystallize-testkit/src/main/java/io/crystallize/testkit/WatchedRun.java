@@ -1,0 +1,166 @@
+package io.crystallize.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crystallize.core.execution.Trial;
+import io.crystallize.core.execution.TrialExecutor;
+import io.crystallize.core.execution.TrialResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One run of an executor: gives it trials, takes the results, and notes what it should not have done. */
+final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCloseable {
+    /** What happens in a trial of this run. */
+    @FunctionalInterface
+    interface Script {
+        TrialResult run(Trial trial, WatchedRun run) throws InterruptedException;
+    }
+
+    final ScriptedRunner runner;
+
+    private final int total;
+    private final int atOnce;
+    private final long patienceMillis;
+    private final Thread caller = Thread.currentThread();
+    private final List<Trial> given = Collections.synchronizedList(new ArrayList<>());
+    private final List<TrialResult> handed = Collections.synchronizedList(new ArrayList<>());
+    private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+    private Consumer<TrialResult> onResult = result -> {};
+    private volatile boolean stopped;
+    private volatile boolean returned;
+    private int runningAtReturn;
+
+    WatchedRun(int total, int atOnce, long patienceMillis, Script script) {
+        this.total = total;
+        this.atOnce = atOnce;
+        this.patienceMillis = patienceMillis;
+        this.runner = new ScriptedRunner(patienceMillis, trial -> script.run(trial, this));
+    }
+
+    WatchedRun onResult(Consumer<TrialResult> action) {
+        onResult = action;
+        return this;
+    }
+
+    void execute(TrialExecutor executor) throws InterruptedException {
+        try {
+            executor.execute(this, runner, this);
+        } finally {
+            runningAtReturn = runner.running();
+            returned = true;
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        inTheCallingThread("asked for trials");
+        return !stopped && given.size() < total;
+    }
+
+    @Override
+    public Trial next() {
+        inTheCallingThread("asked for a trial");
+        if (stopped || given.size() >= total) {
+            violations.add("asked for a trial after the last one");
+            throw new NoSuchElementException();
+        }
+        int underWay = given.size() - runner.ended();
+        if (underWay >= atOnce) {
+            violations.add(
+                    "asked for another trial when " + underWay + " had not ended, of which there may be " + atOnce);
+        }
+        Trial trial = trial(given.size());
+        given.add(trial);
+        return trial;
+    }
+
+    static Trial trial(int number) {
+        return new Trial("condition-" + number % 3, number / 3);
+    }
+
+    @Override
+    public void accept(TrialResult result) {
+        inTheCallingThread("handed over a result");
+        handed.add(result);
+        onResult.accept(result);
+    }
+
+    /** There is no further trial. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void inTheCallingThread(String what) {
+        if (Thread.currentThread() != caller) {
+            violations.add(what + " in another thread than the calling one: " + Thread.currentThread());
+        }
+    }
+
+    void interruptCaller() {
+        caller.interrupt();
+    }
+
+    /** Returns when the calling thread waits for something, or has returned. */
+    void untilTheCallerWaits() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        while (!returned && !isWaiting() && System.nanoTime() < end) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean isWaiting() {
+        Thread.State state = caller.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
+    /** Notes it if something that other trials do doesn't happen. */
+    void await(CountDownLatch others, String missing) throws InterruptedException {
+        if (!others.await(patienceMillis, TimeUnit.MILLISECONDS)) {
+            violations.add(missing);
+        }
+    }
+
+    List<Trial> given() {
+        return List.copyOf(given);
+    }
+
+    List<Trial> handed() {
+        return handed.stream().map(TrialResult::trial).toList();
+    }
+
+    List<TrialResult> results() {
+        return List.copyOf(handed);
+    }
+
+    /** What is so however a run ended. */
+    void assertWellBehaved() {
+        assertThat(violations).as("What the executor should not have done").isEmpty();
+        assertThat(runningAtReturn)
+                .as("Trials that ran when execute had returned")
+                .isZero();
+        assertThat(runner.begun())
+                .as("Each trial that was asked for is run, and once")
+                .doesNotHaveDuplicates()
+                .isSubsetOf(given());
+        assertThat(handed()).as("Each result is handed over once").doesNotHaveDuplicates();
+        assertThat(runner.threads())
+                .as("Trials run in other threads than the calling one, which an interrupt may end at any time")
+                .doesNotContain(caller);
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

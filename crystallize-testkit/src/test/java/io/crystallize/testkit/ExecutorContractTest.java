@@ -1,0 +1,120 @@
+package io.crystallize.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crystallize.core.execution.TrialExecutor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ExecutorContractTest {
+    @Nested
+    class Serial extends Kept {
+        Serial() {
+            super(TrialExecutor.serial(), 1);
+        }
+    }
+
+    @Nested
+    class OneThread extends Kept {
+        OneThread() {
+            super(TrialExecutor.parallel(1), 1);
+        }
+    }
+
+    @Nested
+    class Parallel extends Kept {
+        Parallel() {
+            super(TrialExecutor.parallel(4), 4);
+        }
+    }
+
+    @Nested
+    class Async extends Kept {
+        Async() {
+            super(TrialExecutor.async(20), 20);
+        }
+    }
+
+    abstract static class Kept extends ExecutorContract {
+        private final TrialExecutor executor;
+        private final int atOnce;
+
+        Kept(TrialExecutor executor, int atOnce) {
+            this.executor = executor;
+            this.atOnce = atOnce;
+        }
+
+        @Override
+        protected TrialExecutor create() {
+            return executor;
+        }
+
+        @Override
+        protected int atOnce() {
+            return atOnce;
+        }
+    }
+
+    @Test
+    void contract_kept_passes() throws Exception {
+        assertThat(failures(ExecutorFault.NONE, 20_000)).isEmpty();
+    }
+
+    /** What takes long in a faulty executor fails a clause, so what is missing need not be waited for. */
+    @Test
+    @Timeout(120)
+    void contract_brokenInOneClause_fails_andEachClauseIsSeenToFail() throws Exception {
+        Set<String> seen = new TreeSet<>();
+        List<ExecutorFault> unseen = new ArrayList<>();
+        for (ExecutorFault fault : ExecutorFault.values()) {
+            if (fault != ExecutorFault.NONE) {
+                Set<String> failed = failures(fault, 200).keySet();
+                seen.addAll(failed);
+                if (failed.isEmpty()) {
+                    unseen.add(fault);
+                }
+            }
+        }
+        assertThat(unseen).as("Faults that no clause sees").isEmpty();
+        assertThat(seen)
+                .as("Clauses that some fault breaks")
+                .containsExactlyInAnyOrderElementsOf(
+                        clauses().stream().map(Method::getName).toList());
+    }
+
+    private static Map<String, Throwable> failures(ExecutorFault fault, long patienceMillis) throws Exception {
+        Map<String, Throwable> failures = new TreeMap<>();
+        for (Method clause : clauses()) {
+            ExecutorContract contract = new FaultyContract(fault, patienceMillis);
+            contract.createExecutor();
+            try {
+                clause.invoke(contract);
+            } catch (InvocationTargetException e) {
+                failures.put(clause.getName(), e.getCause());
+            } finally {
+                contract.clearInterrupt();
+            }
+        }
+        return failures;
+    }
+
+    private static List<Method> clauses() {
+        List<Method> clauses = new ArrayList<>();
+        for (Class<?> part = ExecutorContract.class; part != Object.class; part = part.getSuperclass()) {
+            Stream.of(part.getDeclaredMethods())
+                    .filter(method -> method.isAnnotationPresent(Test.class))
+                    .forEach(clauses::add);
+        }
+        return clauses;
+    }
+}

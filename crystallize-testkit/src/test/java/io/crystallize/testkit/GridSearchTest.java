@@ -1,0 +1,11 @@
+package io.crystallize.testkit;
+
+import io.crystallize.core.optimize.GridSearch;
+import io.crystallize.core.optimize.Optimizer;
+
+class GridSearchTest extends OptimizerContract {
+    @Override
+    protected Optimizer create() {
+        return new GridSearch(3);
+    }
+}

@@ -1,0 +1,20 @@
+package io.crystallize.testkit;
+
+/** What an optimizer may do wrong. */
+enum OptimizerFault {
+    NONE,
+    CLOCK_DECIDES,
+    FIRST_TOLD_DECIDES,
+    SEARCHES_SHARE_WHAT_THEY_KNOW,
+    NOTHING_IS_ASKED,
+    CANDIDATE_IS_OUTSIDE,
+    CANDIDATE_IS_TWICE_IN_A_ROUND,
+    MORE_REPLICATES_THAN_THE_GOAL,
+    NEVER_ALL_REPLICATES,
+    BUDGET_IS_TOO_SMALL,
+    NEVER_ENDS,
+    ASKS_AFTER_ITS_END,
+    FAILURES_ARE_FATAL,
+    NAN_IS_FATAL,
+    ONE_CANDIDATE_IS_TOO_FEW
+}
