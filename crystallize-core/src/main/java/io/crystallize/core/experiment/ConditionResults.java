@@ -26,8 +26,6 @@ final class ConditionResults {
     private final BitSet finished = new BitSet();
     private final byte[] digests;
     private final Map<String, Samples.Builder> metrics = new TreeMap<>();
-    private final Map<Read, Digest> inputs = new HashMap<>();
-    private boolean varies;
     private int expected;
 
     ConditionResults(int replicates) {
@@ -55,23 +53,28 @@ final class ConditionResults {
         }
         finished.set(replicate);
         System.arraycopy(trial.digest().toBytes(), 0, digests, replicate * DIGEST_BYTES, DIGEST_BYTES);
-        varies |= trial.varies() || hasOtherInput(trial);
         for (Metric metric : trial.metrics()) {
-            metrics.computeIfAbsent(metric.name(), name -> Samples.builder(replicates))
-                    .add(replicate, metric.value(), metric.tags());
+            Samples.Builder builder =
+                    metrics.computeIfAbsent(metric.name(), name -> Samples.builder(replicates));
+            builder.add(replicate, metric.value(), metric.tags());
+            if (!trial.varies()) {
+                builder.execution(replicate, execution(trial));
+            }
         }
     }
 
-    /** Whether an artifact that a trial takes its input from is another one than an earlier trial's. */
-    private boolean hasOtherInput(FinishedTrial trial) {
-        boolean other = false;
+    /**
+     * What tells the execution of a trial that asks for neither random numbers nor its replicate from others of its
+     * condition: nothing but the artifacts that it takes its input from.
+     */
+    private static long execution(FinishedTrial trial) {
+        long execution = Long.MIN_VALUE; // no number of a replicate
         for (TracedRead read : trial.outside()) {
             if (read.read().kind() == Read.Kind.ARTIFACT && read.answer() != null) {
-                Digest first = inputs.putIfAbsent(read.read(), read.answer());
-                other |= first != null && !first.equals(read.answer());
+                execution = 31 * execution + ByteBuffer.wrap(read.answer().toBytes()).getLong();
             }
         }
-        return other;
+        return execution;
     }
 
     /** Returns the digest of what the trials gave that have finished, by replicate. */
@@ -102,11 +105,5 @@ final class ConditionResults {
             builders.remove();
         }
         return Collections.unmodifiableMap(samples);
-    }
-
-    Design design(Optional<Resampling> resampling) {
-        return varies
-                ? resampling.map(Design::resplits).orElse(Design.independentReplicates())
-                : Design.singleObservation();
     }
 }

@@ -162,8 +162,9 @@ final class ExperimentCheck {
                 continue;
             }
             if (names.size() > 1) {
-                checkCondition(hypothesis.left(), hypothesis, text.text().location(), names);
-                checkCondition(hypothesis.right(), hypothesis, text.text().location(), names);
+                for (MetricRef metric : hypothesis.claim().metrics()) {
+                    checkCondition(metric, hypothesis, text.text().location(), names);
+                }
                 hypotheses.add(hypothesis);
             } else {
                 problem(

@@ -11,8 +11,10 @@ import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.StepRecord;
+import io.crystallize.core.verdict.Correction;
 import io.crystallize.core.verdict.Design;
 import io.crystallize.core.verdict.Judge;
+import io.crystallize.core.verdict.Resampling;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.nio.file.Path;
@@ -211,11 +213,18 @@ final class ResultCollector {
             Map<String, Map<String, Samples>> samples,
             Optional<Incomplete> incomplete,
             long seed) {
-        Function<String, Design> designs = condition ->
-                conditions.get(condition).design(experiment.condition(condition).resampling());
+        Judge judge = new Judge(
+                samples,
+                condition -> design(experiment.condition(condition).resampling()),
+                Correction.HOLM,
+                seed);
         return incomplete
-                .map(why -> Judge.withhold(experiment.hypotheses(), samples, designs, inWords(why)))
-                .orElseGet(() -> Judge.judge(experiment.hypotheses(), samples, designs, seed));
+                .map(why -> judge.withhold(experiment.hypotheses(), inWords(why)))
+                .orElseGet(() -> judge.judge(experiment.hypotheses()));
+    }
+
+    private static Design design(Optional<Resampling> resampling) {
+        return resampling.map(Design::resplits).orElse(Design.independentReplicates());
     }
 
     /** What was seen last is no look of its own if it is what is seen now. */

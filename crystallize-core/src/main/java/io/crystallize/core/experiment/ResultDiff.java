@@ -113,7 +113,7 @@ final class ResultDiff {
                 + (verdict.p() == null || verdict.effect() == null
                         ? ""
                         : " (p = " + verdict.p() + ", effect "
-                                + verdict.effect().estimate() + ", " + verdict.pairs() + " pairs)");
+                                + verdict.effect().estimate() + ", n = " + verdict.data().observations() + ")");
     }
 
     private static <T> List<Change> changes(

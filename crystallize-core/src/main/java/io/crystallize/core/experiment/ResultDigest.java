@@ -2,6 +2,7 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
+import io.crystallize.core.statistics.Interval;
 import io.crystallize.core.verdict.Effect;
 import io.crystallize.core.verdict.Verdict;
 import java.util.ArrayList;
@@ -39,18 +40,19 @@ final class ResultDigest {
     private static List<@Nullable Object> verdict(Verdict verdict) {
         List<@Nullable Object> all = new ArrayList<>();
         all.add(verdict.hypothesis().text());
-        all.add(verdict.hypothesis().level());
+        all.add(verdict.hypothesis().analysis().toString());
         all.add(verdict.outcome().name());
         all.add(verdict.about());
-        all.add(verdict.p());
-        all.add(verdict.pAdjusted());
-        all.add(verdict.test());
+        Verdict.Tested test = verdict.test();
+        all.add(test == null ? null : List.of(test.name(), test.p(), test.adjusted()));
         Effect effect = verdict.effect();
-        all.add(effect == null ? null : effect.estimate());
-        Effect.Interval interval = effect == null ? null : effect.interval();
+        all.add(effect == null ? null : List.of(effect.size().name(), effect.estimate()));
+        Interval interval = effect == null ? null : effect.interval();
         all.add(interval == null ? null : List.of(interval.low(), interval.high(), interval.level()));
-        all.add(verdict.pairs());
-        all.add(verdict.missing().stream().map(String::valueOf).collect(Collectors.joining(",")));
+        all.add(verdict.data().observations());
+        all.add(verdict.data().missing().stream().map(String::valueOf).collect(Collectors.joining(",")));
+        all.add(verdict.data().repeats());
+        all.add(verdict.found());
         return all;
     }
 }

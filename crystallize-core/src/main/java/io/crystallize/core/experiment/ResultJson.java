@@ -189,7 +189,7 @@ final class ResultJson {
     private static ObjectNode afterSamples(ExperimentResult result) {
         ObjectNode root = NODES.objectNode();
         ArrayNode hypotheses = root.putArray("hypotheses");
-        result.verdicts().forEach(verdict -> hypotheses.add(verdict(verdict)));
+        result.verdicts().forEach(verdict -> hypotheses.add(VerdictJson.write(verdict)));
         ArrayNode looks = root.putArray("looks");
         result.looks().forEach(look -> looks.add(look.toJson()));
         ArrayNode warnings = root.putArray("warnings");
@@ -205,42 +205,6 @@ final class ResultJson {
                                 failed.failure().type() + ": "
                                         + failed.failure().message()));
         return root;
-    }
-
-    private static ObjectNode verdict(Verdict verdict) {
-        Hypothesis hypothesis = verdict.hypothesis();
-        ObjectNode node = NODES.objectNode();
-        node.put("hypothesis", hypothesis.text());
-        node.put(
-                "claim",
-                Hypothesis.of(hypothesis.left(), hypothesis.comparison(), hypothesis.right())
-                        .text());
-        node.put("level", hypothesis.level());
-        node.put("verdict", verdict.outcome().name());
-        node.put("reason", verdict.reason());
-        node.put("about", verdict.about());
-        node.set("p", numberOrNull(verdict.p()));
-        node.set("pAdjusted", numberOrNull(verdict.pAdjusted()));
-        Effect effect = verdict.effect();
-        if (effect == null) {
-            node.putNull("effect");
-        } else {
-            Effect.Interval interval = effect.interval();
-            ObjectNode effectNode = node.putObject("effect");
-            effectNode.set("estimate", number(effect.estimate()));
-            effectNode.set("low", interval == null ? NODES.nullNode() : number(interval.low()));
-            effectNode.set("high", interval == null ? NODES.nullNode() : number(interval.high()));
-            effectNode.set("level", interval == null ? NODES.nullNode() : number(interval.level()));
-        }
-        node.put("test", verdict.test());
-        node.put("n", verdict.pairs());
-        ArrayNode missing = node.putArray("missing");
-        verdict.missing().forEach(missing::add);
-        return node;
-    }
-
-    private static JsonNode numberOrNull(@Nullable Double value) {
-        return value == null ? NODES.nullNode() : number(value);
     }
 
     static JsonNode number(double value) {

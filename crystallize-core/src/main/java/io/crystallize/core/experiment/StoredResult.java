@@ -133,7 +133,7 @@ final class StoredResult {
     }
 
     private ExperimentResult whole(JsonFields fields) {
-        List<Verdict> verdicts = fields.list("hypotheses", StoredResult::verdict);
+        List<Verdict> verdicts = fields.list("hypotheses", VerdictJson::read);
         Digest digest = fields.digest("digest");
         List<String> warnings = new ArrayList<>(fields.textList("warnings"));
         if (!digest(verdicts).equals(digest)) {
@@ -205,34 +205,5 @@ final class StoredResult {
         SortedMap<String, Digest> digests = new TreeMap<>();
         conditions.forEach((name, results) -> digests.put(name, results.digest()));
         return ResultDigest.of(digests, verdicts);
-    }
-
-    private static Verdict verdict(JsonFields fields) {
-        Hypothesis claim = Hypothesis.parse(fields.text("claim"));
-        return new Verdict(
-                new Hypothesis(
-                        claim.left(),
-                        claim.comparison(),
-                        claim.right(),
-                        fields.number("level"),
-                        fields.text("hypothesis")),
-                fields.constant("verdict", Verdict.Outcome.class),
-                fields.text("reason"),
-                fields.text("about"),
-                fields.numberOrNull("p"),
-                fields.numberOrNull("pAdjusted"),
-                fields.isNull("effect") ? null : fields.object("effect", StoredResult::effect),
-                fields.textOrNull("test"),
-                Math.toIntExact(fields.whole("n")),
-                fields.wholeList("missing"));
-    }
-
-    private static Effect effect(JsonFields fields) {
-        Double low = fields.numberOrNull("low");
-        Double high = fields.numberOrNull("high");
-        Double level = fields.numberOrNull("level");
-        return new Effect(
-                fields.number("estimate"),
-                low == null || high == null || level == null ? null : new Effect.Interval(low, high, level));
     }
 }

@@ -165,6 +165,30 @@ public final class JsonFields {
         return Enum.valueOf(type, text);
     }
 
+    /** Returns the constant of an enum, or null if the field is null. */
+    public <E extends Enum<E>> @Nullable E constantOrNull(String name, Class<E> type) {
+        return take(name).isNull() ? null : constant(name, type);
+    }
+
+    /** Whether a field is there, and a text. */
+    public boolean isText(String name) {
+        return node.path(name).isString();
+    }
+
+    /** Returns a field as it is. */
+    public JsonNode tree(String name) {
+        return take(name);
+    }
+
+    /** Returns an object of numbers, in their order. */
+    public Map<String, Double> numbers(String name) {
+        return read(at(name), take(name), numbers -> {
+            Map<String, Double> all = new LinkedHashMap<>();
+            numbers.node.propertyNames().forEach(key -> all.put(key, numbers.number(key)));
+            return all;
+        });
+    }
+
     /** Returns an object of texts, in their order. */
     public Map<String, String> texts(String name) {
         return read(at(name), take(name), texts -> {

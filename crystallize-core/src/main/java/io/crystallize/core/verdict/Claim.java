@@ -115,9 +115,11 @@ public sealed interface Claim permits Claim.Inequality, Claim.Equivalence, Claim
      * @param verifier who finds it out
      * @param name what it is called
      * @param treatment the condition that is compared with the baseline
+     * @param baseline the condition that it is compared with
      * @param names the names of the metrics it looks at; not empty
      */
-    record Verified(Verifier verifier, String name, String treatment, List<String> names) implements Claim {
+    record Verified(Verifier verifier, String name, String treatment, String baseline, List<String> names)
+            implements Claim {
         /**
          * Makes a claim out of its parts.
          *
@@ -135,7 +137,7 @@ public sealed interface Claim permits Claim.Inequality, Claim.Equivalence, Claim
 
         @Override
         public List<MetricRef> metrics() {
-            return Stream.of(treatment, "baseline")
+            return Stream.of(treatment, baseline)
                     .flatMap(condition -> names.stream().map(metric -> new MetricRef(condition, metric)))
                     .toList();
         }

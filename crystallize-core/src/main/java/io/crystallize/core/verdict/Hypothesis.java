@@ -55,12 +55,12 @@ public record Hypothesis(Claim claim, Analysis analysis, String text) {
      * Returns the hypothesis that a verifier finds something out about a treatment.
      *
      * @param name what it is called
-     * @param treatment the condition that is compared with the baseline
+     * @param treatment the condition that is compared with the one called {@code baseline}
      * @param metrics the names of the metrics that it looks at
      * @throws IllegalArgumentException if the name is blank, or no metric is named
      */
     public static Hypothesis verified(String name, String treatment, List<String> metrics, Verifier verifier) {
-        return of(new Claim.Verified(verifier, name, treatment, metrics));
+        return of(new Claim.Verified(verifier, name, treatment, "baseline", metrics));
     }
 
     /**

@@ -9,32 +9,23 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A treatment that a {@link Verifier} judges. */
+/** A treatment that a {@link Verifier} judges, once it is asked whether anything is in the way. */
 final class VerifierCase implements Case {
     private final Hypothesis hypothesis;
+    private final Claim.Verified claim;
+    private final Judge judge;
+    private final RandomBits random;
     private final Design design;
     private final Verdict.Data data;
-    private final @Nullable String obstacle;
-    private final Map<String, @Nullable Object> found;
+    private Map<String, @Nullable Object> found = Map.of();
 
     VerifierCase(Hypothesis hypothesis, Claim.Verified claim, Judge judge, RandomBits random) {
         this.hypothesis = hypothesis;
-        design = judge.designs().apply(claim.treatment()).and(judge.designs().apply("baseline"));
+        this.claim = claim;
+        this.judge = judge;
+        this.random = random;
+        design = judge.designs().apply(claim.treatment()).and(judge.designs().apply(claim.baseline()));
         data = data(claim, judge);
-        Optional<String> unknown = new Obstacles(judge.samples()).unknown(claim.metrics());
-        Map<String, @Nullable Object> result = Map.of();
-        String problem = unknown.orElse(null);
-        if (problem == null) {
-            try {
-                result = Findings.of(claim.verifier().verify(evidence(claim, judge, random)));
-                Findings.p(result);
-                Findings.supported(result);
-            } catch (RuntimeException e) {
-                problem = "Verifier '" + claim.name() + "' can't tell: " + e;
-            }
-        }
-        obstacle = problem;
-        found = result;
     }
 
     private static Verifier.Evidence evidence(Claim.Verified claim, Judge judge, RandomBits random) {
@@ -42,7 +33,7 @@ final class VerifierCase implements Case {
         Map<String, Samples> baseline = new LinkedHashMap<>();
         for (String metric : claim.names()) {
             treatment.put(metric, judge.find(new MetricRef(claim.treatment(), metric)));
-            baseline.put(metric, judge.find(new MetricRef("baseline", metric)));
+            baseline.put(metric, judge.find(new MetricRef(claim.baseline(), metric)));
         }
         return new Verifier.Evidence(claim.treatment(), treatment, baseline, random);
     }
@@ -82,7 +73,19 @@ final class VerifierCase implements Case {
 
     @Override
     public Optional<String> obstacle() {
-        return Optional.ofNullable(obstacle);
+        Optional<String> unknown = new Obstacles(judge.samples()).unknown(claim.metrics());
+        if (unknown.isPresent()) {
+            return unknown;
+        }
+        try {
+            Map<String, @Nullable Object> result = Findings.of(claim.verifier().verify(evidence(claim, judge, random)));
+            Findings.p(result);
+            Findings.supported(result);
+            found = result;
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of("Verifier '" + claim.name() + "' can't tell: " + e);
+        }
     }
 
     @Override
