@@ -42,6 +42,10 @@ final class Report {
         for (Verdict verdict : result.verdicts()) {
             out.println(verdict.sentence());
         }
+        result.verdicts().stream()
+                .flatMap(verdict -> verdict.cautions().stream())
+                .distinct()
+                .forEach(caution -> out.println("NOTE     " + caution));
         result.looks().forEach(look -> look.verdicts().forEach(seen -> out.println(inWords(look, seen))));
         if (!result.verdicts().isEmpty()) {
             out.println();

@@ -21,6 +21,13 @@ import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.Treatment;
 import io.crystallize.core.provenance.Metric;
+import io.crystallize.core.verdict.Analysis;
+import io.crystallize.core.verdict.Correction;
+import io.crystallize.core.verdict.Design;
+import io.crystallize.core.verdict.Hypothesis;
+import io.crystallize.core.verdict.Judge;
+import io.crystallize.core.verdict.Samples;
+import io.crystallize.core.verdict.TestMethod;
 import io.crystallize.core.verdict.Verdict;
 import io.crystallize.plugins.Plugin;
 import io.crystallize.plugins.registry.PluginRegistry;
@@ -31,10 +38,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The README's Java is code of this test, and does what the README says. */
@@ -104,7 +113,7 @@ class ReadmeTest {
                 .toList();
 
         assertThat(blocks)
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(block -> assertThat(here).as(block).contains(withoutSpace(block)));
     }
 
@@ -124,6 +133,47 @@ class ReadmeTest {
 
         assertThat(result.failures()).isEmpty();
         assertThat(result.verdicts()).extracting(Verdict::outcome).containsExactly(Verdict.Outcome.SUPPORTED);
+    }
+
+    record Worst(boolean supported) {}
+
+    private static double max(Samples samples) {
+        return IntStream.range(0, samples.replicates())
+                .mapToDouble(replicate -> samples.value(replicate).orElseThrow())
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
+    void hypotheses_areJudgedAsTheySay() {
+        Hypothesis ranked = Hypothesis.parse("two.value < 0.8 * one.value")
+                .judgedBy(Analysis.DEFAULT.withTest(TestMethod.WILCOXON).withLevel(0.01));
+        Hypothesis worst = Hypothesis.verified("worst case", "two", List.of("value"), evidence ->
+                new Worst(max(evidence.treatmentSamples().get("value")) < max(evidence.baselineSamples().get("value"))));
+        double[] one = new Random(1).doubles(30).toArray();
+        double[] two = Arrays.stream(one).map(value -> value / 2).toArray();
+        Judge judge = new Judge(
+                Map.of("one", Map.of("value", Samples.of(one)),
+                        "two", Map.of("value", Samples.of(two)),
+                        "baseline", Map.of("value", Samples.of(one))),
+                condition -> Design.independentReplicates(),
+                Correction.HOLM,
+                1);
+
+        assertThat(judge.judge(List.of(ranked, worst)))
+                .extracting(Verdict::outcome)
+                .containsOnly(Verdict.Outcome.SUPPORTED);
+    }
+
+    @Test
+    void hypothesesOfTheTable_areSome() throws IOException {
+        List<String> hypotheses = Pattern.compile("(?m)^\\| `([^`]* (?:[<>~]=?|differs)[^`]*)` \\|")
+                .matcher(Files.readString(Path.of("../README.md")))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+
+        assertThat(hypotheses).hasSize(6).allSatisfy(text -> assertThat(Hypothesis.parse(text).text()).isEqualTo(text));
     }
 
     @Test

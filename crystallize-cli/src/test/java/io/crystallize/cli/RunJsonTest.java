@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code crystallize run --json} prints: one document of schema 1. */
+/** What {@code crystallize run --json} prints: one document of schema 2. */
 class RunJsonTest {
     private static final String NOISY = """
             name: noisy
@@ -63,7 +63,7 @@ class RunJsonTest {
                         "looks",
                         "warnings",
                         "failures");
-        assertThat(root.get("schema").intValue()).isEqualTo(1);
+        assertThat(root.get("schema").intValue()).isEqualTo(2);
         assertThat(root.get("experiment").stringValue()).isEqualTo("noisy");
         assertThat(Path.of(root.get("run").stringValue()))
                 .isDirectory()
@@ -93,26 +93,40 @@ class RunJsonTest {
                     .containsExactly(
                             "hypothesis",
                             "claim",
-                            "level",
+                            "analysis",
                             "verdict",
                             "reason",
                             "about",
-                            "p",
-                            "pAdjusted",
-                            "effect",
-                            "test",
                             "n",
-                            "missing");
-            assertThat(names(verdict.get("effect"))).containsExactly("estimate", "low", "high", "level");
-            assertThat(verdict.get("effect")).allMatch(JsonNode::isNumber);
-            assertThat(verdict.get("p").doubleValue()).isGreaterThan(0).isLessThanOrEqualTo(1);
-            assertThat(verdict.get("pAdjusted").doubleValue())
-                    .isGreaterThanOrEqualTo(verdict.get("p").doubleValue());
+                            "paired",
+                            "missing",
+                            "repeats",
+                            "means",
+                            "test",
+                            "effect",
+                            "cautions",
+                            "found");
+            assertThat(verdict.get("analysis").toString())
+                    .isEqualTo("{\"level\":0.05,\"test\":null,\"pairing\":\"PAIRED\",\"twoSided\":false,"
+                            + "\"aggregation\":\"MEAN\",\"effect\":null,\"interval\":null}");
+            assertThat(names(verdict.get("means"))).hasSize(2);
+            JsonNode test = verdict.get("test");
+            assertThat(names(test)).containsExactly("name", "choice", "p", "adjusted", "correction");
+            assertThat(test.get("p").doubleValue()).isGreaterThan(0).isLessThanOrEqualTo(1);
+            assertThat(test.get("adjusted").doubleValue())
+                    .isGreaterThanOrEqualTo(test.get("p").doubleValue());
+            assertThat(test.get("correction").stringValue()).isEqualTo("Holm, 2 hypotheses");
+            JsonNode effect = verdict.get("effect");
+            assertThat(names(effect)).containsExactly("size", "estimate", "interval");
+            assertThat(names(effect.get("interval"))).containsExactly("low", "high", "level", "method");
+            assertThat(verdict.get("paired").booleanValue()).isTrue();
+            assertThat(verdict.get("repeats").intValue()).isZero();
+            assertThat(verdict.get("cautions").isArray()).isTrue();
+            assertThat(verdict.get("found").toString()).isEqualTo("{}");
             assertThat(verdict.get("n").intValue()).isEqualTo(12);
             assertThat(verdict.get("missing").toString()).isEqualTo("[]");
             assertThat(verdict.get("reason").stringValue()).isNotBlank();
             assertThat(verdict.get("about").stringValue()).isNotBlank();
-            assertThat(verdict.get("test").stringValue()).isNotBlank();
         });
         assertThat(verdicts.get(0).get("hypothesis").stringValue()).isEqualTo("five.value > baseline.value");
         assertThat(verdicts.get(0).get("verdict").stringValue()).isEqualTo("SUPPORTED");
@@ -135,8 +149,7 @@ class RunJsonTest {
         assertThat(baseline.get("infinite").toString()).isEqualTo("[\"Infinity\",\"-Infinity\"]");
         JsonNode verdict = outcome.json().get("hypotheses").get(0);
         assertThat(verdict.get("verdict").stringValue()).isEqualTo("NO_VERDICT");
-        assertThat(List.of(verdict.get("p"), verdict.get("pAdjusted"), verdict.get("effect"), verdict.get("test")))
-                .allMatch(JsonNode::isNull);
+        assertThat(List.of(verdict.get("effect"), verdict.get("test"))).allMatch(JsonNode::isNull);
         assertThat(outcome.code()).isEqualTo(1);
     }
 

@@ -46,8 +46,11 @@ class RunReportTest {
                         line -> assertThat(line).matches("loud +\\d+\\.\\d{4} +\\d+\\.\\d{4} +7"),
                         line -> assertThat(line).isEmpty(),
                         line -> assertThat(line)
-                                .startsWith("loud.value > baseline.value: SUPPORTED (p = 0.0078, effect +")
+                                .startsWith("loud.value > baseline.value: SUPPORTED (means ")
+                                .contains(", difference +", ", p = 0.0078, paired permutation (exact), 7 pairs;")
                                 .contains("7 pairs; replicate 2 has none"),
+                        line -> assertThat(line)
+                                .startsWith("NOTE     95 % by Student's t can't be trusted: so few values (7)"),
                         line -> assertThat(line).isEmpty(),
                         line -> assertThat(line)
                                 .isEqualTo("FAILED   condition loud, replicate 2, step fail:"

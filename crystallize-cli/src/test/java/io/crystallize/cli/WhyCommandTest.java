@@ -170,12 +170,12 @@ class WhyCommandTest {
         ran(EXPERIMENT).ran(EXPERIMENT.replace("noise,", "noise: { size: 2 },"));
         Path first = runs().get(0);
         Path result = first.resolve("run.json");
-        Files.writeString(result, Files.readString(result).replace("\"schema\" : 1", "\"schema\" : 99"));
+        Files.writeString(result, Files.readString(result).replace("\"schema\" : 2", "\"schema\" : 99"));
 
         Outcome outcome = why("latest");
 
         assertThat(outcome.code()).isZero();
-        assertThat(outcome.err()).contains("run.json: its schema is 99, and this version reads only 1");
+        assertThat(outcome.err()).contains("run.json: its schema is 99, and this version reads only 2");
         assertThat(outcome.out()).doesNotContain("parameter size");
         outcome = why(first.toString());
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_INPUT);

@@ -5,6 +5,7 @@ import io.crystallize.core.Pipeline;
 import io.crystallize.core.verdict.Resamples;
 import io.crystallize.core.verdict.Resampling;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,20 @@ import org.jspecify.annotations.Nullable;
 record Condition(String name, Pipeline<@Nullable Void, Object> pipeline, ContextValues context) {
     static final String BASELINE = "baseline";
 
-    /** How its replicates resplit one data set, if a step says that they do; the first one, if several do. */
+    /**
+     * How its replicates resplit one data set, if a step, also of a nested pipeline, says that they do; the first one, if
+     * several do.
+     */
     Optional<Resampling> resampling() {
-        return pipeline.steps().stream()
-                .map(Pipeline.NamedStep::step)
-                .filter(Resamples.class::isInstance)
-                .map(step -> ((Resamples) step).resampling())
-                .findFirst();
+        return resamplings(pipeline).findFirst();
+    }
+
+    private static Stream<Resampling> resamplings(Pipeline<?, ?> steps) {
+        return steps.steps().stream().map(Pipeline.NamedStep::step).flatMap(step -> {
+            if (step instanceof Pipeline<?, ?> nested) {
+                return resamplings(nested);
+            }
+            return step instanceof Resamples splitting ? Stream.of(splitting.resampling()) : Stream.empty();
+        });
     }
 }

@@ -4,18 +4,14 @@ import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Metric;
 import io.crystallize.core.provenance.Read;
 import io.crystallize.core.provenance.TracedRead;
-import io.crystallize.core.verdict.Design;
-import io.crystallize.core.verdict.Resampling;
 import io.crystallize.core.verdict.Samples;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the trials of one condition gave. Keeps their samples and, of each trial, a digest. For one thread at a time. */
@@ -54,8 +50,7 @@ final class ConditionResults {
         finished.set(replicate);
         System.arraycopy(trial.digest().toBytes(), 0, digests, replicate * DIGEST_BYTES, DIGEST_BYTES);
         for (Metric metric : trial.metrics()) {
-            Samples.Builder builder =
-                    metrics.computeIfAbsent(metric.name(), name -> Samples.builder(replicates));
+            Samples.Builder builder = metrics.computeIfAbsent(metric.name(), name -> Samples.builder(replicates));
             builder.add(replicate, metric.value(), metric.tags());
             if (!trial.varies()) {
                 builder.execution(replicate, execution(trial));
@@ -71,7 +66,8 @@ final class ConditionResults {
         long execution = Long.MIN_VALUE; // no number of a replicate
         for (TracedRead read : trial.outside()) {
             if (read.read().kind() == Read.Kind.ARTIFACT && read.answer() != null) {
-                execution = 31 * execution + ByteBuffer.wrap(read.answer().toBytes()).getLong();
+                execution = 31 * execution
+                        + ByteBuffer.wrap(read.answer().toBytes()).getLong();
             }
         }
         return execution;

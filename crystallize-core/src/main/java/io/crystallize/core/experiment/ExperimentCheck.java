@@ -161,7 +161,7 @@ final class ExperimentCheck {
             if (hypothesis == null || !sweepsAreKnown) {
                 continue;
             }
-            if (names.size() > 1) {
+            if (names.size() > 1 || hypothesis.claim().metrics().size() == 1) {
                 for (MetricRef metric : hypothesis.claim().metrics()) {
                     checkCondition(metric, hypothesis, text.text().location(), names);
                 }

@@ -64,6 +64,10 @@ public final class LoggingListener implements ExperimentListener {
     @Override
     public void judged(List<Verdict> verdicts) {
         verdicts.forEach(verdict -> logger.info("{}", verdict.sentence()));
+        verdicts.stream()
+                .flatMap(verdict -> verdict.cautions().stream())
+                .distinct()
+                .forEach(caution -> logger.info("Note: {}", caution));
     }
 
     @Override

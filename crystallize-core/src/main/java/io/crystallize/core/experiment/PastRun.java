@@ -28,7 +28,6 @@ import tools.jackson.databind.JsonNode;
  *     which they ran
  */
 public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
-    private static final int SCHEMA = 1;
 
     /** Makes a run; the list is copied. */
     public PastRun {
@@ -82,7 +81,7 @@ public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
         PastFiles files = new PastFiles(folder, problems);
         JsonNode result = files.json(RunFolder.RESULT);
         JsonNode code = files.json(RunFolder.CODE);
-        if (files.isOfOther(RunFolder.RESULT, result, SCHEMA)
+        if (files.isOfOther(RunFolder.RESULT, result, ResultJson.SCHEMA)
                 || files.isOfOther(RunFolder.CODE, code, CodeJson.SCHEMA)) {
             return Optional.empty();
         }

@@ -32,7 +32,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * Collects the results of trials, in any order, and judges them. Of a trial it keeps the samples and a digest; more only
@@ -214,10 +213,7 @@ final class ResultCollector {
             Optional<Incomplete> incomplete,
             long seed) {
         Judge judge = new Judge(
-                samples,
-                condition -> design(experiment.condition(condition).resampling()),
-                Correction.HOLM,
-                seed);
+                samples, condition -> design(experiment.condition(condition).resampling()), Correction.HOLM, seed);
         return incomplete
                 .map(why -> judge.withhold(experiment.hypotheses(), inWords(why)))
                 .orElseGet(() -> judge.judge(experiment.hypotheses()));

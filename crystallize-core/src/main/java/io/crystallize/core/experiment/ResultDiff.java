@@ -109,11 +109,8 @@ final class ResultDiff {
     }
 
     private static String inWords(Verdict verdict) {
-        return verdict.outcome()
-                + (verdict.p() == null || verdict.effect() == null
-                        ? ""
-                        : " (p = " + verdict.p() + ", effect "
-                                + verdict.effect().estimate() + ", n = " + verdict.data().observations() + ")");
+        String sentence = verdict.sentence();
+        return sentence.substring(verdict.hypothesis().text().length() + ": ".length());
     }
 
     private static <T> List<Change> changes(

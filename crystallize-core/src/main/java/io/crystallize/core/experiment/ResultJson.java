@@ -1,9 +1,6 @@
 package io.crystallize.core.experiment;
 
-import io.crystallize.core.verdict.Effect;
-import io.crystallize.core.verdict.Hypothesis;
 import io.crystallize.core.verdict.Samples;
-import io.crystallize.core.verdict.Verdict;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -33,8 +30,12 @@ import tools.jackson.databind.node.ObjectNode;
  * disputes     [step, problem]
  * conditions   by condition, then by metric: a number for each replicate, null where there is none; if a replicate has
  *              several, a list of numbers for each
- * hypotheses   [hypothesis, claim (in normal form), level, verdict, reason, about, p, pAdjusted,
- *              effect (estimate, low, high, level), test, n, missing]
+ * hypotheses   [hypothesis, claim (in normal form; of a verifier: verifier, treatment, baseline, metrics),
+ *              analysis (level, test, pairing, twoSided, aggregation, effect, interval; null is what suits the values),
+ *              verdict, reason, about, n, paired, missing, repeats, means (by metric),
+ *              test (name, choice, p, adjusted, correction) or null,
+ *              effect (size, estimate, interval (low, high, level, method) or null) or null,
+ *              cautions, found (what a verifier did)]
  * looks        [replicates, verdicts [hypothesis, verdict, p]]
  * warnings     texts
  * failures     [condition, replicate, step, error]
@@ -45,7 +46,7 @@ import tools.jackson.databind.node.ObjectNode;
  * the failures in detail, are in the journal.
  */
 final class ResultJson {
-    private static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
     private static final String CONDITIONS = "conditions";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonMapper JSON =

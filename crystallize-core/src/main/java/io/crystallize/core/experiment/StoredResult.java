@@ -7,8 +7,6 @@ import io.crystallize.core.experiment.ExperimentResult.FailedTrial;
 import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.provenance.JsonFields;
-import io.crystallize.core.verdict.Effect;
-import io.crystallize.core.verdict.Hypothesis;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.io.IOException;

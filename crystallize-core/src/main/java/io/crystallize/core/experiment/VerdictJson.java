@@ -164,8 +164,7 @@ final class VerdictJson {
     }
 
     private static Interval interval(JsonFields fields) {
-        return new Interval(
-                fields.number("low"), fields.number("high"), fields.number("level"), fields.text("method"));
+        return new Interval(fields.number("low"), fields.number("high"), fields.number("level"), fields.text("method"));
     }
 
     private static Map<String, @Nullable Object> found(JsonFields fields) {

@@ -38,8 +38,8 @@ public final class MeanIntervals {
 
     /**
      * Welch's t for the difference of independent means, with Satterthwaite's degrees of freedom (Welch, <i>The
-     * Generalization of "Student's" Problem</i>, Biometrika 34, 1947). Empty if a side has one value, neither varies, or a variance
-     * overflows.
+     * Generalization of "Student's" Problem</i>, Biometrika 34, 1947). Empty if a side has one value, neither varies, or a
+     * variance overflows.
      */
     public static Optional<Interval> difference(double[] left, double[] right, double level) {
         Effects.requireSides(left, right);

@@ -53,15 +53,14 @@ public record Analysis(
     /** Returns why a claim can't be judged like this, and what to do, or empty if it can. */
     Optional<String> problemWith(Claim claim) {
         if (claim instanceof Claim.Verified && !withLevel(DEFAULT_LEVEL).equals(DEFAULT)) {
-            return Optional.of("a verifier gets the samples as they are, and judges as it likes: leave all but the level"
-                    + " out.");
+            return Optional.of("a verifier judges the samples in its own way: leave all but the level out.");
         }
         if (twoSided && !(claim instanceof Claim.Inequality)) {
             return Optional.of("a two-sided p is for claims by '>', '<', '>=' or '<='; leave 'two-sided' out.");
         }
         if (claim instanceof Claim.Differs && (effect != null || interval != null)) {
-            return Optional.of("no effect size is measured over all conditions: leave effect and interval out, or compare"
-                    + " two.");
+            return Optional.of("no effect size is measured over all conditions: leave effect and interval out, or"
+                    + " compare two.");
         }
         return test == null ? Optional.empty() : test.problemWith(claim, pairing);
     }
@@ -73,5 +72,35 @@ public record Analysis(
      */
     public Analysis withLevel(double newLevel) {
         return new Analysis(newLevel, test, pairing, twoSided, aggregation, effect, interval);
+    }
+
+    /** Returns this, by a certain test. */
+    public Analysis withTest(TestMethod newTest) {
+        return new Analysis(level, newTest, pairing, twoSided, aggregation, effect, interval);
+    }
+
+    /** Returns this, with values taken as they belong together, or don't. */
+    public Analysis withPairing(Pairing newPairing) {
+        return new Analysis(level, test, newPairing, twoSided, aggregation, effect, interval);
+    }
+
+    /** Returns this, with a p that counts departures in both directions. */
+    public Analysis withTwoSidedP() {
+        return new Analysis(level, test, pairing, true, aggregation, effect, interval);
+    }
+
+    /** Returns this, with another number that stands for several values of one replicate. */
+    public Analysis withAggregation(Aggregation newAggregation) {
+        return new Analysis(level, test, pairing, twoSided, newAggregation, effect, interval);
+    }
+
+    /** Returns this, with a certain size of the effect. */
+    public Analysis withEffect(EffectSize newEffect) {
+        return new Analysis(level, test, pairing, twoSided, aggregation, newEffect, interval);
+    }
+
+    /** Returns this, with a confidence interval that is computed in a certain way. */
+    public Analysis withInterval(IntervalMethod newInterval) {
+        return new Analysis(level, test, pairing, twoSided, aggregation, effect, newInterval);
     }
 }

@@ -33,7 +33,7 @@ sealed interface Case permits ComparisonCase, DiffersCase, VerifierCase {
     /** What was compared. */
     Verdict.Data data();
 
-    /** All that is in the way of a verdict, in words, with the way out; or empty if there can be one. Asked once, first. */
+    /** All that is in the way of a verdict, in words, with the way out; or empty. Asked once, before the rest. */
     Optional<String> obstacle();
 
     /** Whether there will be a p value. */

@@ -48,9 +48,9 @@ public sealed interface Claim permits Claim.Bounded, Claim.Differs, Claim.Verifi
         public Inequality {
             requireOther(left, right);
             if (comparison.needsMargin() && right.isPlain()) {
-                throw new IllegalArgumentException(
-                        "'" + comparison.symbol() + "' needs a margin, such as " + right.plus(-0.02) + ": what is no worse"
-                                + " than the other has to be told from what is worse by next to nothing");
+                throw new IllegalArgumentException("'" + comparison.symbol() + "' needs a margin, such as "
+                        + right.plus(-0.02) + ": what is no worse"
+                        + " than the other has to be told from what is worse by next to nothing");
             }
         }
 

@@ -50,13 +50,13 @@ record Columns(List<double[]> values, List<int[]> replicates, List<Integer> miss
 
     /** Columns of any length: each of the replicates in which its own metric has a value. */
     static Columns unpaired(List<Samples> samples, Aggregation aggregation) {
-        List<Columns> columns = samples.stream()
-                .map(each -> paired(List.of(each), aggregation))
-                .toList();
+        List<Columns> columns =
+                samples.stream().map(each -> paired(List.of(each), aggregation)).toList();
         Set<Integer> missing = new TreeSet<>();
         columns.forEach(each -> missing.addAll(each.missing));
         // A metric may have fewer replicates than another, and then lacks the rest.
-        samples.forEach(each -> IntStream.range(each.replicates(), replicates(samples)).forEach(missing::add));
+        samples.forEach(
+                each -> IntStream.range(each.replicates(), replicates(samples)).forEach(missing::add));
         return new Columns(
                 columns.stream().map(each -> each.values.get(0)).toList(),
                 columns.stream().map(each -> each.replicates.get(0)).toList(),

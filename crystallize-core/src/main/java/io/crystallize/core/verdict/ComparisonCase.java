@@ -141,10 +141,9 @@ final class ComparisonCase implements Case {
     private Optional<String> undefined() {
         return choice.method().needsSpread() && run().isEmpty()
                 ? Optional.of("All " + sides.size()
-                        + (sides.isConstant()
-                                ? " values"
-                                : sides.paired() ? " differences" : " values of each side")
-                        + " are equal, so there is no spread for the test '" + choice.method().label()
+                        + (sides.isConstant() ? " values" : sides.paired() ? " differences" : " values of each side")
+                        + " are equal, so there is no spread for the test '"
+                        + choice.method().label()
                         + "' to compare with. Choose 'permutation', which needs none.")
                 : Optional.empty();
     }
@@ -190,7 +189,7 @@ final class ComparisonCase implements Case {
                 weaker.errorDegreesOfFreedom());
     }
 
-    /** Of a two-sided p, whether the values depart in the direction of the claim: its one-sided p is the smaller one. */
+    /** Of a two-sided p, whether the values depart in the claim's direction: its one-sided p is the smaller one. */
     private Agreement agreement() {
         if (!(claim instanceof Claim.Inequality inequality)
                 || !hypothesis.analysis().twoSided()

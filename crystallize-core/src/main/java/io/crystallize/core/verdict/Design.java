@@ -39,6 +39,8 @@ public record Design(@Nullable Resampling resampling) {
         if (resampling == null) {
             return "about the process that the replicates sample";
         }
-        return corrected ? "about the process that made the data, of which all replicates are splits" : "about splits of this data only";
+        return corrected
+                ? "about the process that made the data, of which all replicates are splits"
+                : "about splits of this data only";
     }
 }

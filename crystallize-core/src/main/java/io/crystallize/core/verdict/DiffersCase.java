@@ -76,7 +76,8 @@ final class DiffersCase implements Case {
         int conditions = sides.size();
         return conditions < FEWEST_CONDITIONS
                 ? Optional.of("Whether a metric differs among all conditions takes at least " + FEWEST_CONDITIONS
-                        + " of them, and there " + (conditions == 1 ? "is 1" : "are " + conditions) + ". Two are compared"
+                        + " of them, and there " + (conditions == 1 ? "is 1" : "are " + conditions)
+                        + ". Two are compared"
                         + " by 'a." + Names.write(metric) + " != b." + Names.write(metric) + "'.")
                 : Optional.empty();
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param estimate how great it is; finite
  * @param interval where the true value lies, or null if the values leave it undefined
  */
-public record Effect(EffectSize size, double estimate, @Nullable Interval interval) {
+public record Effect(
+        EffectSize size, double estimate, @Nullable Interval interval) {
     /** The confidence level of every interval: {@value}. */
     public static final double LEVEL = 0.95;
 

@@ -33,7 +33,8 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
             return Optional.of("The effect 'cliffs-delta' is one of two sides, and this claim is about a constant.");
         }
         if (asked == EffectSize.CLIFFS_DELTA && analysis.interval() == IntervalMethod.T) {
-            return Optional.of("The interval 't' is for means, and Cliff's delta is none. Leave it out, or choose bca.");
+            return Optional.of(
+                    "The interval 't' is for means, and Cliff's delta is none. Leave it out, or choose bca.");
         }
         if (analysis.interval() == IntervalMethod.WILSON && size() != EffectSize.RISK_DIFFERENCE) {
             return Optional.of("The interval 'wilson' is for a risk difference, of values that are all 0 or 1; here the"
@@ -74,9 +75,7 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         return switch (size()) {
             case DIFFERENCE, RISK_DIFFERENCE -> OptionalDouble.of(difference(left(), right()));
             case RATIO -> Effects.ratioOfMeans(left(), right());
-            case HEDGES_G -> sides.paired()
-                    ? Effects.pairedHedgesG(left(), right())
-                    : Effects.hedgesG(left(), right());
+            case HEDGES_G -> sides.paired() ? Effects.pairedHedgesG(left(), right()) : Effects.hedgesG(left(), right());
             case CLIFFS_DELTA -> OptionalDouble.of(Effects.cliffsDelta(left(), right()));
         };
     }
@@ -97,17 +96,20 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
             return Optional.of(riskDifference());
         }
         return switch (size) {
-            case DIFFERENCE, RISK_DIFFERENCE -> !paired
-                    ? MeanIntervals.difference(left, right, Effect.LEVEL)
-                    : testToTrain > 0
-                            ? MeanIntervals.resplitDifference(left, right, testToTrain, Effect.LEVEL)
-                            : MeanIntervals.pairedDifference(left, right, Effect.LEVEL);
-            case RATIO -> paired
-                    ? MeanIntervals.pairedRatio(left, right, Effect.LEVEL)
-                    : MeanIntervals.ratio(left, right, Effect.LEVEL);
-            case HEDGES_G -> paired
-                    ? EffectIntervals.pairedHedgesG(left, right, Effect.LEVEL)
-                    : EffectIntervals.hedgesG(left, right, Effect.LEVEL);
+            case DIFFERENCE, RISK_DIFFERENCE ->
+                !paired
+                        ? MeanIntervals.difference(left, right, Effect.LEVEL)
+                        : testToTrain > 0
+                                ? MeanIntervals.resplitDifference(left, right, testToTrain, Effect.LEVEL)
+                                : MeanIntervals.pairedDifference(left, right, Effect.LEVEL);
+            case RATIO ->
+                paired
+                        ? MeanIntervals.pairedRatio(left, right, Effect.LEVEL)
+                        : MeanIntervals.ratio(left, right, Effect.LEVEL);
+            case HEDGES_G ->
+                paired
+                        ? EffectIntervals.pairedHedgesG(left, right, Effect.LEVEL)
+                        : EffectIntervals.hedgesG(left, right, Effect.LEVEL);
             case CLIFFS_DELTA -> EffectIntervals.cliffsDelta(left, right, Effect.LEVEL);
         };
     }
@@ -117,8 +119,7 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         if (sides.isConstant()) {
             double constant = sides.bound().offset();
             Interval share = ProportionIntervals.wilson(ones(left()), n, Effect.LEVEL);
-            return new Interval(
-                    share.low() - constant, share.high() - constant, share.level(), share.method());
+            return new Interval(share.low() - constant, share.high() - constant, share.level(), share.method());
         }
         return sides.paired()
                 ? ProportionIntervals.pairedDifference(left(), right(), Effect.LEVEL)
@@ -133,8 +134,9 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         ToDoubleBiFunction<double[], double[]> statistic = switch (size()) {
             case DIFFERENCE, RISK_DIFFERENCE -> this::difference;
             case RATIO -> (left, right) -> Effects.ratioOfMeans(left, right).orElse(Double.NaN);
-            case HEDGES_G -> (left, right) ->
-                (sides.paired() ? Effects.pairedHedgesG(left, right) : Effects.hedgesG(left, right)).orElse(Double.NaN);
+            case HEDGES_G ->
+                (left, right) -> (sides.paired() ? Effects.pairedHedgesG(left, right) : Effects.hedgesG(left, right))
+                        .orElse(Double.NaN);
             case CLIFFS_DELTA -> Effects::cliffsDelta;
         };
         return sides.paired()
@@ -153,8 +155,9 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         }
         List<String> cautions = new ArrayList<>();
         if (resplits && !isCorrected()) {
-            cautions.add("The interval takes splits of one data set for independent: it is about the mean over splits of"
-                    + " this data only.");
+            cautions.add(
+                    "The interval takes splits of one data set for independent: it is about the mean over splits of"
+                            + " this data only.");
         }
         looked().stream()
                 .map(this::caution)

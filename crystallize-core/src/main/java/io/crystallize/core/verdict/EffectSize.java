@@ -8,7 +8,7 @@ public enum EffectSize {
     DIFFERENCE("difference"),
     /** The ratio of the means, left / right. */
     RATIO("ratio"),
-    /** Hedges' g: the difference in standard deviations (of pairs: of their differences), corrected for small samples. */
+    /** Hedges' g: the difference in standard deviations (of pairs, those of their differences), without small bias. */
     HEDGES_G("Hedges' g"),
     /** Cliff's delta: how much more probable it is that a left value exceeds a right one than the reverse. */
     CLIFFS_DELTA("Cliff's delta"),

@@ -81,8 +81,10 @@ final class HypothesisParser {
         int start = scanner.position();
         double margin = margin();
         if (margin == 0) {
-            throw scanner.error(start, "found a margin of 0, expected a positive number: no experiment can show that"
-                    + " two means are exactly equal.");
+            throw scanner.error(
+                    start,
+                    "found a margin of 0, expected a positive number: no experiment can show that"
+                            + " two means are exactly equal.");
         }
         return new Claim.Equivalence(left, right, margin);
     }
@@ -100,16 +102,23 @@ final class HypothesisParser {
             case ">=", "≥" -> Comparison.AT_LEAST;
             case "<=", "≤" -> Comparison.AT_MOST;
             case "!=", "≠" -> Comparison.DIFFERENT;
-            case "=>", "=<", "<>" -> throw scanner.error(start, "found '" + symbol + "', expected '"
-                    + (symbol.equals("=>") ? ">=" : symbol.equals("=<") ? "<=" : "!=") + "'.");
-            case "=", "==" -> throw scanner.error(start, "found '" + symbol + "', expected " + COMPARISONS
-                    + ". No experiment can show that two means are equal; that they are equivalent within a margin is"
-                    + " written a.m ~ b.m ± 0.02.");
+            case "=>", "=<", "<>" ->
+                throw scanner.error(
+                        start,
+                        "found '" + symbol + "', expected '"
+                                + (symbol.equals("=>") ? ">=" : symbol.equals("=<") ? "<=" : "!=") + "'.");
+            case "=", "==" ->
+                throw scanner.error(
+                        start,
+                        "found '" + symbol + "', expected " + COMPARISONS
+                                + ". No experiment can show that two means are equal; that they are equivalent within a margin is"
+                                + " written a.m ~ b.m ± 0.02.");
             case "~" ->
                 throw scanner.error(start, "found '~' after a number, expected the metric first: a.m ~ 0.9 ± 0.02.");
             default ->
-                throw scanner.error(start, "found " + scanner.found(start) + ", expected " + COMPARISONS + "."
-                        + scanner.dotHint(start));
+                throw scanner.error(
+                        start,
+                        "found " + scanner.found(start) + ", expected " + COMPARISONS + "." + scanner.dotHint(start));
         };
     }
 
@@ -118,7 +127,8 @@ final class HypothesisParser {
         String strict = least ? ">" : "<";
         return "found '" + symbol + "' without a margin. To show that one is '" + (least ? "no less" : "no greater")
                 + "' than the other (non-inferiority) takes a margin: how much worse still counts as no worse. Write '"
-                + symbol + " " + right.plus(least ? -0.02 : 0.02) + "', with the margin that suits the metric, or '" + strict
+                + symbol + " " + right.plus(least ? -0.02 : 0.02) + "', with the margin that suits the metric, or '"
+                + strict
                 + "' to claim a difference." + scanner.minusHint(scanner.position());
     }
 
@@ -133,8 +143,8 @@ final class HypothesisParser {
                 return Bound.constant(number);
             }
             if (number <= 0) {
-                throw scanner.error(start, "found the factor " + Figures.shortest(number)
-                        + ", expected a positive number.");
+                throw scanner.error(
+                        start, "found the factor " + Figures.shortest(number) + ", expected a positive number.");
             }
             factor = number;
             scanner.skipSpace();
@@ -142,8 +152,10 @@ final class HypothesisParser {
         int operandStart = scanner.position();
         MetricRef metric = operand();
         if (metric.equals(left)) {
-            throw scanner.error(operandStart, "found " + metric + " again, expected something other than the left side:"
-                    + " nothing is greater or less than itself. Name another condition or metric.");
+            throw scanner.error(
+                    operandStart,
+                    "found " + metric + " again, expected something other than the left side:"
+                            + " nothing is greater or less than itself. Name another condition or metric.");
         }
         return new Bound(factor, metric, offset());
     }
@@ -202,8 +214,8 @@ final class HypothesisParser {
     private void end() {
         scanner.skipSpace();
         if (!scanner.atEnd()) {
-            throw scanner.expected("the end of the hypothesis. One text holds one comparison."
-                    + scanner.dotHint(scanner.position()));
+            throw scanner.expected(
+                    "the end of the hypothesis. One text holds one comparison." + scanner.dotHint(scanner.position()));
         }
     }
 }

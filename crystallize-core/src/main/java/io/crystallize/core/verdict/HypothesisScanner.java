@@ -54,8 +54,7 @@ final class HypothesisScanner {
     boolean atNumber() {
         int end = numberEnd();
         return end > position
-                && (end == text.length()
-                        || !(Names.isPart(text.codePointAt(end)) || text.charAt(end) == '.'));
+                && (end == text.length() || !(Names.isPart(text.codePointAt(end)) || text.charAt(end) == '.'));
     }
 
     /** Whether a number is next, with or without a minus before it. */

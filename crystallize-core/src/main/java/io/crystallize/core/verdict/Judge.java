@@ -111,12 +111,11 @@ public record Judge(
 
     private static Verdict untested(Case each) {
         Answer answer = each.answer();
-        Outcome outcome =
-                switch (answer.agreement()) {
-                    case YES -> Outcome.SUPPORTED;
-                    case NO -> Outcome.NOT_SUPPORTED;
-                    case UNASKED -> Outcome.NO_VERDICT;
-                };
+        Outcome outcome = switch (answer.agreement()) {
+            case YES -> Outcome.SUPPORTED;
+            case NO -> Outcome.NOT_SUPPORTED;
+            case UNASKED -> Outcome.NO_VERDICT;
+        };
         String reason = outcome == Outcome.NO_VERDICT
                 ? "The verifier found neither 'p' nor 'supported'; what it found is in the result."
                 : "The verifier says so, without a p value: no level is promised.";
@@ -147,7 +146,8 @@ public record Judge(
                 reason,
                 each.about(),
                 each.data(),
-                new Tested(Objects.requireNonNull(answer.test()).test(), answer.choice(), p(answer), adjusted, corrected),
+                new Tested(
+                        Objects.requireNonNull(answer.test()).test(), answer.choice(), p(answer), adjusted, corrected),
                 answer.effect(),
                 answer.cautions(),
                 answer.found());

@@ -71,7 +71,11 @@ final class Obstacles {
         }
         List<String> notFinite = new ArrayList<>();
         for (int i = 0; i < metrics.size(); i++) {
-            notFinite(metrics.get(i), columns.values().get(i), columns.replicates().get(i), notFinite);
+            notFinite(
+                    metrics.get(i),
+                    columns.values().get(i),
+                    columns.replicates().get(i),
+                    notFinite);
         }
         if (!notFinite.isEmpty()) {
             return Optional.of(notFiniteInWords(notFinite));
@@ -81,7 +85,8 @@ final class Obstacles {
 
     /** Returns why finite values can't be added up. */
     static Optional<String> tooLarge(List<double[]> values) {
-        double sum = values.stream().flatMapToDouble(Arrays::stream).map(Math::abs).sum();
+        double sum =
+                values.stream().flatMapToDouble(Arrays::stream).map(Math::abs).sum();
         return sum <= GREATEST_SUM
                 ? Optional.empty()
                 : Optional.of("The values are too large to be added up. Record them in another unit.");
@@ -98,8 +103,9 @@ final class Obstacles {
         String each = IntStream.range(0, metrics.size())
                 .mapToObj(i -> metrics.get(i) + " is " + Figures.significant(values.get(i)[0], 6))
                 .collect(Collectors.joining(", "));
-        return Optional.of("The values don't vary between replicates: " + each + " in each. Replicates that can't differ"
-                + " say no more than one; measure something that chance has a part in, or look at the values themselves.");
+        return Optional.of(
+                "The values don't vary between replicates: " + each + " in each. Replicates that can't differ"
+                        + " say no more than one; measure something that chance has a part in, or look at the values themselves.");
     }
 
     /** Returns the caution of a test that knows nothing of resplits. */

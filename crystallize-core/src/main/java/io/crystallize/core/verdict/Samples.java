@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The values of one metric under one condition, by replicate. Immutable and safe for any number of threads.
  *
  * <p>A replicate may have recorded no value (it failed, or never got there), one, or several. Several count as one
- * observation, by default their mean: what happens within a replicate is not independent of itself. Values may be NaN or infinite;
- * that is found out, and told, when they are judged. Each value may have tags, which don't count when they are judged.
+ * observation, by default their mean: what happens within a replicate is not independent of itself. Values may be NaN or
+ * infinite; that is found out, and told, when they are judged. Each value may have tags, which don't count when they are
+ * judged.
  *
  * <p>Replicates whose value comes from one and the same execution are one observation, however many there are. Which do
  * is known of what an experiment recorded; else each replicate is taken for an execution of its own.
@@ -124,9 +125,7 @@ public final class Samples {
 
     /** Returns the one number that stands for a replicate, or empty if it recorded none. */
     OptionalDouble value(int replicate, Aggregation aggregation) {
-        return has(replicate)
-                ? OptionalDouble.of(aggregation.of(values(replicate)))
-                : OptionalDouble.empty();
+        return has(replicate) ? OptionalDouble.of(aggregation.of(values(replicate))) : OptionalDouble.empty();
     }
 
     /** Whether a replicate recorded a value. */

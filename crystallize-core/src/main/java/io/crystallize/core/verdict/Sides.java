@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Sides(boolean paired, Columns columns, Bound bound) {
     static Sides of(Samples left, Bound bound, @Nullable Samples right, Analysis analysis) {
-        
+
         boolean paired = right == null || analysis.pairing() == Pairing.PAIRED;
-        List<Samples> samples = Stream.concat(Stream.of(left), Stream.ofNullable(right)).toList();
+        List<Samples> samples =
+                Stream.concat(Stream.of(left), Stream.ofNullable(right)).toList();
         return new Sides(
                 paired,
                 paired
@@ -55,6 +56,8 @@ record Sides(boolean paired, Columns columns, Bound bound) {
     /** Whether all values are 0 or 1, and there are some. */
     boolean isBinary() {
         return size() > 0
-                && columns.values().stream().flatMapToDouble(Arrays::stream).allMatch(value -> value == 0 || value == 1);
+                && columns.values().stream()
+                        .flatMapToDouble(Arrays::stream)
+                        .allMatch(value -> value == 0 || value == 1);
     }
 }

@@ -116,7 +116,8 @@ public enum TestMethod {
                             .collect(Collectors.joining(", "))
                     + ".");
         }
-        boolean plain = claim instanceof Claim.Inequality inequality && inequality.right().isPlain();
+        boolean plain = claim instanceof Claim.Inequality inequality
+                && inequality.right().isPlain();
         if (!plain && (this == FISHER || this == MCNEMAR)) {
             return Optional.of("the test '" + label() + "' knows no margins and factors. Tests that do: permutation"
                     + (pairing == Pairing.PAIRED ? ", paired-t." : ", welch."));

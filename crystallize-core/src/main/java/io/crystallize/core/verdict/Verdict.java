@@ -51,7 +51,8 @@ public record Verdict(
      * @param repeats how many replicates were left out as they have their values from the execution of another
      * @param means the mean of each metric that was compared, by its text
      */
-    public record Data(int observations, boolean paired, List<Integer> missing, int repeats, Map<String, Double> means) {
+    public record Data(
+            int observations, boolean paired, List<Integer> missing, int repeats, Map<String, Double> means) {
         /** Keeps copies. */
         public Data {
             missing = List.copyOf(missing);
@@ -60,7 +61,11 @@ public record Verdict(
 
         static Data of(Columns columns, boolean paired, Map<String, Double> means) {
             return new Data(
-                    columns.size(), paired, columns.missing(), columns.repeated().size(), means);
+                    columns.size(),
+                    paired,
+                    columns.missing(),
+                    columns.repeated().size(),
+                    means);
         }
     }
 
@@ -73,7 +78,12 @@ public record Verdict(
      * @param adjusted the p value corrected for all hypotheses that were tested; this one is compared with the level
      * @param correction how it was corrected, and for how many; null if there was one hypothesis
      */
-    public record Tested(String name, String choice, double p, double adjusted, @Nullable String correction) {}
+    public record Tested(
+            String name,
+            String choice,
+            double p,
+            double adjusted,
+            @Nullable String correction) {}
 
     /**
      * Puts together what {@link Judge} found.
@@ -139,7 +149,8 @@ public record Verdict(
         }
         String named = missing.stream().limit(MOST_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
         String more = missing.size() > MOST_NAMED ? " and " + (missing.size() - MOST_NAMED) + " more" : "";
-        return counted + repeated
+        return counted
+                + repeated
                 + (missing.size() == 1
                         ? "; replicate " + named + " has none"
                         : "; replicates " + named + more + " have none");

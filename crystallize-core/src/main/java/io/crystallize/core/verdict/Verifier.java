@@ -4,8 +4,8 @@ import io.crystallize.core.statistics.RandomBits;
 import java.util.Map;
 
 /**
- * Judges a treatment as no built-in test does: samples of one or several metrics in, any record out. Like a step, it is a
- * record whose components are its parameters, or a lambda.
+ * Judges a treatment as no built-in test does: samples of one or several metrics in, any record out. Like a step, it is
+ * a record whose components are its parameters, or a lambda.
  *
  * <p>It has to be a pure function of what it is given: its result is part of the experiment's digest.
  */
@@ -27,8 +27,8 @@ public interface Verifier {
      * What a verifier is given. Immutable, but for the random bits.
      *
      * @param treatment the treatment's name
-     * @param treatmentSamples what it recorded, by the names of the metrics that were asked for, but for replicates that
-     *     repeat the execution of another
+     * @param treatmentSamples what it recorded, by the names of the metrics that were asked for, but for replicates
+     *     that repeat the execution of another
      * @param baselineSamples what the baseline recorded, likewise
      * @param random random bits that the experiment's seed and the claim decide
      */

@@ -72,8 +72,9 @@ final class VerifierCase implements Case {
 
     private Map<String, Samples> samples(String condition) {
         Map<String, Samples> samples = new LinkedHashMap<>();
-        claim.names().forEach(metric -> samples.put(
-                metric, judge.find(new MetricRef(condition, metric)).without(columns.repeated())));
+        claim.names()
+                .forEach(metric -> samples.put(
+                        metric, judge.find(new MetricRef(condition, metric)).without(columns.repeated())));
         return samples;
     }
 

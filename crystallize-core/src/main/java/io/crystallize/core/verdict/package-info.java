@@ -19,8 +19,8 @@
  * </ul>
  *
  * <p>The tests, intervals and corrections themselves are in {@link io.crystallize.core.statistics}. A further test is a
- * {@link io.crystallize.core.verdict.TestMethod} and a line in {@code SideTest}; what is judged in a way of its own is a
- * {@link io.crystallize.core.verdict.Verifier}.
+ * {@link io.crystallize.core.verdict.TestMethod} and a line in {@code SideTest}; what is judged in a way of its own is
+ * a {@link io.crystallize.core.verdict.Verifier}.
  */
 @NullMarked
 package io.crystallize.core.verdict;

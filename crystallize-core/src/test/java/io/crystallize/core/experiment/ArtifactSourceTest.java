@@ -285,9 +285,9 @@ class ArtifactSourceTest {
         run(upstream("hello").replicates(1));
         ExperimentResult one = run(downstream().replicates(8).hypothesis("loud.length < baseline.length"));
         assertThat(one.verdicts().get(0).outcome()).isEqualTo(Verdict.Outcome.NO_VERDICT);
-        run(upstream("hello").replicates(8));
-        ExperimentResult eight = run(downstream().replicates(8).hypothesis("loud.length < baseline.length"));
-        assertThat(eight.verdicts().get(0).outcome()).isEqualTo(Verdict.Outcome.SUPPORTED);
+        run(upstream("hello").replicates(12));
+        ExperimentResult twelve = run(downstream().replicates(12).hypothesis("loud.length < baseline.length"));
+        assertThat(twelve.verdicts().get(0).outcome()).isEqualTo(Verdict.Outcome.SUPPORTED);
     }
 
     /** Ends before it has begun, as a machine does. */

@@ -24,6 +24,8 @@ import io.crystallize.core.experiment.Toys.Record;
 import io.crystallize.core.experiment.Toys.Shift;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.provenance.Metric;
+import io.crystallize.core.verdict.Resamples;
+import io.crystallize.core.verdict.Resampling;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.math.BigDecimal;
@@ -142,8 +144,8 @@ class ExperimentTest {
             assertThat(up.value(i).isPresent()).isEqualTo(i != 1 && i != 3);
         }
         Verdict verdict = result.verdicts().get(0);
-        assertThat(verdict.pairs()).isEqualTo(4);
-        assertThat(verdict.missing()).containsExactly(1, 3);
+        assertThat(verdict.data().observations()).isEqualTo(4);
+        assertThat(verdict.data().missing()).containsExactly(1, 3);
         assertThat(result.failures())
                 .extracting(failed -> failed.trial())
                 .containsExactly(new Trial("up", 1), new Trial("up", 3));
@@ -186,6 +188,47 @@ class ExperimentTest {
         assertThat(result.verdicts())
                 .extracting(Verdict::outcome)
                 .containsExactly(Verdict.Outcome.NO_VERDICT, Verdict.Outcome.SUPPORTED);
+    }
+
+    record Splits(double train) implements Step<Double, Double>, Resamples {
+        @Override
+        public Double apply(Double value, Context context) {
+            double part = value + context.random().nextDouble();
+            context.metric("part", part);
+            return part;
+        }
+
+        @Override
+        public Resampling resampling() {
+            return new Resampling(train, 1 - train);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void splitsOfOneDataSet_areJudgedByTheTestForThem_alsoInANestedPipeline(boolean nested) {
+        Pipeline<Double, Double> splits = Pipeline.start(new Splits(0.8));
+        ExperimentResult result = Experiment.builder("splitting")
+                .source(new Constant(1))
+                .pipeline(nested ? Pipeline.<Double, Double>start("load", splits) : splits)
+                .treatment(Treatment.named("two").set("constant.value", 2))
+                .hypothesis("two.part > 1.2")
+                .replicates(10)
+                .build()
+                .run(ExperimentOptions.defaults());
+        assertThat(result.verdicts().get(0).test().name()).isEqualTo("corrected resampled t");
+    }
+
+    @Test
+    void aConstant_isCompared_withoutAnyTreatment() {
+        ExperimentResult result = Experiment.builder("alone")
+                .source(new Constant(1))
+                .pipeline(Pipeline.start(new Sum(1, true)))
+                .hypothesis("baseline.sum > 2.5")
+                .replicates(10)
+                .build()
+                .run(ExperimentOptions.defaults());
+        assertThat(result.verdicts()).extracting(Verdict::outcome).containsExactly(Verdict.Outcome.SUPPORTED);
     }
 
     @ParameterizedTest

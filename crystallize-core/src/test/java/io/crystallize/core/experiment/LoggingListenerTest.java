@@ -43,6 +43,7 @@ class LoggingListenerTest {
                         "logged: 16 trials of 2 conditions to run, 0 taken from an earlier session, seed 3, in "
                                 + result.folder().orElseThrow(),
                         result.verdicts().get(0).sentence(),
+                        "Note: " + result.verdicts().get(0).cautions().get(0),
                         "logged: 16 of 16 trials, 0 failed, digest " + result.digest());
         assertThat(log.lines(Level.WARN)).isEmpty();
         assertThat(log.lines(Level.DEBUG)).hasSize(16).contains("baseline 7 finished, 16 of 16");

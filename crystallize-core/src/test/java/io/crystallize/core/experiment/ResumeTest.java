@@ -123,7 +123,7 @@ class ResumeTest {
         ExperimentResult ten = resume(experiment().replicates(10));
         assertThat(ran).extracting(Trial::replicate).containsOnly(3, 4, 5, 6, 7, 8, 9);
         assertThat(ten.samples().get("more").get("value").replicates()).isEqualTo(10);
-        assertThat(ten.verdicts().get(0).pairs()).isEqualTo(10);
+        assertThat(ten.verdicts().get(0).data().observations()).isEqualTo(10);
         assertThat(ten.digest()).isEqualTo(run(experiment().replicates(10)).digest());
 
         ExperimentResult one = experiment()
@@ -131,7 +131,7 @@ class ResumeTest {
                 .build()
                 .run(options().resume(Resume.of(three.folder().orElseThrow())).build());
         assertThat(ran).isEmpty();
-        assertThat(one.verdicts().get(0).pairs()).isEqualTo(1);
+        assertThat(one.verdicts().get(0).data().observations()).isEqualTo(1);
         assertThat(one.digest()).isEqualTo(run(experiment().replicates(1)).digest());
     }
 
@@ -142,6 +142,7 @@ class ResumeTest {
         assertThat(resume(experiment()).looks()).isEmpty();
         ExperimentResult more = resume(experiment().replicates(8));
         assertThat(more.looks()).containsExactly(Look.of(6, first.verdicts()));
+        assertThat(more.looks().get(0).verdicts()).allSatisfy(seen -> assertThat(seen.p()).isNotNull());
         ExperimentResult most = resume(experiment().replicates(9));
         assertThat(most.looks()).containsExactly(Look.of(6, first.verdicts()), Look.of(8, more.verdicts()));
         assertThat(most.digest()).isEqualTo(run(experiment().replicates(9)).digest());

@@ -20,6 +20,12 @@ import io.crystallize.core.experiment.Toys.Mean;
 import io.crystallize.core.experiment.Toys.Noise;
 import io.crystallize.core.experiment.Toys.Record;
 import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.verdict.Aggregation;
+import io.crystallize.core.verdict.Analysis;
+import io.crystallize.core.verdict.EffectSize;
+import io.crystallize.core.verdict.Hypothesis;
+import io.crystallize.core.verdict.IntervalMethod;
+import io.crystallize.core.verdict.TestMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +86,9 @@ class StoredResultTest {
         }
     }
 
+    /** What a verifier finds that JSON has in another form. */
+    private record Found(double p, long whole, float single, double odd, @Nullable String none) {}
+
     private static Experiment.Builder noise(double loud) {
         return Experiment.builder("noise")
                 .description("Is noise loud?")
@@ -112,6 +122,27 @@ class StoredResultTest {
                         .hypothesis("unlucky.value > baseline.value")
                         .hypothesis("lost.value > baseline.value")
                         .replicates(7),
+                Experiment.builder("claims")
+                        .source(new Draws(5))
+                        .pipeline(Pipeline.start(new Noise(1)).then(new Mean()))
+                        .treatment(Treatment.named("loud").set("noise.scale", 9))
+                        .treatment(Treatment.named("quiet").set("noise.scale", 0.5))
+                        .hypothesis("loud.mean >= 0.9 * baseline.mean - 0.5")
+                        .hypothesis("quiet.mean ~ baseline.mean ± 2")
+                        .hypothesis("0 < loud.mean")
+                        .hypothesis("*.mean differs")
+                        .hypothesis(Hypothesis.parse("loud.mean > baseline.mean")
+                                .judgedBy(Analysis.DEFAULT
+                                        .withLevel(0.01)
+                                        .withTest(TestMethod.WELCH)
+                                        .withPairing(Analysis.Pairing.UNPAIRED)
+                                        .withTwoSidedP()
+                                        .withAggregation(Aggregation.MEDIAN)
+                                        .withEffect(EffectSize.RATIO)
+                                        .withInterval(IntervalMethod.BCA)))
+                        .hypothesis(Hypothesis.verified(
+                                "found", "loud", List.of("mean"), evidence -> new Found(0.01, 1, 0.1f, Double.NaN, null)))
+                        .replicates(9),
                 Experiment.builder("silent").source(new Constant(1)).pipeline(Pipeline.start(new Toys.Twice())));
     }
 
@@ -254,9 +285,9 @@ class StoredResultTest {
                 .withMessageContaining("plan.json");
         ExperimentResult result = noise(9).build().run(options().build());
         Path document = folder(result).resolve(RunFolder.RESULT);
-        Files.writeString(document, Files.readString(document).replace("\"schema\" : 1", "\"schema\" : 99"));
+        Files.writeString(document, Files.readString(document).replace("\"schema\" : 2", "\"schema\" : 99"));
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> ExperimentResult.read(folder(result)))
-                .withMessageContaining("its run.json: its schema is 99, and this version reads only 1");
+                .withMessageContaining("its run.json: its schema is 99, and this version reads only 2");
     }
 }

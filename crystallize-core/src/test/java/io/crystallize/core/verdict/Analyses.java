@@ -1,32 +1,33 @@
 package io.crystallize.core.verdict;
 
 import io.crystallize.core.verdict.Analysis.Pairing;
+import org.jspecify.annotations.Nullable;
 
-/** Analyses that differ from the default in one thing. */
+/** Analyses that tests use often. */
 final class Analyses {
     private Analyses() {}
 
     static Analysis by(TestMethod test) {
-        return by(test, Pairing.PAIRED);
+        return Analysis.DEFAULT.withTest(test);
     }
 
     static Analysis by(TestMethod test, Pairing pairing) {
-        return new Analysis(Analysis.DEFAULT_LEVEL, test, pairing, false, Aggregation.MEAN, null, null);
+        return by(test).withPairing(pairing);
     }
 
     static Analysis unpaired() {
-        return new Analysis(Analysis.DEFAULT_LEVEL, null, Pairing.UNPAIRED, false, Aggregation.MEAN, null, null);
+        return Analysis.DEFAULT.withPairing(Pairing.UNPAIRED);
     }
 
     static Analysis twoSided() {
-        return new Analysis(Analysis.DEFAULT_LEVEL, null, Pairing.PAIRED, true, Aggregation.MEAN, null, null);
+        return Analysis.DEFAULT.withTwoSidedP();
     }
 
     static Analysis aggregatedBy(Aggregation aggregation) {
-        return new Analysis(Analysis.DEFAULT_LEVEL, null, Pairing.PAIRED, false, aggregation, null, null);
+        return Analysis.DEFAULT.withAggregation(aggregation);
     }
 
-    static Analysis measuring(EffectSize effect, IntervalMethod interval, Pairing pairing) {
+    static Analysis measuring(@Nullable EffectSize effect, @Nullable IntervalMethod interval, Pairing pairing) {
         return new Analysis(Analysis.DEFAULT_LEVEL, null, pairing, false, Aggregation.MEAN, effect, interval);
     }
 }

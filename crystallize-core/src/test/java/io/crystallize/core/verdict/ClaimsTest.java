@@ -23,15 +23,19 @@ class ClaimsTest {
     @ParameterizedTest
     @CsvSource({"a.x > b.x - 0.5, 0.5", "a.x >= b.x - 0.5, 0.5", "a.x > b.x + 0.3, -0.3", "a.x >= b.x + 0.3, -0.3"})
     void scenario18_marginsAreHonoured(String claim, double raise) {
-        double p = PairedTests.t(Bench.plus(A, raise), B, Alternative.GREATER).orElseThrow().p();
+        double p = PairedTests.t(Bench.plus(A, raise), B, Alternative.GREATER)
+                .orElseThrow()
+                .p();
 
-        assertThat(bench.judge(Hypothesis.parse(claim).judgedBy(Analyses.by(TestMethod.PAIRED_T))).p())
+        assertThat(bench.judge(Hypothesis.parse(claim).judgedBy(Analyses.by(TestMethod.PAIRED_T)))
+                        .p())
                 .isEqualTo(p, within(1e-9));
     }
 
     @Test
     void margins_decideTheVerdict_andAreNoPartOfTheEffect() {
-        Bench close = new Bench().record("a", "x", 10, i -> i % 4 - 0.01 * (i % 3)).record("b", "x", 10, i -> i % 4);
+        Bench close =
+                new Bench().record("a", "x", 10, i -> i % 4 - 0.01 * (i % 3)).record("b", "x", 10, i -> i % 4);
 
         assertThat(close.judge("a.x > b.x").outcome()).isEqualTo(NOT_SUPPORTED);
         Verdict within = close.judge("a.x >= b.x - 0.05");
@@ -75,8 +79,12 @@ class ClaimsTest {
     @Test
     void equivalence_takesBothOneSidedTests_andTheWeakerDecides() {
         Hypothesis equivalent = Hypothesis.parse("a.x ~ b.x ± 1").judgedBy(Analyses.by(TestMethod.PAIRED_T));
-        double above = PairedTests.t(Bench.plus(A, 1), B, Alternative.GREATER).orElseThrow().p();
-        double below = PairedTests.t(Bench.plus(A, -1), B, Alternative.LESS).orElseThrow().p();
+        double above = PairedTests.t(Bench.plus(A, 1), B, Alternative.GREATER)
+                .orElseThrow()
+                .p();
+        double below = PairedTests.t(Bench.plus(A, -1), B, Alternative.LESS)
+                .orElseThrow()
+                .p();
 
         Verdict verdict = bench.judge(equivalent);
 
@@ -94,7 +102,8 @@ class ClaimsTest {
         assertThat(alike.judge("a.x ~ b.x ± 0.005").outcome()).isEqualTo(NOT_SUPPORTED);
         assertThat(alike.judge("a.x ~ b.x + 1 ± 0.1").outcome()).isEqualTo(NOT_SUPPORTED);
         assertThat(alike.judge("a.x ~ 1.01 * b.x ± 0.5").outcome()).isEqualTo(SUPPORTED);
-        assertThat(alike.judge(Hypothesis.parse("a.x ~ b.x ± 9").judgedBy(Analyses.unpaired())).outcome())
+        assertThat(alike.judge(Hypothesis.parse("a.x ~ b.x ± 9").judgedBy(Analyses.unpaired()))
+                        .outcome())
                 .isEqualTo(SUPPORTED);
     }
 
@@ -109,7 +118,9 @@ class ClaimsTest {
         assertThat(verdict.outcome()).isEqualTo(SUPPORTED);
         assertThat(verdict.effect()).isNull();
         assertThat(verdict.data().means()).containsOnlyKeys("a.x", "b.x", "c.x");
-        assertThat(verdict.sentence()).startsWith("*.x differs: SUPPORTED (p = ").contains(", n = 20)");
+        assertThat(verdict.sentence())
+                .startsWith("*.x differs: SUPPORTED (p = ")
+                .contains(", n = 20)");
     }
 
     @Test
@@ -121,7 +132,8 @@ class ClaimsTest {
         }
 
         Verdict paired = bench.judge("*.x differs");
-        assertThat(paired.p()).isEqualTo(Portable.round(BlockTests.friedman(blocks).p()));
+        assertThat(paired.p())
+                .isEqualTo(Portable.round(BlockTests.friedman(blocks).p()));
         assertThat(paired.test().choice()).isEqualTo("for values in blocks, the replicates");
         Verdict unpaired = bench.judge(Hypothesis.parse("*.x differs").judgedBy(Analyses.unpaired()));
         assertThat(unpaired.test().name()).isEqualTo("one-way F");
@@ -139,7 +151,8 @@ class ClaimsTest {
     @Test
     void differs_amongTwo_pointsToTheirComparison() {
         assertThat(bench.judge("*.x differs").reason())
-                .isEqualTo("Whether a metric differs among all conditions takes at least 3 of them, and there are 2. Two"
-                        + " are compared by 'a.x != b.x'.");
+                .isEqualTo(
+                        "Whether a metric differs among all conditions takes at least 3 of them, and there are 2. Two"
+                                + " are compared by 'a.x != b.x'.");
     }
 }

@@ -102,7 +102,11 @@ class DesignTest {
     @Test
     void conditionsOfDifferentDesigns_areJudgedByTheOneThatKnowsLess() {
         Judge judge = new Judge(
-                Map.of("a", Map.of("x", Samples.of(Bench.plus(NOISE, 1))), "b", Map.of("x", Samples.of(Bench.noise(5, 12)))),
+                Map.of(
+                        "a",
+                        Map.of("x", Samples.of(Bench.plus(NOISE, 1))),
+                        "b",
+                        Map.of("x", Samples.of(Bench.noise(5, 12)))),
                 condition -> condition.equals("a")
                         ? Design.resplits(new Resampling(0.5, 0.5))
                         : Design.independentReplicates(),

@@ -87,7 +87,10 @@ class EffectTest {
 
     @Test
     void shareAgainstAConstant_hasWilsonsInterval_aroundTheDifference() {
-        Effect effect = new Bench().record("a", "x", 10, i -> i < 8 ? 1 : 0).judge("a.x > 0.5").effect();
+        Effect effect = new Bench()
+                .record("a", "x", 10, i -> i < 8 ? 1 : 0)
+                .judge("a.x > 0.5")
+                .effect();
 
         assertThat(effect.estimate()).isEqualTo(0.3);
         assertThat(effect.interval().method()).isEqualTo("Wilson");
@@ -116,14 +119,16 @@ class EffectTest {
     @Test
     void undefinedEffects_areSaid() {
         Bench bench = new Bench().record("a", "x", 8, i -> i + 1 + i % 2).record("b", "x", 8, i -> i % 2 == 0 ? 1 : -1);
-        Hypothesis ratio = Hypothesis.parse("a.x > b.x")
-                .judgedBy(Analyses.measuring(EffectSize.RATIO, null, Pairing.PAIRED));
+        Hypothesis ratio =
+                Hypothesis.parse("a.x > b.x").judgedBy(Analyses.measuring(EffectSize.RATIO, null, Pairing.PAIRED));
 
         assertThat(bench.judge(ratio).effect()).isNull();
         assertThat(bench.judge(ratio).cautions()).containsExactly("These values leave the effect 'ratio' undefined.");
-        Verdict unbounded = bench.record("b", "x", 8, i -> i % 2 == 0 ? 1 : -0.9).judge(ratio);
+        Verdict unbounded =
+                bench.record("b", "x", 8, i -> i % 2 == 0 ? 1 : -0.9).judge(ratio);
         assertThat(unbounded.effect().interval()).isNull();
-        assertThat(unbounded.cautions()).containsExactly("These values leave the interval of the effect 'ratio' undefined.");
+        assertThat(unbounded.cautions())
+                .containsExactly("These values leave the interval of the effect 'ratio' undefined.");
         assertThat(unbounded.sentence()).contains(", ratio 100, p = ");
     }
 
@@ -143,7 +148,8 @@ class EffectTest {
                 .singleElement()
                 .asString()
                 .startsWith("95 % by the BCa bootstrap can't be trusted: so few values (5)");
-        assertThat(bench.judge(Hypothesis.parse("a.x > b.x").judgedBy(Analyses.unpaired())).cautions())
+        assertThat(bench.judge(Hypothesis.parse("a.x > b.x").judgedBy(Analyses.unpaired()))
+                        .cautions())
                 .as("one for either side")
                 .hasSize(2);
     }
@@ -167,8 +173,13 @@ class EffectTest {
         Random random = new Random(5);
         int covered = 0;
         for (int experiment = 0; experiment < 2000; experiment++) {
-            double[] left = random.doubles(5).map(u -> 1 + random.nextGaussian()).toArray();
-            covered += effect(left, new double[5], null, null, Pairing.PAIRED).interval().contains(1) ? 1 : 0;
+            double[] left =
+                    random.doubles(5).map(u -> 1 + random.nextGaussian()).toArray();
+            covered += effect(left, new double[5], null, null, Pairing.PAIRED)
+                            .interval()
+                            .contains(1)
+                    ? 1
+                    : 0;
         }
         assertThat(covered / 2000.0).isBetween(0.935, 0.965);
     }

@@ -113,7 +113,16 @@ class HypothesisTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a,x", "low-rate,f1-score", "-a,x", "0,5", "a b,x.y", "quo\"te,back\\slash", "größe,ж", "5,x", "1,5e3", "*,differs"
+        "a,x",
+        "low-rate,f1-score",
+        "-a,x",
+        "0,5",
+        "a b,x.y",
+        "quo\"te,back\\slash",
+        "größe,ж",
+        "5,x",
+        "1,5e3",
+        "*,differs"
     })
     void of_writesATextThatParsesBack(String condition, String metric) {
         Hypothesis hypothesis =
@@ -224,7 +233,9 @@ class HypothesisTest {
         Hypothesis verified = Hypothesis.verified("v", "a", List.of("x"), evidence -> null);
 
         assertThat(verified.withLevel(0.01).level()).isEqualTo(0.01);
-        assertRefused(() -> verified.judgedBy(Analyses.by(TestMethod.SIGN)), "Hypothesis 'v: a and baseline by x': a verifier");
+        assertRefused(
+                () -> verified.judgedBy(Analyses.by(TestMethod.SIGN)),
+                "Hypothesis 'v: a and baseline by x': a verifier");
         assertRefused(() -> verified.judgedBy(Analyses.aggregatedBy(Aggregation.MAX)), "leave all but the level out");
         assertRefused(() -> Hypothesis.parse("a.x ~ b.x ± 1").judgedBy(Analyses.twoSided()), "leave 'two-sided' out");
         assertRefused(() -> Hypothesis.parse("*.x differs").judgedBy(Analyses.twoSided()), "leave 'two-sided' out");

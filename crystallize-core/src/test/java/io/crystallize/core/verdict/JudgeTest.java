@@ -33,11 +33,7 @@ class JudgeTest {
         assertThat(verdict.test().correction()).isNull();
         assertThat(verdict.data())
                 .isEqualTo(new Verdict.Data(
-                        30,
-                        true,
-                        List.of(),
-                        0,
-                        Map.of("standardized.accuracy", 0.91, "baseline.accuracy", 0.72)));
+                        30, true, List.of(), 0, Map.of("standardized.accuracy", 0.91, "baseline.accuracy", 0.72)));
         assertThat(verdict.reason()).isEqualTo("The p value 9.31323e-10 does not exceed the level 0.05.");
         assertThat(verdict.cautions()).isEmpty();
         assertThat(verdict.sentence())
@@ -166,7 +162,10 @@ class JudgeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HOLM, 0.046875, 'Holm, 3 hypotheses'", "BENJAMINI_HOCHBERG, 0.03125, 'Benjamini–Hochberg, 3 hypotheses'"})
+    @CsvSource({
+        "HOLM, 0.046875, 'Holm, 3 hypotheses'",
+        "BENJAMINI_HOCHBERG, 0.03125, 'Benjamini–Hochberg, 3 hypotheses'"
+    })
     void correction_coversAllThatCouldBeJudgedAndNoOthers(Correction correction, double adjusted, String inWords) {
         bench.correctedBy(correction);
         for (String metric : List.of("x", "y", "z")) {
@@ -178,9 +177,7 @@ class JudgeTest {
 
         List<Verdict> verdicts = bench.judgeAll("a.z > b.z", "a.x > b.x", "a.u > b.u", "a.y > b.y");
 
-        assertThat(verdicts)
-                .extracting(Verdict::outcome)
-                .containsExactly(SUPPORTED, SUPPORTED, NO_VERDICT, SUPPORTED);
+        assertThat(verdicts).extracting(Verdict::outcome).containsExactly(SUPPORTED, SUPPORTED, NO_VERDICT, SUPPORTED);
         Verdict smallest = verdicts.get(1);
         assertThat(smallest.p()).isEqualTo(1 / 128.0);
         assertThat(smallest.test().correction()).isEqualTo(inWords);
@@ -188,7 +185,8 @@ class JudgeTest {
         assertThat(verdicts.get(3).p()).isEqualTo(3 / 128.0);
         assertThat(verdicts.get(3).test().adjusted()).isEqualTo(adjusted);
         assertThat(smallest.reason())
-                .isEqualTo("The p value 0.0234375, after correction (" + inWords + "), does not exceed the level 0.05.");
+                .isEqualTo(
+                        "The p value 0.0234375, after correction (" + inWords + "), does not exceed the level 0.05.");
     }
 
     @Test
@@ -201,9 +199,7 @@ class JudgeTest {
                         Hypothesis.parse("b.x < a.x").withLevel(0.5)));
 
         assertThat(verdicts).extracting(Verdict::outcome).containsExactly(SUPPORTED, SUPPORTED);
-        assertThat(verdicts)
-                .extracting(verdict -> verdict.test().adjusted())
-                .containsExactly(2 / 128.0, 2 / 128.0);
+        assertThat(verdicts).extracting(verdict -> verdict.test().adjusted()).containsExactly(2 / 128.0, 2 / 128.0);
     }
 
     @Test
@@ -217,8 +213,8 @@ class JudgeTest {
         hypotheses.add(Hypothesis.parse("nobody.x > base.x"));
         hypotheses.add(Hypothesis.parse("*.x differs"));
         hypotheses.add(Hypothesis.parse("a.x ~ base.x ± 1"));
-        hypotheses.add(Hypothesis.parse("a.x > 0.1").judgedBy(
-                Analyses.measuring(EffectSize.DIFFERENCE, IntervalMethod.BCA, Analysis.Pairing.PAIRED)));
+        hypotheses.add(Hypothesis.parse("a.x > 0.1")
+                .judgedBy(Analyses.measuring(EffectSize.DIFFERENCE, IntervalMethod.BCA, Analysis.Pairing.PAIRED)));
         List<Verdict> inOrder = bench.judge().judge(hypotheses);
 
         for (int i = 0; i < 3; i++) {
@@ -281,8 +277,8 @@ class JudgeTest {
     @Test
     void twoSided_theDirectionIsThatOfTheTest_notOfTheMean() {
         bench.record("a", "x", 12, i -> i == 0 ? 1000 : -1 - i).record("b", "x", 12, i -> 0);
-        Analysis sign = new Analysis(
-                0.05, TestMethod.SIGN, Analysis.Pairing.PAIRED, true, Aggregation.MEAN, null, null);
+        Analysis sign =
+                new Analysis(0.05, TestMethod.SIGN, Analysis.Pairing.PAIRED, true, Aggregation.MEAN, null, null);
 
         Verdict less = bench.judge(Hypothesis.parse("a.x < b.x").judgedBy(sign));
 

@@ -16,7 +16,9 @@ class NoVerdictTest {
     @Test
     void unknownMetric_namesTheNearest() {
         bench.record("a", "accuracy", 6, i -> i);
-        bench.record("b", "accuracy", 1, 2, 3, 4, 5, 6).record("b", "loss", 1, 2).record("b", "f1");
+        bench.record("b", "accuracy", 1, 2, 3, 4, 5, 6)
+                .record("b", "loss", 1, 2)
+                .record("b", "f1");
 
         assertNoVerdict(
                 bench.judge("a.accuracy > b.acuracy"),
@@ -155,7 +157,8 @@ class NoVerdictTest {
                 "The values don't vary between replicates: a.x is 0.9, b.x is 0.8 in each. Replicates that can't differ"
                         + " say no more than one; measure something that chance has a part in, or look at the values"
                         + " themselves.");
-        assertThat(bench.judge("a.x > 0.5").reason()).startsWith("The values don't vary between replicates: a.x is 0.9 in");
+        assertThat(bench.judge("a.x > 0.5").reason())
+                .startsWith("The values don't vary between replicates: a.x is 0.9 in");
         assertThat(bench.judge("*.x differs").reason()).contains("a.x is 0.9, b.x is 0.8, c.x is 0.7 in each");
     }
 
@@ -210,11 +213,12 @@ class NoVerdictTest {
         bench.record("a", "x", 8, i -> i).record("b", "x", 8, i -> i % 2);
 
         for (TestMethod test : List.of(TestMethod.MCNEMAR, TestMethod.FISHER)) {
-            Analysis analysis = Analyses.by(
-                    test, test == TestMethod.FISHER ? Analysis.Pairing.UNPAIRED : Analysis.Pairing.PAIRED);
+            Analysis analysis =
+                    Analyses.by(test, test == TestMethod.FISHER ? Analysis.Pairing.UNPAIRED : Analysis.Pairing.PAIRED);
             assertNoVerdict(
                     bench.judge(Hypothesis.parse("a.x > b.x").judgedBy(analysis)),
-                    "The test '" + test.label() + "' is for values that are all 0 or 1, and some are not. Choose another"
+                    "The test '" + test.label()
+                            + "' is for values that are all 0 or 1, and some are not. Choose another"
                             + " test, or record 1 for success and 0 for failure.");
         }
         assertNoVerdict(

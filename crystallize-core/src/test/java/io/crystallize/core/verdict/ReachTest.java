@@ -54,8 +54,9 @@ class ReachTest {
         Analysis analysis = Analyses.by(test, pairing);
 
         assertThat(bench.judge(Hypothesis.parse(claim).judgedBy(analysis)).reason())
-                .matches("(" + replicates + " pairs|n = " + replicates + ") can't reach the level 0\\.05: the smallest p"
-                        + " possible is " + p + "\\. It takes " + needed + " replicates in which " + what + " a value\\.");
+                .matches("(" + replicates + " pairs|n = " + replicates
+                        + ") can't reach the level 0\\.05: the smallest p" + " possible is " + p + "\\. It takes "
+                        + needed + " replicates in which " + what + " a value\\.");
     }
 
     @Test
@@ -124,7 +125,9 @@ class ReachTest {
 
     @Test
     void reach_isDecidedByNumbersOfObservations_notByTheirValues() {
-        bench.record("a", "x", 5, i -> i % 2).record("b", "x", 5, i -> (i + 1) % 2).record("b", "y", 5, i -> i);
+        bench.record("a", "x", 5, i -> i % 2)
+                .record("b", "x", 5, i -> (i + 1) % 2)
+                .record("b", "y", 5, i -> i);
 
         assertThat(bench.judge("a.x > b.x").outcome()).isEqualTo(NOT_SUPPORTED);
     }

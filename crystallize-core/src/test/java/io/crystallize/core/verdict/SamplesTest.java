@@ -80,7 +80,8 @@ class SamplesTest {
     @ParameterizedTest
     @CsvSource({"MEAN, 3.5", "MEDIAN, 2.5", "MIN, 1", "MAX, 8", "SUM, 14", "FIRST, 2", "LAST, 3"})
     void value_severalInAReplicate_areAggregatedAsAsked(Aggregation aggregation, double expected) {
-        Samples samples = Samples.builder(1).add(0, 2).add(0, 8).add(0, 1).add(0, 3).build();
+        Samples samples =
+                Samples.builder(1).add(0, 2).add(0, 8).add(0, 1).add(0, 3).build();
 
         assertThat(samples.value(0, aggregation)).hasValue(expected);
     }
@@ -88,7 +89,8 @@ class SamplesTest {
     @ParameterizedTest
     @EnumSource(Aggregation.class)
     void value_oneOfThemNaN_isNeverDropped(Aggregation aggregation) {
-        Samples samples = Samples.builder(1).add(0, Double.NaN).add(0, Double.NaN).build();
+        Samples samples =
+                Samples.builder(1).add(0, Double.NaN).add(0, Double.NaN).build();
 
         assertThat(samples.value(0, aggregation)).hasValue(Double.NaN);
         assertThat(samples.value(1, aggregation)).isEmpty();

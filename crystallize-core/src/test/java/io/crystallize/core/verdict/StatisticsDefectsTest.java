@@ -27,7 +27,8 @@ class StatisticsDefectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.x > b.x by far", "a.x >= b.x - 0.05 %", "a.x > b.x; drop", "a.x > 0.9 )", "*.x differs !"})
+    @ValueSource(
+            strings = {"a.x > b.x by far", "a.x >= b.x - 0.05 %", "a.x > b.x; drop", "a.x > 0.9 )", "*.x differs !"})
     void trailingText_isNotIgnored(String text) {
         assertThatThrownBy(() -> Hypothesis.parse(text))
                 .isInstanceOf(HypothesisSyntaxException.class)
@@ -41,8 +42,8 @@ class StatisticsDefectsTest {
             mode = EnumSource.Mode.EXCLUDE)
     void p_isNever0(TestMethod test) {
         boolean shares = test.isOfShares();
-        bench.record("a", "x", 2000, i -> shares ? 1 : 1e9 + i);
-        bench.record("b", "x", 2000, i -> shares ? 0 : i % 2);
+        bench.record("a", "x", 150, i -> shares ? 1 : 1e9 + i);
+        bench.record("b", "x", 150, i -> shares ? 0 : i % 2);
         for (Pairing pairing : Pairing.values()) {
             for (String claim : List.of("a.x > b.x", "a.x > 0.5")) {
                 Hypothesis hypothesis = Hypothesis.parse(claim);
@@ -73,7 +74,8 @@ class StatisticsDefectsTest {
 
         assertThat(bench.judge("a.x > b.x").test().name()).isEqualTo("paired permutation (exact)");
         assertThat(bench.judge("a.x > b.x").outcome()).isEqualTo(SUPPORTED);
-        assertThat(bench.judge(Hypothesis.parse("a.x > b.x").judgedBy(Analyses.unpaired())).outcome())
+        assertThat(bench.judge(Hypothesis.parse("a.x > b.x").judgedBy(Analyses.unpaired()))
+                        .outcome())
                 .isEqualTo(NOT_SUPPORTED);
     }
 

@@ -15,8 +15,7 @@ class TestMethodTest {
     private static final int REPLICATES = 12;
 
     /** Every test with every kind of claim that it is for, and the name under which the verdict says that it ran. */
-    private static final String USES =
-            """
+    private static final String USES = """
             PERMUTATION,        a.x > b.x,       PAIRED,   paired permutation (exact)
             PERMUTATION,        a.x > b.x - 0.1, PAIRED,   paired permutation (exact)
             PERMUTATION,        a.x > b.x,       UNPAIRED, unpaired permutation (exact)
@@ -46,7 +45,8 @@ class TestMethodTest {
     @ParameterizedTest
     @CsvSource(textBlock = USES)
     void everyTest_isReachedThroughAHypothesis(TestMethod test, String claim, Pairing pairing, String name) {
-        Verdict verdict = bench(claim.startsWith("r")).judge(Hypothesis.parse(claim).judgedBy(Analyses.by(test, pairing)));
+        Verdict verdict =
+                bench(claim.startsWith("r")).judge(Hypothesis.parse(claim).judgedBy(Analyses.by(test, pairing)));
 
         assertThat(verdict.outcome()).as(verdict.reason()).isNotEqualTo(Verdict.Outcome.NO_VERDICT);
         assertThat(verdict.test().name()).isEqualTo(name);
@@ -107,9 +107,13 @@ class TestMethodTest {
         double[][] odd = {{1, 0}, {0, 1}, {1, 1}, {0, 0}, {1e-300, 0}, {1e200, -1e200}, {0.1 + 0.2, 0.3}, {1, 2, 2, 1}};
         for (double[] left : odd) {
             for (double[] right : odd) {
-                Bench bench = new Bench().record("a", "x", left).record("b", "x", right).record("c", "x", 0, 1, 0, 1);
+                Bench bench = new Bench()
+                        .record("a", "x", left)
+                        .record("b", "x", right)
+                        .record("c", "x", 0, 1, 0, 1);
                 bench.resplit(0.5, 0.5);
-                for (String claim : new String[] {"a.x > b.x", "a.x != b.x", "a.x ~ b.x ± 0.1", "a.x > 0.5", "*.x differs"}) {
+                for (String claim :
+                        new String[] {"a.x > b.x", "a.x != b.x", "a.x ~ b.x ± 0.1", "a.x > 0.5", "*.x differs"}) {
                     for (Pairing pairing : Pairing.values()) {
                         judged(bench, claim, Analyses.by(test, pairing).withLevel(0.9));
                     }

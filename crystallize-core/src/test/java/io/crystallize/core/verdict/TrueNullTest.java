@@ -36,7 +36,10 @@ class TrueNullTest {
         int plain = 0;
         for (int i = 0; i < dataSets; i++) {
             double[][] errors = errorsOnSplits(new Random(7000 + i), 30);
-            Bench bench = new Bench().resplit(0.8, 0.2).record("a", "error", errors[0]).record("b", "error", errors[1]);
+            Bench bench = new Bench()
+                    .resplit(0.8, 0.2)
+                    .record("a", "error", errors[0])
+                    .record("b", "error", errors[1]);
             Verdict verdict = bench.judge("a.error < b.error");
             assertThat(verdict.outcome()).isNotEqualTo(NO_VERDICT);
             supported += verdict.outcome() == SUPPORTED ? 1 : 0;
@@ -50,8 +53,9 @@ class TrueNullTest {
     /** The share of experiments without any effect in which at least one hypothesis was supported. */
     private static double familyErrors(int experiments, int replicates, int hypotheses) {
         Random random = new Random(2024);
-        String[] claims =
-                IntStream.range(0, hypotheses).mapToObj(h -> "t" + h + ".x > base.x").toArray(String[]::new);
+        String[] claims = IntStream.range(0, hypotheses)
+                .mapToObj(h -> "t" + h + ".x > base.x")
+                .toArray(String[]::new);
         int errors = 0;
         for (int experiment = 0; experiment < experiments; experiment++) {
             double[] shared = random.doubles(replicates).toArray();
@@ -68,7 +72,8 @@ class TrueNullTest {
     /** Squared errors of two means, each of a noisy copy of what is to be predicted, learnt on 80 of 100 examples. */
     private static double[][] errorsOnSplits(Random random, int splits) {
         int examples = 100;
-        double[] targets = random.doubles(examples).map(u -> random.nextGaussian()).toArray();
+        double[] targets =
+                random.doubles(examples).map(u -> random.nextGaussian()).toArray();
         double[][] inputs = new double[2][];
         for (int model = 0; model < 2; model++) {
             inputs[model] = IntStream.range(0, examples)

@@ -23,17 +23,18 @@ class VerdictTest {
     @Test
     void sentence_supported_saysAllOfIt() {
         assertThat(verdict(ALONE, data(30, true, List.of(), 0)).sentence())
-                .isEqualTo("standardized.accuracy > baseline.accuracy: SUPPORTED (means 0.94 and 0.77, difference +0.170"
-                        + " [0.150, 0.190], p = 9.3e-10, paired permutation (exact), 30 pairs), about the process");
+                .isEqualTo(
+                        "standardized.accuracy > baseline.accuracy: SUPPORTED (means 0.94 and 0.77, difference +0.170"
+                                + " [0.150, 0.190], p = 9.3e-10, paired permutation (exact), 30 pairs), about the process");
     }
 
     @Test
     void sentence_severalHypothesesAndMissingReplicates_saysSo() {
         assertThat(verdict(OF_TWO, data(7, true, List.of(1, 3), 0)).sentence())
-                .contains(
-                        ", p = 0.0078, adjusted 0.016 (Holm, 2 hypotheses), sign (exact), 7 pairs;"
-                                + " replicates 1, 3 have none)");
-        assertThat(verdict(ALONE, data(7, true, List.of(4), 0)).sentence()).contains(", 7 pairs; replicate 4 has none)");
+                .contains(", p = 0.0078, adjusted 0.016 (Holm, 2 hypotheses), sign (exact), 7 pairs;"
+                        + " replicates 1, 3 have none)");
+        assertThat(verdict(ALONE, data(7, true, List.of(4), 0)).sentence())
+                .contains(", 7 pairs; replicate 4 has none)");
         assertThat(verdict(ALONE, data(7, false, IntStream.range(0, 25).boxed().toList(), 0))
                         .sentence())
                 .contains(", n = 7; replicates 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 15 more have none");
@@ -41,7 +42,8 @@ class VerdictTest {
 
     @Test
     void sentence_repeatsOfOneExecution_areCounted() {
-        assertThat(verdict(ALONE, data(7, true, List.of(), 1)).sentence()).contains(", 7 pairs; 1 repeat of others left");
+        assertThat(verdict(ALONE, data(7, true, List.of(), 1)).sentence())
+                .contains(", 7 pairs; 1 repeat of others left");
         assertThat(verdict(ALONE, data(7, true, List.of(9), 2)).sentence())
                 .contains(", 7 pairs; 2 repeats of others left out; replicate 9 has none)");
     }

@@ -31,7 +31,8 @@ class VerifierTest {
             Samples treatment = evidence.treatmentSamples().get("x");
             Samples baseline = evidence.baselineSamples().get("x");
             double share = (double) IntStream.range(0, treatment.replicates())
-                            .filter(i -> treatment.value(i).orElse(0) > baseline.value(i).orElse(0))
+                            .filter(i -> treatment.value(i).orElse(0)
+                                    > baseline.value(i).orElse(0))
                             .count()
                     / treatment.replicates();
             return new Share(share, share >= least);
@@ -55,8 +56,9 @@ class VerifierTest {
         assertThat(verdict.data().observations()).isEqualTo(6);
         assertThat(verdict.data().missing()).containsExactly(6);
         assertThat(verdict.sentence())
-                .isEqualTo("wins: a and baseline by x: SUPPORTED (6 pairs; replicate 6 has none), about the process that"
-                        + " the replicates sample");
+                .isEqualTo(
+                        "wins: a and baseline by x: SUPPORTED (6 pairs; replicate 6 has none), about the process that"
+                                + " the replicates sample");
         assertThat(bench.judge(Hypothesis.verified("wins", "a", List.of("x"), new Wins(1.1)))
                         .outcome())
                 .isEqualTo(NOT_SUPPORTED);
@@ -108,8 +110,8 @@ class VerifierTest {
     @ParameterizedTest
     @CsvSource({"0.01, true, SUPPORTED", "0.01, false, NOT_SUPPORTED", "0.2, true, NOT_SUPPORTED", "0.05, , SUPPORTED"})
     void supported_besideAP_canOnlyTakeItBack(double p, Boolean supported, Verdict.Outcome outcome) {
-        Verdict verdict = bench.judge(
-                Hypothesis.verified("v", "a", List.of("x"), evidence -> new Judged(p, supported, "")));
+        Verdict verdict =
+                bench.judge(Hypothesis.verified("v", "a", List.of("x"), evidence -> new Judged(p, supported, "")));
 
         assertThat(verdict.outcome()).isEqualTo(outcome);
         if (p < 0.05 && outcome == NOT_SUPPORTED) {
@@ -178,13 +180,25 @@ class VerifierTest {
     void randomBits_areDecidedByTheSeedAndTheClaim() {
         record Draw(long bits) {}
         Hypothesis draws = Hypothesis.verified(
-                "draws", "a", List.of("x"), evidence -> new Draw(evidence.random().nextLong()));
+                "draws",
+                "a",
+                List.of("x"),
+                evidence -> new Draw(evidence.random().nextLong()));
         Hypothesis others = Hypothesis.verified(
-                "others", "a", List.of("x"), evidence -> new Draw(evidence.random().nextLong()));
+                "others",
+                "a",
+                List.of("x"),
+                evidence -> new Draw(evidence.random().nextLong()));
 
-        assertThat(bench.judge().judge(List.of(others, draws)).get(1).found()).isEqualTo(bench.judge(draws).found());
+        assertThat(bench.judge().judge(List.of(others, draws)).get(1).found())
+                .isEqualTo(bench.judge(draws).found());
         assertThat(bench.judge(others).found()).isNotEqualTo(bench.judge(draws).found());
-        assertThat(new Bench().seeded(43).record("a", "x", 1, 2).record("baseline", "x", 1, 2).judge(draws).found())
+        assertThat(new Bench()
+                        .seeded(43)
+                        .record("a", "x", 1, 2)
+                        .record("baseline", "x", 1, 2)
+                        .judge(draws)
+                        .found())
                 .isNotEqualTo(bench.judge(draws).found());
     }
 
@@ -203,7 +217,8 @@ class VerifierTest {
                 "a",
                 List.of("x"),
                 evidence -> new Given((int) IntStream.range(0, 6)
-                        .filter(i -> evidence.treatmentSamples().get("x").value(i).isPresent())
+                        .filter(i ->
+                                evidence.treatmentSamples().get("x").value(i).isPresent())
                         .count())));
 
         assertThat(verdict.found()).containsEntry("values", 3);
