@@ -1,9 +1,12 @@
 package io.crystallize.core.verdict;
 
+import io.crystallize.core.statistics.ExactMean;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,8 +83,19 @@ record Columns(List<double[]> values, List<int[]> replicates, List<Integer> miss
         return values.stream().mapToInt(column -> column.length).min().orElse(0);
     }
 
-    /** Whether a metric has one observation only, as its replicates are copies. */
+    /** Whether each metric has one observation only, as its replicates are copies. */
     boolean areCopies() {
-        return size() == 1 && !repeated.isEmpty();
+        return values.stream().allMatch(column -> column.length == 1) && !repeated.isEmpty();
+    }
+
+    /** The means of those metrics that have a value, by their texts. */
+    Map<String, Double> means(List<MetricRef> metrics) {
+        Map<String, Double> means = new LinkedHashMap<>();
+        for (int i = 0; i < metrics.size(); i++) {
+            if (values.get(i).length > 0) {
+                means.put(metrics.get(i).toString(), ExactMean.of(values.get(i)));
+            }
+        }
+        return means;
     }
 }

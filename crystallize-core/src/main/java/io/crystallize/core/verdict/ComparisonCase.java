@@ -1,11 +1,9 @@
 package io.crystallize.core.verdict;
 
 import io.crystallize.core.statistics.Alternative;
-import io.crystallize.core.statistics.ExactMean;
 import io.crystallize.core.statistics.TestResult;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,14 +91,8 @@ final class ComparisonCase implements Case {
 
     @Override
     public Verdict.Data data() {
-        Map<String, Double> means = new LinkedHashMap<>();
-        for (int i = 0; i < claim.metrics().size(); i++) {
-            double[] values = sides.columns().values().get(i);
-            if (values.length > 0) {
-                means.put(claim.metrics().get(i).toString(), ExactMean.of(values));
-            }
-        }
-        return Verdict.Data.of(sides.columns(), sides.paired() && !sides.isConstant(), means);
+        boolean pairs = sides.paired() && !sides.isConstant();
+        return Verdict.Data.of(sides.columns(), pairs, sides.columns().means(claim.metrics()));
     }
 
     @Override

@@ -1,10 +1,8 @@
 package io.crystallize.core.verdict;
 
 import io.crystallize.core.statistics.BlockTests;
-import io.crystallize.core.statistics.ExactMean;
 import io.crystallize.core.statistics.TestResult;
 import io.crystallize.core.verdict.Analysis.Pairing;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,14 +49,7 @@ final class DiffersCase implements Case {
 
     @Override
     public Verdict.Data data() {
-        Map<String, Double> means = new LinkedHashMap<>();
-        for (int i = 0; i < sides.size(); i++) {
-            double[] values = columns.values().get(i);
-            if (values.length > 0) {
-                means.put(sides.get(i).toString(), ExactMean.of(values));
-            }
-        }
-        return Verdict.Data.of(columns, false, means);
+        return Verdict.Data.of(columns, false, columns.means(sides));
     }
 
     @Override

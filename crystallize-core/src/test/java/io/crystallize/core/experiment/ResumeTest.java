@@ -142,7 +142,8 @@ class ResumeTest {
         assertThat(resume(experiment()).looks()).isEmpty();
         ExperimentResult more = resume(experiment().replicates(8));
         assertThat(more.looks()).containsExactly(Look.of(6, first.verdicts()));
-        assertThat(more.looks().get(0).verdicts()).allSatisfy(seen -> assertThat(seen.p()).isNotNull());
+        assertThat(more.looks().get(0).verdicts())
+                .allSatisfy(seen -> assertThat(seen.p()).isNotNull());
         ExperimentResult most = resume(experiment().replicates(9));
         assertThat(most.looks()).containsExactly(Look.of(6, first.verdicts()), Look.of(8, more.verdicts()));
         assertThat(most.digest()).isEqualTo(run(experiment().replicates(9)).digest());

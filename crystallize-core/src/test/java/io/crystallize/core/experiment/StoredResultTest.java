@@ -87,7 +87,12 @@ class StoredResultTest {
     }
 
     /** What a verifier finds that JSON has in another form. */
-    private record Found(double p, long whole, float single, double odd, @Nullable String none) {}
+    private record Found(
+            double p,
+            long whole,
+            float single,
+            double odd,
+            @Nullable String none) {}
 
     private static Experiment.Builder noise(double loud) {
         return Experiment.builder("noise")
@@ -141,7 +146,10 @@ class StoredResultTest {
                                         .withEffect(EffectSize.RATIO)
                                         .withInterval(IntervalMethod.BCA)))
                         .hypothesis(Hypothesis.verified(
-                                "found", "loud", List.of("mean"), evidence -> new Found(0.01, 1, 0.1f, Double.NaN, null)))
+                                "found",
+                                "loud",
+                                List.of("mean"),
+                                evidence -> new Found(0.01, 1, 0.1f, Double.NaN, null)))
                         .replicates(9),
                 Experiment.builder("silent").source(new Constant(1)).pipeline(Pipeline.start(new Toys.Twice())));
     }
