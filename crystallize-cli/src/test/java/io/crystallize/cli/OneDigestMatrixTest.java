@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Law 1, crosswise: one digest for each experiment, whatever the executor, however warm the cache, and whether the run
  * went through, was ended in the middle and resumed, or was resumed with more replicates.
  */
+@Tag("proof")
 class OneDigestMatrixTest {
     private static final Path PENGUINS = Path.of("../crystallize-examples/experiments/penguins.yaml");
     private static final PluginRegistry PLUGINS = PluginRegistry.load(OneDigestMatrixTest.class.getClassLoader());
