@@ -37,7 +37,7 @@ public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
 
     /** Whether a folder is that of a run that has begun. */
     public static boolean isRun(Path folder) {
-        return Files.isRegularFile(folder.resolve(RunFolder.PROVENANCE));
+        return Files.isRegularFile(folder.resolve(RunPlan.FILE));
     }
 
     /** Returns {@code <experiment>/<run>}, as the folder says it. */
