@@ -147,4 +147,21 @@ class OptimizeCommandTest {
                         + " with 'parameters' and 'maximize' or 'minimize'\n");
         assertThat(folder.resolve("runs")).doesNotExist();
     }
+
+    @Test
+    void resumeWithoutAValue_leavesTheNextWordAlone() throws IOException {
+        String file = search(SEARCH);
+        JsonNode first = optimize(file, "--json").json();
+        Outcome resumed = Outcome.of(
+                "optimize",
+                "--resume",
+                file,
+                "--json",
+                "--cache",
+                folder.resolve("cache").toString(),
+                "--runs",
+                folder.resolve("runs").toString());
+
+        assertThat(resumed.json().get("digest")).as(resumed.err()).isEqualTo(first.get("digest"));
+    }
 }

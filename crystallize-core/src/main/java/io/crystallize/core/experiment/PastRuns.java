@@ -128,7 +128,10 @@ public final class PastRuns {
     static Optional<Instant> began(Path run) {
         Matcher name = name(run);
         try {
-            return name.matches() ? Optional.of(LocalDateTime.parse(name.group(1), RunFolder.TIME).toInstant(ZoneOffset.UTC)) : Optional.empty();
+            return name.matches()
+                    ? Optional.of(
+                            LocalDateTime.parse(name.group(1), RunFolder.TIME).toInstant(ZoneOffset.UTC))
+                    : Optional.empty();
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
