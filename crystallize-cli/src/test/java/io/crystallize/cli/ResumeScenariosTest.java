@@ -219,7 +219,8 @@ class ResumeScenariosTest {
         assertThat(resumed.at("/conditions/baseline/value/0").doubleValue()).isEqualTo(12);
         assertThat(executed(resumed)).isEqualTo(3);
         assertThat(resumed.at("/warnings/0").stringValue())
-                .contains("step 'shifted' reads around its context", "(files) in acme.AcmePlugin$Shifted.apply(", "line ")
+                .contains(
+                        "step 'shifted' reads around its context", "(files) in acme.AcmePlugin$Shifted.apply(", "line ")
                 .endsWith("Use context.file(…) instead or, if it doesn't decide the result, say so at its class:"
                         + " @Acknowledges(\"files\")");
     }
