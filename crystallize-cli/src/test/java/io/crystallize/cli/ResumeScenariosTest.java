@@ -38,7 +38,7 @@ class ResumeScenariosTest {
             public final class AcmePlugin implements Plugin {
                 public String name() { return "acme"; }
                 public List<Class<? extends Step<?, ?>>> steps() {
-                    return List.of(Noise.class, Wait.class, Fail.class, Result.class);
+                    return List.of(Noise.class, Wait.class, Fail.class, Result.class, Shifted.class);
                 }
                 public List<Class<? extends DataSource<?>>> sources() { return List.of(Number.class); }
 
@@ -50,7 +50,14 @@ class ResumeScenariosTest {
                         return input + scale * context.random().nextGaussian() + Helper.shift();
                     }
                 }
+                /** Adds what a file says that it opens itself. */
+                public record Shifted(String file) implements Step<Double, Double> {
+                    public Double apply(Double input, Context context) throws Exception {
+                        return input + Double.parseDouble(Files.readString(Path.of(file)));
+                    }
+                }
                 /** Waits for ever in a replicate, unless a file is there, and says so by making another. */
+                @io.crystallize.core.code.Acknowledges("files")
                 public record Wait(int replicate, String go, String waiting) implements Step<Double, Double> {
                     public Double apply(Double input, Context context) throws Exception {
                         if (context.replicate() == replicate && !Files.exists(Path.of(go))) {
@@ -200,6 +207,22 @@ class ResumeScenariosTest {
 
         compile(helper -> "// a comment\n" + helper.replace("return 1;", "return 2;"));
         assertThat(executed(run("--resume"))).isZero();
+    }
+
+    @Test
+    void fileThatAStepOpensItself_isReadAgain_andToldWithTheWayOut() throws Exception {
+        Files.writeString(folder.resolve("shift.txt"), "1");
+        experiment("replicates: 3\nsteps: [shifted: { file: shift.txt }, result]\n");
+        assertThat(run().at("/conditions/baseline/value/0").doubleValue()).isEqualTo(11);
+        Files.writeString(folder.resolve("shift.txt"), "2");
+        JsonNode resumed = run("--resume");
+        assertThat(resumed.at("/conditions/baseline/value/0").doubleValue()).isEqualTo(12);
+        assertThat(executed(resumed)).isEqualTo(3);
+        assertThat(resumed.at("/warnings/0").stringValue())
+                .contains(
+                        "step 'shifted' reads around its context", "(files) in acme.AcmePlugin$Shifted.apply(", "line ")
+                .endsWith("Use context.file(…) instead or, if it doesn't decide the result, say so at its class:"
+                        + " @Acknowledges(\"files\")");
     }
 
     private static String waiting(int replicate) {

@@ -47,7 +47,7 @@ final class ExperimentRun {
     ExperimentRun(Experiment experiment, ExperimentOptions options, Consumer<TrialResult> stream) {
         this.experiment = experiment;
         this.options = options;
-        artifacts = RunArtifacts.in(options.runsFolder());
+        artifacts = RunArtifacts.in(options.runsFolder(), () -> this.experiment);
         this.stream = stream;
         listeners = Listeners.guarding(options.listeners());
     }
