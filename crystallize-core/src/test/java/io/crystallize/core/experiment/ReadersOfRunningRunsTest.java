@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,10 @@ class ReadersOfRunningRunsTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(3);
 
     @AfterEach
-    void endThreads() {
+    void endThreads() throws InterruptedException {
         seen.countDown();
         threads.shutdownNow();
+        assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     }
 
     /** Waits for the reader in the middle of the run. */
@@ -147,7 +149,10 @@ class ReadersOfRunningRunsTest {
         PastRun.events(run, events::add, problems::add);
         assertThat(events).hasSizeGreaterThanOrEqualTo(20 * trials);
         assertThat(PastRun.provenance(run, problems::add)).hasSizeGreaterThanOrEqualTo(trials);
-        assertThat(PastRun.read(run, problems::add)).isPresent();
         assertThat(problems).isEmpty();
+        assertThat(PastRun.read(run, problems::add)).isPresent();
+        assertThat(problems)
+                .allSatisfy(problem ->
+                        assertThat(problem.toString()).contains("run.json is missing: the run has not ended"));
     }
 }
