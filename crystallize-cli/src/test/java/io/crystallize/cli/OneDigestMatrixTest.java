@@ -58,9 +58,15 @@ class OneDigestMatrixTest {
     Path folder;
 
     private enum Subject {
-        PENGUINS("04c938db423b34f751c1d172a23e1b3b9072d9867cbb0f51033cccbb01da0455", "1a52f9f6b2b2dc520231c6ef18010d1f09148ebcc3ea340c565d832482250434"),
-        DRAWS("c24ba5515b89ee7ddd985ba5b53f47bedfe0c7f1926bcbb06355ab7985fb3174", "876680ebeb359fea59595d26861d778fe49dc88ff6ca98a083840488cc2d248c"),
-        FAILURES("3b267ad9a9631adca902e9f599835ba025fb8f94484e0ce5e12c1429677ecf9a", "144ea593922cf2ff36119609ea3a22f8d82dd49bd571866ff508d11fd1eb1171");
+        PENGUINS(
+                "04c938db423b34f751c1d172a23e1b3b9072d9867cbb0f51033cccbb01da0455",
+                "1a52f9f6b2b2dc520231c6ef18010d1f09148ebcc3ea340c565d832482250434"),
+        DRAWS(
+                "c24ba5515b89ee7ddd985ba5b53f47bedfe0c7f1926bcbb06355ab7985fb3174",
+                "876680ebeb359fea59595d26861d778fe49dc88ff6ca98a083840488cc2d248c"),
+        FAILURES(
+                "3b267ad9a9631adca902e9f599835ba025fb8f94484e0ce5e12c1429677ecf9a",
+                "144ea593922cf2ff36119609ea3a22f8d82dd49bd571866ff508d11fd1eb1171");
 
         /** Of {@value REPLICATES} replicates; on every machine, and in every Java. */
         private final String digest;
