@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param after the name of the other
  * @param configuration experiment, seed, replicates, conditions, hypotheses, steps, parameters and, of runs that have
  *     ended, context values
- * @param code the methods, libraries and Java versions that changed, are new or are gone, a line for each; of cached steps
+ * @param code the methods, libraries and Java versions that changed, are new or are gone, a line for each; of the
+ *     steps whose code has a fingerprint
  * @param samples the metrics that differ, by name; of conditions and replicates that both have
  * @param outputs outputs and artifacts that differ; of trials that both have, and that failed in neither or in both
  * @param trials trials that failed in one run, and not or otherwise in the other

@@ -121,6 +121,29 @@ class RunDiffTest {
         });
     }
 
+    private record Twice() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            return input * 2;
+        }
+    }
+
+    private record Half() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            return input / 2;
+        }
+    }
+
+    @Test
+    void codeOfStepsThatAreNotCached_isNamedToo() throws IOException {
+        Path one = run(withoutHypothesis(Pipeline.<Double, Double>start("change", new Twice())));
+        Path other = run(withoutHypothesis(Pipeline.<Double, Double>start("change", new Half())));
+        assertThat(RunDiff.of(one, other).code())
+                .anyMatch(line -> line.matches(".*RunDiffTest.Half.apply\\(.*\\) is new"))
+                .anyMatch(line -> line.matches(".*RunDiffTest.Twice.apply\\(.*\\) is gone"));
+    }
+
     @Test
     void tagsAndFailures_differ_too() throws IOException {
         Path one = run(steps(Pipeline.<Double, Double>start(new Tagged("a")).then(new Record("value"))));
