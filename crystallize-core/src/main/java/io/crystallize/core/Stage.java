@@ -235,8 +235,7 @@ final class Stage {
         try {
             SortedMap<String, Digest> storage = new TreeMap<>();
             if (known.key() != null) {
-                storage.putAll(
-                        CodeFingerprint.parts(codec(formats).getClass()).parts());
+                storage.putAll(CodeFingerprint.parts(codec(formats).getClass()).parts());
                 storage.putAll(formats.codePartsFor(type.output()).parts());
             }
             return Optional.of(new StepCode(traits().parts(), new CodeParts(storage), valueKeys.parts()));

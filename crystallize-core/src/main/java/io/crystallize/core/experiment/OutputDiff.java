@@ -84,13 +84,13 @@ final class OutputDiff {
         List<OutputChange> changes = new ArrayList<>();
         diff.changes.forEach((what, differing) ->
                 changes.add(new OutputChange(what, differing.count, diff.trials, List.copyOf(differing.first))));
-        changes.sort(Comparator.comparing((OutputChange change) -> !change.what().equals(OUTPUT))
-                .thenComparing(OutputChange::what));
+        changes.sort(
+                Comparator.comparing((OutputChange change) -> !change.what().equals(OUTPUT))
+                        .thenComparing(OutputChange::what));
         return changes;
     }
 
-    private static void forEach(Path run, RunPlan plan, Consumer<FinishedTrial> trials)
-            throws IOException {
+    private static void forEach(Path run, RunPlan plan, Consumer<FinishedTrial> trials) throws IOException {
         Journal.in(run).forEach(plan.session(), trials, (line, problem) -> {}); // which the result tells
     }
 

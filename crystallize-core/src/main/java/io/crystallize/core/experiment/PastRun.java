@@ -103,7 +103,8 @@ public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
         }
         RunFacts facts = new RunFacts(name(folder), seed(result), contexts(result), files.code(code));
         List<RanTrial> trials = new ArrayList<>();
-        for (Map.Entry<List<String>, Provenance> trial : files.trials((trial, step) -> true).entrySet()) {
+        for (Map.Entry<List<String>, Provenance> trial :
+                files.trials((trial, step) -> true).entrySet()) {
             List<StepRecord> steps =
                     trial.getValue().stream().map(PastRun::withoutResults).toList();
             try {

@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  * is made anew of the trials.
  */
 final class StoredOptimization {
-    private static final List<String> MADE_ANEW = List.of(
-            "experiment", "run", "complete", "incomplete", "seed", "replicates", "trials", "best", "warnings");
+    private static final List<String> MADE_ANEW =
+            List.of("experiment", "run", "complete", "incomplete", "seed", "replicates", "trials", "best", "warnings");
 
     private final ExperimentResult trials;
     private final Map<String, Integer> failures;
@@ -58,15 +58,14 @@ final class StoredOptimization {
         }
         MADE_ANEW.forEach(fields::any);
         List<Objective> objectives = fields.list("objectives", StoredOptimization::objective);
-        List<CandidateResult> candidates =
-                fields.list("candidates", candidate -> candidate(candidate, objectives));
-        OptimizationResult result =
-                OptimizationResult.of(fields.text("optimizer"), objectives, candidates, trials);
+        List<CandidateResult> candidates = fields.list("candidates", candidate -> candidate(candidate, objectives));
+        OptimizationResult result = OptimizationResult.of(fields.text("optimizer"), objectives, candidates, trials);
         Digest digest = fields.digest("digest");
         boolean ended = !trials.incomplete().equals(Optional.of(Incomplete.NOT_ENDED));
         return ended && !digest.equals(result.digest())
-                ? result.warnedOf("What is in the folder " + folder + " is not what the search found: it was damaged, or"
-                        + " changed, since. Run it again with --resume.")
+                ? result.warnedOf(
+                        "What is in the folder " + folder + " is not what the search found: it was damaged, or"
+                                + " changed, since. Run it again with --resume.")
                 : result;
     }
 
@@ -74,9 +73,7 @@ final class StoredOptimization {
         return new Objective(
                 fields.text("metric"),
                 fields.parsed(
-                        "direction",
-                        "maximize or minimize",
-                        text -> Direction.valueOf(text.toUpperCase(Locale.ROOT))));
+                        "direction", "maximize or minimize", text -> Direction.valueOf(text.toUpperCase(Locale.ROOT))));
     }
 
     private CandidateResult candidate(JsonFields fields, List<Objective> objectives) {

@@ -32,7 +32,8 @@ class PastProvenanceTest {
     void run() {
         run = Experiment.builder("past")
                 .source(new Constant(1))
-                .pipeline(Pipeline.<Double, Double>start("first", new Record("a")).then("last", new Record("b")))
+                .pipeline(
+                        Pipeline.<Double, Double>start("first", new Record("a")).then("last", new Record("b")))
                 .treatment(Treatment.named("more").set("constant.value", 2))
                 .replicates(3)
                 .seed(1)
@@ -56,12 +57,16 @@ class PastProvenanceTest {
         Files.writeString(
                 file,
                 text.lines()
-                        .map(line -> line.contains("\"condition\":\"baseline\"") ? line.replace("\"nanos\"", "\"x\"") : line)
+                        .map(line ->
+                                line.contains("\"condition\":\"baseline\"") ? line.replace("\"nanos\"", "\"x\"") : line)
                         .reduce("", (all, line) -> all + line + "\n"));
-        assertThat(trial("more", "1", "")).hasSize(1).hasEntrySatisfying(List.of("more", "1"), records -> assertThat(
-                        records)
-                .extracting(StepRecord::name)
-                .containsExactly("constant", "first", "last"));
+        assertThat(trial("more", "1", ""))
+                .hasSize(1)
+                .hasEntrySatisfying(
+                        List.of("more", "1"),
+                        records -> assertThat(records)
+                                .extracting(StepRecord::name)
+                                .containsExactly("constant", "first", "last"));
         assertThat(trial("more", "2", "first").get(List.of("more", "2")))
                 .extracting(StepRecord::name)
                 .containsExactly("first");

@@ -46,8 +46,8 @@ class StoredOptimizationTest {
 
     @Test
     void read_isWhatTheSearchReturned() throws IOException {
-        for (Optimization.Builder search : List.of(
-                search(), search().by(new SuccessiveHalving(12, 2)), search().minimize("cost"))) {
+        for (Optimization.Builder search :
+                List.of(search(), search().by(new SuccessiveHalving(12, 2)), search().minimize("cost"))) {
             OptimizationResult result = run(search);
             OptimizationResult read = OptimizationResult.read(folder(result));
             assertThat(read.digest()).isEqualTo(result.digest());
@@ -62,8 +62,7 @@ class StoredOptimizationTest {
         for (Object value : List.of(3, 3L, 0.1 + 0.2, 1e-9, 4.35, true, "plain", "not, plain", "true", Odd.A_VALUE)) {
             Candidate candidate = new Candidate(Map.of("p", value));
             Object plain = ParameterText.plain(value);
-            ObjectNode written =
-                    JsonNodeFactory.instance.objectNode();
+            ObjectNode written = JsonNodeFactory.instance.objectNode();
             if (plain instanceof JsonNode node) {
                 written.set("p", node);
             } else {
