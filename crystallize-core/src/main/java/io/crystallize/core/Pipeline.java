@@ -392,9 +392,9 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     }
 
     /**
-     * Returns what the code of its cacheable steps is made of, by the code fingerprint that their records have; of those
-     * that can be cached. The code of the values that they get is that of the runs so far. Reads the bytecode, if nobody has
-     * yet.
+     * Returns what the code of its steps is made of, by the code fingerprint that their records have; of those that have
+     * one. What of cached steps counts beside it is there too: how they are stored, and the code of the values that they got
+     * in the runs so far. Reads the bytecode, if nobody has yet.
      */
     public Map<Digest, StepCode> code(Formats formats) {
         Map<Digest, StepCode> code = new LinkedHashMap<>();

@@ -228,17 +228,20 @@ final class Stage {
     }
 
     /**
-     * Returns what the code is made of that a result in the cache depends on, with that of the values it got so far; empty
-     * if there can be no such result.
+     * Returns what the code is made of and, if there can be a result in the cache, what else of code that depends on: how
+     * it is stored, and that of the values the step got so far. Empty if the code has no fingerprint.
      */
     Optional<StepCode> stepCode(Formats formats) {
-        if (identity(formats).key() == null) {
+        Identity known = identity(formats);
+        if (known.code() == null) {
             return Optional.empty();
         }
         try {
-            SortedMap<String, Digest> storage = new TreeMap<>(
-                    CodeFingerprint.parts(codec(formats).getClass()).parts());
-            storage.putAll(formats.codePartsFor(type.output()).parts());
+            SortedMap<String, Digest> storage = new TreeMap<>();
+            if (known.key() != null) {
+                storage.putAll(CodeFingerprint.parts(codec(formats).getClass()).parts());
+                storage.putAll(formats.codePartsFor(type.output()).parts());
+            }
             return Optional.of(new StepCode(traits().parts(), new CodeParts(storage), valueKeys.parts()));
         } catch (NoFingerprintException e) { // it was there when the key was made
             return Optional.empty();
