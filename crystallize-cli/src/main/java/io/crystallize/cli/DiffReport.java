@@ -102,9 +102,10 @@ final class DiffReport {
                     .put("differing", change.differing())
                     .put("trials", change.trials())
                     .putArray("where");
-            change.where().forEach(trial -> where.addObject()
-                    .put("condition", trial.condition())
-                    .put("replicate", trial.replicate()));
+            change.where()
+                    .forEach(trial -> where.addObject()
+                            .put("condition", trial.condition())
+                            .put("replicate", trial.replicate()));
         }
         write(diff.trials(), root.putArray("failures"));
         write(diff.verdicts(), root.putArray("verdicts"));

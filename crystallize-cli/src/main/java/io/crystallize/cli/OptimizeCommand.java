@@ -117,8 +117,8 @@ final class OptimizeCommand implements Callable<Integer>, Verbosity {
 
     private void report(OptimizationResult result, ExperimentFile experiment) {
         PrintWriter out = spec.commandLine().getOut();
-        OptimizationReport report = new OptimizationReport(
-                result, experiment.experiment().description());
+        OptimizationReport report =
+                new OptimizationReport(result, experiment.experiment().description());
         if (json) {
             out.println(result.toJson().toPrettyString());
             report.printProblems(spec.commandLine().getErr());

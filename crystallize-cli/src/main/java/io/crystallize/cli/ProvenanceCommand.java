@@ -52,8 +52,7 @@ final class ProvenanceCommand implements Callable<Integer> {
                             return filter.wantsTrial(trial.get(0), trial.get(1)) && filter.wantsStep(step);
                         },
                         spec.commandLine().getErr()::println)
-                .forEach((trial, records) ->
-                        wanted.put(List.of(trial.get(0), "replicate " + trial.get(1)), records));
+                .forEach((trial, records) -> wanted.put(List.of(trial.get(0), "replicate " + trial.get(1)), records));
         if (wanted.isEmpty()) {
             throw TrialFilter.nothing(folder, conditions, steps);
         }

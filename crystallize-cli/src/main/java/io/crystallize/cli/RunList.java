@@ -25,7 +25,9 @@ record RunList(List<RunSummary> runs) {
         for (RunSummary run : runs) {
             table.row(
                     PastRun.name(run.folder()),
-                    run.began().map(began -> TIME.format(began.atZone(ZoneId.systemDefault()))).orElse("-"),
+                    run.began()
+                            .map(began -> TIME.format(began.atZone(ZoneId.systemDefault())))
+                            .orElse("-"),
                     run.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     Integer.toString(run.conditions().size()),
                     Integer.toString(run.replicates()),

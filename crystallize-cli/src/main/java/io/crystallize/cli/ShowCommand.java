@@ -50,7 +50,9 @@ final class ShowCommand implements Callable<Integer> {
     @Option(names = "--wide", description = "A row for each trial, with a column for each metric.")
     private boolean wide;
 
-    @Option(names = "--json", description = "Print the result as the JSON document of 'run --json' or 'optimize --json'.")
+    @Option(
+            names = "--json",
+            description = "Print the result as the JSON document of 'run --json' or 'optimize --json'.")
     private boolean json;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Write to a file, which is replaced.")

@@ -108,13 +108,16 @@ class OptimizeCommandTest {
     @Test
     void show_isWhatOptimizePrinted() throws IOException {
         String file = search(SEARCH);
-        String[] show = {"show", "noisy-optimize/latest", "--runs", folder.resolve("runs").toString()};
+        String[] show = {
+            "show", "noisy-optimize/latest", "--runs", folder.resolve("runs").toString()
+        };
         Outcome searched = optimize(file);
         assertThat(Outcome.of(show).out()).isEqualTo(searched.out()).contains("\nbest     factor=5\n");
         String json = optimize(file, "--json").out();
         Outcome shown = Outcome.of(show[0], show[1], show[2], show[3], "--json");
         assertThat(shown.out()).isEqualTo(json);
-        assertThat(Outcome.of(show[0], show[1], show[2], show[3], "--format", "csv").out())
+        assertThat(Outcome.of(show[0], show[1], show[2], show[3], "--format", "csv")
+                        .out())
                 .startsWith("condition,replicate,metric,value");
     }
 

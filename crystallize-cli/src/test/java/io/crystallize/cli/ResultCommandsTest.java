@@ -144,9 +144,7 @@ class ResultCommandsTest {
         assertThat(diff.code()).isEqualTo(1);
         assertThat(diff.err()).isEmpty();
         assertThat(diff.out()).contains("not known", "  the code of shown/", "it has no code.json");
-        assertThat(command("diff", first, killed.toString(), "--json")
-                        .json()
-                        .get("notKnown"))
+        assertThat(command("diff", first, killed.toString(), "--json").json().get("notKnown"))
                 .hasSize(1);
     }
 
