@@ -72,13 +72,16 @@ final class RoundRunner {
             if (earlier == null) {
                 earlier = EarlierTrials.of(run);
             }
-            earlier.take(conditions, collector::wants, finished -> validity.problem(finished)
-                    .ifPresentOrElse(
-                            reason -> {
-                                collector.runsAgain(reason);
-                                session.record().runsAgain(finished.trial(), reason);
-                            },
-                            () -> collector.resume(finished)));
+            earlier.take(
+                    conditions,
+                    collector::wants,
+                    finished -> validity.problem(finished)
+                            .ifPresentOrElse(
+                                    reason -> {
+                                        collector.runsAgain(reason);
+                                        session.record().runsAgain(finished.trial(), reason);
+                                    },
+                                    () -> collector.resume(finished)));
         } catch (IOException e) {
             throw new UncheckedIOException("The journal of the run " + run + " can't be read: " + e, e);
         }

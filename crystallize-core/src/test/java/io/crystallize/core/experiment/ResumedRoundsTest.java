@@ -68,9 +68,7 @@ class ResumedRoundsTest {
         ExperimentResult first = run(new OneByOne());
         Path folder = first.folder().orElseThrow();
         List<Path> files = List.of(
-                folder.resolve(RunPlan.FILE),
-                folder.resolve(RunConfiguration.FILE),
-                folder.resolve(RunFolder.CODE));
+                folder.resolve(RunPlan.FILE), folder.resolve(RunConfiguration.FILE), folder.resolve(RunFolder.CODE));
         List<FileTime> times = new ArrayList<>();
 
         ExperimentResult second = run(new OneByOne() {
