@@ -143,8 +143,10 @@ class TableFormatsTest {
                 .build());
         assertThat(Thread.interrupted()).isTrue();
         assertThat(csv(ResultTable.ofTrials(cancelled))).hasSize(3);
-        assertThat(write("csv", ResultTable.ofTrials(
-                        ExperimentResult.read(cancelled.folder().orElseThrow()))))
+        assertThat(write(
+                        "csv",
+                        ResultTable.ofTrials(
+                                ExperimentResult.read(cancelled.folder().orElseThrow()))))
                 .isEqualTo(write("csv", ResultTable.ofTrials(cancelled)));
         assertThat(csv(ResultTable.ofTrials(RARE.run(ExperimentOptions.defaults()))))
                 .hasSize(8);
@@ -187,6 +189,8 @@ class TableFormatsTest {
                 .withMessageContaining("There is no format 'cvs'. Formats: table, csv, json. Did you mean 'csv'?");
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> write("parquet", ResultTable.ofTrials(RESULT)))
-                .withMessageContaining("crystallize-parquet");
+                .withMessageContaining("mvn package -DskipTests -pl crystallize-parquet -am")
+                .withMessageContaining(
+                        "CRYSTALLIZE_CLASSPATH='crystallize-parquet/target/*:crystallize-parquet/target/lib/*'");
     }
 }
