@@ -74,6 +74,10 @@ final class ConditionResults {
         return other;
     }
 
+    FinishedReplicates finished() {
+        return new FinishedReplicates(finished);
+    }
+
     /** Returns the digest of what the trials gave that have finished, by replicate. */
     Digest digest() {
         MessageDigest sha256 = Digest.sha256();

@@ -32,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param executed how many trials were run
  * @param resumed how many trials were taken from the run's folder, because an earlier session had run them
  * @param samples by condition (the baseline first), then by metric (sorted)
+ * @param finished by condition, as the samples: which replicates of it finished, with a sample or without
  * @param failures the trials that failed, by condition, then by replicate
  * @param verdicts one for each hypothesis, in their order
  * @param looks the verdicts that were seen before the run was resumed, the earliest first
@@ -52,6 +53,7 @@ public record ExperimentResult(
         int executed,
         int resumed,
         Map<String, Map<String, Samples>> samples,
+        Map<String, FinishedReplicates> finished,
         List<FailedTrial> failures,
         List<Verdict> verdicts,
         List<Look> looks,
@@ -141,6 +143,7 @@ public record ExperimentResult(
                 executed,
                 resumed,
                 samples,
+                finished,
                 failures,
                 verdicts,
                 looks,

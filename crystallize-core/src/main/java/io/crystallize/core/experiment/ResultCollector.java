@@ -163,9 +163,11 @@ final class ResultCollector {
         List<String> order = List.copyOf(conditions.keySet());
         failures.sort(FailedTrial.order(order));
         Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
+        Map<String, FinishedReplicates> finished = new LinkedHashMap<>();
         SortedMap<String, Digest> digests = new TreeMap<>();
         conditions.forEach((name, results) -> {
             samples.put(name, results.takeSamples());
+            finished.put(name, results.finished());
             digests.put(name, results.digest());
         });
         Optional<Incomplete> incomplete = incomplete(stopped);
@@ -192,6 +194,7 @@ final class ResultCollector {
                 executed,
                 resumed,
                 Collections.unmodifiableMap(samples),
+                Collections.unmodifiableMap(finished),
                 failures,
                 verdicts,
                 looks(plan, verdicts),

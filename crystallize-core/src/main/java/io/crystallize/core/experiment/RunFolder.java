@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -69,6 +70,9 @@ final class RunFolder implements RunRecord {
     private final OutputStream provenance;
     private final EventFile events;
     private int session = 1;
+
+    /** What is in {@link #CODE}, once it was written. */
+    private @Nullable Map<Digest, StepCode> written;
 
     private RunFolder(Path path, RunLock lock) throws IOException {
         this.path = path;
@@ -183,9 +187,13 @@ final class RunFolder implements RunRecord {
     @Override
     public void code(Map<Digest, StepCode> code) {
         writing(() -> {
-            Map<Digest, StepCode> all = earlierCode(); // trials of earlier sessions ran that
+            // Trials of earlier sessions ran what is there.
+            Map<Digest, StepCode> all = written == null ? earlierCode() : new LinkedHashMap<>(written);
             all.putAll(code);
-            write(path.resolve(CODE), document(CodeJson.of(all)));
+            if (!all.equals(written)) {
+                write(path.resolve(CODE), document(CodeJson.of(all)));
+                written = all;
+            }
         });
     }
 

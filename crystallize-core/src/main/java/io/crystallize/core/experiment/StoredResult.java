@@ -181,7 +181,11 @@ final class StoredResult {
             List<String> warnings,
             Digest digest) {
         Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
-        conditions.forEach((name, results) -> samples.put(name, results.takeSamples()));
+        Map<String, FinishedReplicates> finished = new LinkedHashMap<>();
+        conditions.forEach((name, results) -> {
+            samples.put(name, results.takeSamples());
+            finished.put(name, results.finished());
+        });
         return new ExperimentResult(
                 plan.experiment(),
                 Optional.of(folder),
@@ -191,6 +195,7 @@ final class StoredResult {
                 executed,
                 resumed,
                 Collections.unmodifiableMap(samples),
+                Collections.unmodifiableMap(finished),
                 failures,
                 verdicts,
                 looks,
