@@ -72,7 +72,7 @@ class ProvenanceCommandTest {
         outcome = provenance();
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(outcome.err())
-                .contains("There is no run in", "provenance.jsonl")
+                .contains("There is no run in", "plan.json")
                 .doesNotContain("\tat ");
     }
 }
