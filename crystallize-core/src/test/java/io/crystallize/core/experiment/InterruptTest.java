@@ -279,7 +279,7 @@ class InterruptTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(result.incomplete()).hasValue(ExperimentResult.Incomplete.CANCELLED);
-        assertThat(result.executed()).isZero();
+        assertThat(result.executed()).isLessThan(result.total());
         assertThat(experiment.run(options.resume(Resume.latest()).build()).complete())
                 .isTrue();
     }
