@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * went through, was ended in the middle and resumed, or was resumed with more replicates. The digests are written down
  * here, so that every machine and every Java has to agree.
  */
-@Tag("proof")
+@Tag("matrix")
 class OneDigestMatrixTest {
     private static final Path PENGUINS = Path.of("../crystallize-examples/experiments/penguins.yaml");
     private static final PluginRegistry PLUGINS = PluginRegistry.load(OneDigestMatrixTest.class.getClassLoader());
