@@ -5,7 +5,9 @@ import io.crystallize.core.verdict.Hypothesis;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +84,8 @@ final class ResultJson {
      */
     static ObjectNode withoutSamples(Path file) throws IOException {
         ObjectNode document = NODES.objectNode();
-        try (JsonParser json = JSON.createParser(file)) {
+        try (InputStream in = Files.newInputStream(file);
+                JsonParser json = JSON.createParser(in)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("it should be a JSON object");
             }

@@ -12,7 +12,6 @@ import io.crystallize.core.verdict.Hypothesis;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,12 +90,11 @@ final class StoredResult {
      * @throws InvalidInputException if it can't be read
      */
     static Optional<ObjectNode> ended(Path folder) throws IOException {
-        Path file = folder.resolve(RunFolder.RESULT);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(ResultJson.withoutSamples(file).retain(FIELDS));
+            return Optional.of(
+                    ResultJson.withoutSamples(folder.resolve(RunFolder.RESULT)).retain(FIELDS));
+        } catch (NoSuchFileException e) { // or a resume has just removed it
+            return Optional.empty();
         } catch (IllegalArgumentException | JacksonException e) {
             throw unreadable(folder, RunFolder.RESULT, e);
         }
