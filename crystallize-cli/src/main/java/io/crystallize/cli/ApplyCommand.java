@@ -8,8 +8,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,6 +73,10 @@ final class ApplyCommand implements Callable<Integer>, Verbosity {
             Experiment experiment = file.experiment();
             String name = condition == null ? experiment.conditions().get(0) : condition;
             Object made;
+            if (options.seedIsChosen()) {
+                err.println(
+                        "seed " + experimentOptions.seed().orElseThrow() + ", chosen; --seed gives it to another run");
+            }
             try {
                 made = experiment.apply(experimentOptions, name, options.replicate());
             } catch (StepFailedException e) {
@@ -115,9 +121,10 @@ final class ApplyCommand implements Callable<Integer>, Verbosity {
                     + e.getOriginalMessage());
             return ExitCode.COMPLETED_WITH_PROBLEMS;
         }
-        Path temporary = Files.createTempFile(output.toAbsolutePath().getParent(), ".apply", ".tmp");
+        // Not a file of createTempFile, which nobody else may read.
+        Path temporary = output.toAbsolutePath().resolveSibling("." + output.getFileName() + "." + UUID.randomUUID());
         try {
-            Files.write(temporary, bytes);
+            Files.write(temporary, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             Files.move(temporary, output, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class AttachedValue implements IParameterPreprocessor {
     @Override
     public boolean preprocess(Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
-        if (info.get("separator") == null) {
+        if (!"=".equals(info.get("separator"))) {
             option.setValue(((OptionSpec) option).fallbackValue());
             return true;
         }

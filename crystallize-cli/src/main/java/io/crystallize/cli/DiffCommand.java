@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code crystallize diff}: says how two runs differ. Needs none of their code. */
 @Command(
         name = "diff",
-        description = "Says how two runs differ: in configuration, code, samples and verdicts.",
+        description = "Says how two runs differ: in configuration, code, samples, outputs and verdicts.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         exitCodeListHeading = "%nExit codes:%n",

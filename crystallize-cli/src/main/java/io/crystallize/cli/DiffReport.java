@@ -3,8 +3,10 @@ package io.crystallize.cli;
 import io.crystallize.core.experiment.RunDiff;
 import io.crystallize.core.experiment.RunDiff.Change;
 import io.crystallize.core.experiment.RunDiff.MetricChange;
+import io.crystallize.core.experiment.RunDiff.OutputChange;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,6 +24,7 @@ final class DiffReport {
         print("configuration", inWords(diff.configuration()), out);
         print("code", diff.code(), out);
         print("samples", diff.samples().stream().map(DiffReport::inWords).toList(), out);
+        print("outputs", diff.outputs().stream().map(DiffReport::inWords).toList(), out);
         print("failures", inWords(diff.trials()), out);
         print("verdicts", inWords(diff.verdicts()), out);
         if (!diff.digestBefore().equals(diff.digestAfter())) {
@@ -31,6 +34,7 @@ final class DiffReport {
                             + diff.digestAfter().abbreviated()),
                     out);
         }
+        print("not known", diff.notKnown(), out);
     }
 
     private static void print(String what, List<String> lines, PrintWriter out) {
@@ -59,6 +63,14 @@ final class DiffReport {
                 + change.where().condition() + ", replicate " + change.where().replicate() + ")";
     }
 
+    private static String inWords(OutputChange change) {
+        return change.what() + ": " + change.differing() + " of " + change.trials() + " trials differ ("
+                + change.where().stream()
+                        .map(trial -> "condition " + trial.condition() + ", replicate " + trial.replicate())
+                        .collect(Collectors.joining("; "))
+                + (change.differing() > change.where().size() ? "; …" : "") + ")";
+    }
+
     static ObjectNode toJson(RunDiff diff) {
         ObjectNode root = JsonNodeFactory.instance
                 .objectNode()
@@ -83,11 +95,25 @@ final class DiffReport {
             node.put("condition", change.where().condition())
                     .put("replicate", change.where().replicate());
         }
+        ArrayNode outputs = root.putArray("outputs");
+        for (OutputChange change : diff.outputs()) {
+            ArrayNode where = outputs.addObject()
+                    .put("what", change.what())
+                    .put("differing", change.differing())
+                    .put("trials", change.trials())
+                    .putArray("where");
+            change.where()
+                    .forEach(trial -> where.addObject()
+                            .put("condition", trial.condition())
+                            .put("replicate", trial.replicate()));
+        }
         write(diff.trials(), root.putArray("failures"));
         write(diff.verdicts(), root.putArray("verdicts"));
         root.putObject("digest")
                 .put("before", diff.digestBefore().toString())
                 .put("after", diff.digestAfter().toString());
+        ArrayNode notKnown = root.putArray("notKnown");
+        diff.notKnown().forEach(notKnown::add);
         return root;
     }
 

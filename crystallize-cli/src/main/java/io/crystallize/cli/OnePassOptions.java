@@ -8,6 +8,7 @@ import io.crystallize.plugins.registry.PluginRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -42,9 +43,16 @@ final class OnePassOptions {
     @Mixin
     private CacheOptions cache;
 
+    private boolean seedIsChosen;
+
     /** What is done with an experiment. */
     interface Pass {
         int run(ExperimentFile file, ExperimentOptions options) throws IOException;
+    }
+
+    /** Whether neither the command nor the file says the seed. */
+    boolean seedIsChosen() {
+        return seedIsChosen;
     }
 
     int replicate() {
@@ -75,8 +83,12 @@ final class OnePassOptions {
                     .verbose(verbose)
                     .runsFolder(runs)
                     .baseFolder(file.folder());
+            seedIsChosen = seed == null && file.experiment().seed().isEmpty();
             if (seed != null) {
                 options.seed(seed);
+            } else if (seedIsChosen) {
+                // Without its lowest bits, so that it is a number that every reader of JSON can hold.
+                options.seed(new SecureRandom().nextLong() >>> 11);
             }
             return pass.run(file, options.build());
         }

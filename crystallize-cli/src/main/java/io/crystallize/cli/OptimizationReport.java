@@ -1,6 +1,5 @@
 package io.crystallize.cli;
 
-import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.optimize.Objective;
 import io.crystallize.core.optimize.OptimizationResult;
@@ -13,11 +12,16 @@ final class OptimizationReport {
     private static final int MOST_ROWS = 30;
 
     private final OptimizationResult result;
-    private final Experiment experiment;
+    private final String description;
 
-    OptimizationReport(OptimizationResult result, Experiment experiment) {
+    /**
+     * The report of a result.
+     *
+     * @param description what the experiment is about, or an empty text
+     */
+    OptimizationReport(OptimizationResult result, String description) {
         this.result = result;
-        this.experiment = experiment;
+        this.description = description;
     }
 
     void print(PrintWriter out) {
@@ -55,7 +59,7 @@ final class OptimizationReport {
     }
 
     void printProblems(PrintWriter out) {
-        new Report(result.trials(), experiment.description()).printProblems(out);
+        new Report(result.trials(), description).printProblems(out);
         result.warnings().forEach(warning -> out.println("NOTE     " + warning));
     }
 }

@@ -3,8 +3,6 @@ package io.crystallize.cli;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
-import io.crystallize.core.experiment.PastRuns;
-import io.crystallize.core.experiment.Resume;
 import io.crystallize.core.optimize.Optimization;
 import io.crystallize.core.optimize.OptimizationResult;
 import io.crystallize.core.problem.Problem;
@@ -12,7 +10,6 @@ import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,16 +47,8 @@ final class OptimizeCommand implements Callable<Integer>, Verbosity {
     @Mixin
     private TrialOptions trials;
 
-    @Option(
-            names = "--resume",
-            paramLabel = "RUN",
-            arity = "0..1",
-            fallbackValue = PastRuns.LATEST,
-            preprocessor = AttachedValue.class,
-            description =
-                    "Go on with the experiment's latest search, or with --resume=RUN (a folder, or EXPERIMENT-optimize/RUN):"
-                            + " what finished and is still valid is kept, and only the rest runs.")
-    private @Nullable String resume;
+    @Mixin
+    private ResumeOption resume;
 
     @Override
     public boolean verbose() {
@@ -102,14 +91,8 @@ final class OptimizeCommand implements Callable<Integer>, Verbosity {
     private OptimizationResult run(ExperimentFile found, PluginRegistry plugins, @Nullable TraceCache traceCache)
             throws IOException {
         Optimization optimization = found.optimization().orElseThrow();
-        Path runs = trials.runs();
         ExperimentOptions.Builder options = trials.builder(plugins, traceCache).baseFolder(found.folder());
-        if (resume != null) {
-            options.resume(
-                    resume.equals(PastRuns.LATEST)
-                            ? Resume.latest()
-                            : Resume.of(PastRuns.in(runs).find(resume)));
-        }
+        resume.addTo(options, trials.runs());
         try (Watching watching = trials.watching()) {
             return optimization.run(watching.with(options).build());
         }
@@ -117,7 +100,8 @@ final class OptimizeCommand implements Callable<Integer>, Verbosity {
 
     private void report(OptimizationResult result, ExperimentFile experiment) {
         PrintWriter out = spec.commandLine().getOut();
-        OptimizationReport report = new OptimizationReport(result, experiment.experiment());
+        OptimizationReport report =
+                new OptimizationReport(result, experiment.experiment().description());
         if (json) {
             out.println(result.toJson().toPrettyString());
             report.printProblems(spec.commandLine().getErr());

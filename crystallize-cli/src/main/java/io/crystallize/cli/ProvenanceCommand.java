@@ -2,12 +2,13 @@ package io.crystallize.cli;
 
 import io.crystallize.core.experiment.PastRun;
 import io.crystallize.core.provenance.Provenance;
-import io.crystallize.core.provenance.StepRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,27 +41,20 @@ final class ProvenanceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path folder = run.folder();
-        Map<List<String>, List<StepRecord>> wanted = new LinkedHashMap<>();
-        Map<List<String>, Provenance> all =
-                PastRun.provenance(folder, spec.commandLine().getErr()::println);
-        all.forEach((trial, records) -> {
-            if (filter.wantsTrial(trial.get(0), trial.get(1))) {
-                List<StepRecord> steps = records.stream()
-                        .filter(record -> filter.wantsStep(record.name()))
-                        .toList();
-                if (!steps.isEmpty()) {
-                    wanted.put(List.of(trial.get(0), "replicate " + trial.get(1)), steps);
-                }
-            }
-        });
+        Set<String> conditions = new HashSet<>();
+        Set<String> steps = new HashSet<>();
+        Map<List<String>, Provenance> wanted = new LinkedHashMap<>();
+        PastRun.provenance(
+                        folder,
+                        (trial, step) -> {
+                            conditions.add(trial.get(0));
+                            steps.add(step);
+                            return filter.wantsTrial(trial.get(0), trial.get(1)) && filter.wantsStep(step);
+                        },
+                        spec.commandLine().getErr()::println)
+                .forEach((trial, records) -> wanted.put(List.of(trial.get(0), "replicate " + trial.get(1)), records));
         if (wanted.isEmpty()) {
-            throw TrialFilter.nothing(
-                    folder,
-                    all.keySet().stream().map(trial -> trial.get(0)).toList(),
-                    all.values().stream()
-                            .flatMap(List::stream)
-                            .map(StepRecord::name)
-                            .toList());
+            throw TrialFilter.nothing(folder, conditions, steps);
         }
         spec.commandLine().getOut().println(Provenance.tree(wanted));
         return ExitCode.OK;

@@ -4,8 +4,6 @@ import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult;
-import io.crystallize.core.experiment.PastRuns;
-import io.crystallize.core.experiment.Resume;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
@@ -54,16 +52,8 @@ final class RunCommand implements Callable<Integer>, Verbosity {
     @Mixin
     private TrialOptions trials;
 
-    @Option(
-            names = "--resume",
-            paramLabel = "RUN",
-            arity = "0..1",
-            fallbackValue = PastRuns.LATEST,
-            preprocessor = AttachedValue.class,
-            description =
-                    "Go on with the experiment's latest run, or with --resume=RUN (a folder, or EXPERIMENT/RUN): what"
-                            + " finished and is still valid is kept, and only the rest runs.")
-    private @Nullable String resume;
+    @Mixin
+    private ResumeOption resume;
 
     @Override
     public boolean verbose() {
@@ -102,12 +92,7 @@ final class RunCommand implements Callable<Integer>, Verbosity {
             throws IOException {
         Experiment experiment = file.experiment();
         ExperimentOptions.Builder options = trials.builder(plugins, traceCache).baseFolder(file.folder());
-        if (resume != null) {
-            options.resume(
-                    resume.equals(PastRuns.LATEST)
-                            ? Resume.latest()
-                            : Resume.of(PastRuns.in(trials.runs()).find(resume)));
-        }
+        resume.addTo(options, trials.runs());
         try (Watching watching = trials.watching()) {
             return experiment.run(watching.with(options).build());
         }

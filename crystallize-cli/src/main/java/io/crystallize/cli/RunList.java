@@ -3,6 +3,7 @@ package io.crystallize.cli;
 import io.crystallize.core.experiment.PastRun;
 import io.crystallize.core.experiment.RunSummary;
 import java.io.PrintWriter;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,9 @@ record RunList(List<RunSummary> runs) {
         for (RunSummary run : runs) {
             table.row(
                     PastRun.name(run.folder()),
-                    run.began().map(TIME::format).orElse("-"),
+                    run.began()
+                            .map(began -> TIME.format(began.atZone(ZoneId.systemDefault())))
+                            .orElse("-"),
                     run.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     Integer.toString(run.conditions().size()),
                     Integer.toString(run.replicates()),

@@ -2,6 +2,7 @@ package io.crystallize.cli;
 
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.RunSummary;
+import io.crystallize.core.optimize.OptimizationResult;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.table.ResultTable;
 import io.crystallize.core.table.TableFormat;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code crystallize show}: shows the result of a run, or writes its samples. Needs none of the run's code. */
 @Command(
         name = "show",
-        description = "Shows the result of a run, as after 'run', or its samples as a table.",
+        description = "Shows the result of a run, as after 'run' or 'optimize', or its samples as a table.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class ShowCommand implements Callable<Integer> {
@@ -49,7 +50,9 @@ final class ShowCommand implements Callable<Integer> {
     @Option(names = "--wide", description = "A row for each trial, with a column for each metric.")
     private boolean wide;
 
-    @Option(names = "--json", description = "Print the result as the JSON document of 'run --json'.")
+    @Option(
+            names = "--json",
+            description = "Print the result as the JSON document of 'run --json' or 'optimize --json'.")
     private boolean json;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Write to a file, which is replaced.")
@@ -72,6 +75,11 @@ final class ShowCommand implements Callable<Integer> {
                     "The format '" + format + "' is not for a terminal: say where to write it, with '--output FILE'");
         }
         Path folder = run.folder();
+        boolean isTable = wide || !format.equals(REPORT);
+        if (!isTable && OptimizationResult.isIn(folder)) {
+            showSearch(folder);
+            return ExitCode.OK;
+        }
         ExperimentResult result = ExperimentResult.read(folder);
         if (json) {
             write(out -> {
@@ -80,7 +88,7 @@ final class ShowCommand implements Callable<Integer> {
                 writer.println();
                 writer.flush();
             });
-        } else if (format.equals(REPORT) && !wide) {
+        } else if (!isTable) {
             Report report = new Report(result, RunSummary.read(folder).description());
             write(out -> {
                 PrintWriter writer = writer(out);
@@ -92,6 +100,21 @@ final class ShowCommand implements Callable<Integer> {
             write(out -> table.write(wide ? ResultTable.ofTrials(result) : ResultTable.ofValues(result), out));
         }
         return ExitCode.OK;
+    }
+
+    private void showSearch(Path folder) throws IOException {
+        OptimizationResult result = OptimizationResult.read(folder);
+        OptimizationReport report =
+                new OptimizationReport(result, RunSummary.read(folder).description());
+        write(out -> {
+            PrintWriter writer = writer(out);
+            if (json) {
+                writer.println(result.toJson().toPrettyString());
+            } else {
+                report.print(writer);
+            }
+            writer.flush();
+        });
     }
 
     private static PrintWriter writer(OutputStream out) {

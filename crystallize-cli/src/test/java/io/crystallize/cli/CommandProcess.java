@@ -55,6 +55,10 @@ final class CommandProcess {
         process.destroyForcibly().waitFor();
     }
 
+    boolean isGoing() {
+        return process.isAlive();
+    }
+
     Outcome end() throws IOException, InterruptedException {
         int code = process.waitFor();
         return new Outcome(

@@ -206,6 +206,28 @@ class GraphCommandTest {
     }
 
     @Test
+    void treatmentThatUpstreamDoesNotHave_isTold_orItsTrialsFail_butAreNeverTheBaselines() throws IOException {
+        write("down.yaml", DOWN.replace("five: {}", "fife: {}"));
+        write("up.yaml", up(""));
+        Outcome graph = graph();
+        assertThat(graph.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(graph.err())
+                .contains("down.yaml:6:15: Treatment 'fife' of experiment 'down' changes nothing of its own, and no")
+                .contains("Conditions: baseline, five. Did you mean 'five'?");
+        assertThat(folder.resolve("runs")).doesNotExist();
+
+        assertThat(command("run", folder.resolve("experiments/up.yaml").toString())
+                        .code())
+                .isZero();
+        Outcome alone = command("run", folder.resolve("experiments/down.yaml").toString(), "--json");
+        assertThat(alone.code()).isEqualTo(ExitCode.COMPLETED_WITH_PROBLEMS);
+        assertThat(alone.json().get("failures")).hasSize(3);
+        assertThat(alone.json().get("failures").get(0).toString())
+                .contains("treatment 'fife' changes nothing of its own")
+                .contains("Conditions: baseline, five. Did you mean 'five'?");
+    }
+
+    @Test
     void artifactsOfOldRuns_arePruned_asOptionsOrTheCommandSay() throws IOException {
         write("up.yaml", up(""));
         String file = folder.resolve("experiments/up.yaml").toString();

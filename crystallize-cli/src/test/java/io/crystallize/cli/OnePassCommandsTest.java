@@ -124,13 +124,37 @@ class OnePassCommandsTest {
         assertThat(place.entries()).containsExactly("out.json");
     }
 
+    /** As those of a file that anybody makes: what is written aside must not keep others out. */
+    @Test
+    void apply_writesAFile_thatHasTheUsualPermissions() throws IOException {
+        place.write(NOISY);
+        Path output = folder.resolve("out.json");
+        Path usual = Files.createFile(folder.resolve("usual"));
+        assertThat(command("apply", "--output", output.toString()).code()).isZero();
+        assertThat(Files.getPosixFilePermissions(output)).isEqualTo(Files.getPosixFilePermissions(usual));
+    }
+
+    @Test
+    void seedThatIsChosen_isTold_andGivesTheSameAgain() {
+        place.write(NOISY.replace("seed: 42\n", ""));
+        Outcome chosen = command("apply");
+        assertThat(chosen.err()).matches("seed \\d+, chosen; --seed gives it to another run\n");
+        String seed = chosen.err().replaceAll("\\D+", "");
+        Outcome again = command("apply", "--seed", seed);
+        assertThat(again.err()).isEmpty();
+        assertThat(again.out()).isEqualTo(chosen.out());
+        assertThat(command("debug", "--quiet", "--seed", seed).out()).endsWith("\nseed     " + seed + "\n");
+        assertThat(command("debug", "--quiet").out()).containsPattern("\nseed     \\d+\n");
+    }
+
     @Test
     void apply_ofAFailure_saysWhere_andExitsWith1() {
         place.write(FAILING);
         Outcome outcome = command("apply", "--condition", "five");
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).isEqualTo("FAILED five, replicate 0, at step 'fail': told to fail\n");
+        assertThat(outcome.err())
+                .matches("seed \\d+, chosen; .*\n" + "FAILED five, replicate 0, at step 'fail': told to fail\n");
         assertThat(command("apply", "--condition", "five", "--verbose").err()).contains("TrialPlugin$Fail.apply");
     }
 

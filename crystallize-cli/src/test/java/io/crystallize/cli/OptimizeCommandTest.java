@@ -106,6 +106,22 @@ class OptimizeCommandTest {
     }
 
     @Test
+    void show_isWhatOptimizePrinted() throws IOException {
+        String file = search(SEARCH);
+        String[] show = {
+            "show", "noisy-optimize/latest", "--runs", folder.resolve("runs").toString()
+        };
+        Outcome searched = optimize(file);
+        assertThat(Outcome.of(show).out()).isEqualTo(searched.out()).contains("\nbest     factor=5\n");
+        String json = optimize(file, "--json").out();
+        Outcome shown = Outcome.of(show[0], show[1], show[2], show[3], "--json");
+        assertThat(shown.out()).isEqualTo(json);
+        assertThat(Outcome.of(show[0], show[1], show[2], show[3], "--format", "csv")
+                        .out())
+                .startsWith("condition,replicate,metric,value");
+    }
+
+    @Test
     void resumed_runsWhatFailed_andNothingElse() throws IOException {
         String file = search(SEARCH);
         JsonNode first = optimize(file, "--json").json();
@@ -146,5 +162,22 @@ class OptimizeCommandTest {
                 .isEqualTo("The experiment 'e' doesn't say what to optimize: its file needs a key 'optimize',"
                         + " with 'parameters' and 'maximize' or 'minimize'\n");
         assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void resumeWithoutAValue_leavesTheNextWordAlone() throws IOException {
+        String file = search(SEARCH);
+        JsonNode first = optimize(file, "--json").json();
+        Outcome resumed = Outcome.of(
+                "optimize",
+                "--resume",
+                file,
+                "--json",
+                "--cache",
+                folder.resolve("cache").toString(),
+                "--runs",
+                folder.resolve("runs").toString());
+
+        assertThat(resumed.json().get("digest")).as(resumed.err()).isEqualTo(first.get("digest"));
     }
 }

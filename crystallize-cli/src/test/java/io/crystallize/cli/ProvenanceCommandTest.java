@@ -71,8 +71,6 @@ class ProvenanceCommandTest {
         run = folder;
         outcome = provenance();
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(outcome.err())
-                .contains("There is no run in", "provenance.jsonl")
-                .doesNotContain("\tat ");
+        assertThat(outcome.err()).contains("There is no run in", "plan.json").doesNotContain("\tat ");
     }
 }

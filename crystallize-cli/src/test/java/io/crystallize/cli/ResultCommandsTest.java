@@ -135,6 +135,20 @@ class ResultCommandsTest {
     }
 
     @Test
+    void diff_ofARunThatWasKilledEarly_saysWhatIsNotKnown() throws IOException {
+        String first = place.json().get("run").stringValue();
+        Path killed = Path.of(place.json().get("run").stringValue());
+        Files.delete(killed.resolve("run.json"));
+        Files.delete(killed.resolve("code.json"));
+        Outcome diff = command("diff", first, killed.toString());
+        assertThat(diff.code()).isEqualTo(1);
+        assertThat(diff.err()).isEmpty();
+        assertThat(diff.out()).contains("not known", "  the code of shown/", "it has no code.json");
+        assertThat(command("diff", first, killed.toString(), "--json").json().get("notKnown"))
+                .hasSize(1);
+    }
+
+    @Test
     void diff_saysWhatChanged() {
         String first = place.json().get("run").stringValue();
         place.write(EXPERIMENT.replace("noise.size: 100", "noise.size: 50").replace("factor: 3", "factor: 4"));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,7 @@ import tools.jackson.databind.JsonNode;
  * plugin that somebody compiled.
  */
 @Timeout(300)
+@Tag("process")
 class ResumeScenariosTest {
     private static final String PLUGIN = """
             package acme;
@@ -38,7 +41,7 @@ class ResumeScenariosTest {
             public final class AcmePlugin implements Plugin {
                 public String name() { return "acme"; }
                 public List<Class<? extends Step<?, ?>>> steps() {
-                    return List.of(Noise.class, Wait.class, Fail.class, Result.class);
+                    return List.of(Noise.class, Wait.class, Gate.class, Fail.class, Result.class, Shifted.class);
                 }
                 public List<Class<? extends DataSource<?>>> sources() { return List.of(Number.class); }
 
@@ -50,12 +53,28 @@ class ResumeScenariosTest {
                         return input + scale * context.random().nextGaussian() + Helper.shift();
                     }
                 }
+                /** Adds what a file says that it opens itself. */
+                public record Shifted(String file) implements Step<Double, Double> {
+                    public Double apply(Double input, Context context) throws Exception {
+                        return input + Double.parseDouble(Files.readString(Path.of(file)));
+                    }
+                }
                 /** Waits for ever in a replicate, unless a file is there, and says so by making another. */
+                @io.crystallize.core.code.Acknowledges("files")
                 public record Wait(int replicate, String go, String waiting) implements Step<Double, Double> {
                     public Double apply(Double input, Context context) throws Exception {
                         if (context.replicate() == replicate && !Files.exists(Path.of(go))) {
                             Files.createFile(Path.of(waiting));
                             new java.util.concurrent.CountDownLatch(1).await();
+                        }
+                        return input;
+                    }
+                }
+                /** Waits in a replicate until a file is there. */
+                public record Gate(int replicate, String go) implements Step<Double, Double> {
+                    public Double apply(Double input, Context context) {
+                        while (context.replicate() == replicate && !Files.exists(Path.of(go))) {
+                            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
                         }
                         return input;
                     }
@@ -71,6 +90,7 @@ class ResumeScenariosTest {
                 public record Result() implements Step<Double, Double> {
                     public Double apply(Double input, Context context) {
                         context.metric("value", input);
+                        context.event("told", Map.of("value", Double.toString(input)));
                         context.artifact("value.txt", Double.toString(input));
                         return input;
                     }
@@ -202,6 +222,22 @@ class ResumeScenariosTest {
         assertThat(executed(run("--resume"))).isZero();
     }
 
+    @Test
+    void fileThatAStepOpensItself_isReadAgain_andToldWithTheWayOut() throws Exception {
+        Files.writeString(folder.resolve("shift.txt"), "1");
+        experiment("replicates: 3\nsteps: [shifted: { file: shift.txt }, result]\n");
+        assertThat(run().at("/conditions/baseline/value/0").doubleValue()).isEqualTo(11);
+        Files.writeString(folder.resolve("shift.txt"), "2");
+        JsonNode resumed = run("--resume");
+        assertThat(resumed.at("/conditions/baseline/value/0").doubleValue()).isEqualTo(12);
+        assertThat(executed(resumed)).isEqualTo(3);
+        assertThat(resumed.at("/warnings/0").stringValue())
+                .contains(
+                        "step 'shifted' reads around its context", "(files) in acme.AcmePlugin$Shifted.apply(", "line ")
+                .endsWith("Use context.file(…) instead or, if it doesn't decide the result, say so at its class:"
+                        + " @Acknowledges(\"files\")");
+    }
+
     private static String waiting(int replicate) {
         return "replicates: 6\nsteps: [noise: { scale: 1 }, wait: { replicate: " + replicate
                 + ", go: go, waiting: waiting }, result]\n";
@@ -300,6 +336,71 @@ class ResumeScenariosTest {
                 assertThat(all.map(Path::toString)).noneMatch(file -> file.endsWith(".part"));
             }
         });
+    }
+
+    /** Reads all that there is with the commands for it, and returns how many runs had finished trials, and went on. */
+    private int readRuns() throws IOException {
+        List<String> place =
+                List.of("--runs", folder.resolve(".crystallize/runs").toString());
+        int going = 0;
+        List<Path> runs = Files.isDirectory(folder.resolve(".crystallize/runs/e")) ? runFolders() : List.of();
+        if (runs.size() < 2 || !runs.stream().allMatch(run -> Files.exists(run.resolve("plan.json")))) {
+            return 0; // one has not begun
+        }
+        assertThat(read(place, "runs", "e", "--json").json().get("runs")).hasSize(2);
+        for (Path run : runs) {
+            JsonNode shown = read(place, "show", run.toString(), "--json").json();
+            assertThat(shown.get("warnings")).isEmpty();
+            assertThat(shown.get("failures")).isEmpty();
+            if (shown.get("incomplete").isNull()) {
+                assertThat(shown.at("/conditions/loud/value")).hasSize(100);
+            } else {
+                assertThat(shown.get("incomplete").stringValue()).isEqualTo("NOT_ENDED");
+                going += executed(shown) > 0 ? 1 : 0;
+            }
+            read(place, "show", run.toString());
+            read(place, "show", run.toString(), "--format", "csv");
+            assertThat(read(place, "events", run.toString()).out().lines())
+                    .allMatch(line -> line.matches("\\S+Z  (baseline|loud) \\d+  result  told  value=\\S+")
+                            || line.startsWith("No step of the run"));
+        }
+        return going;
+    }
+
+    private static Outcome read(List<String> place, String... command) {
+        Outcome outcome =
+                Outcome.of(Stream.concat(Arrays.stream(command), place.stream()).toArray(String[]::new));
+        assertThat(outcome.err()).as(String.join(" ", command)).isEmpty();
+        assertThat(outcome.code()).isZero();
+        return outcome;
+    }
+
+    @Test
+    void scenario15_commandsThatReadDuringRuns_neverSeeHalfAFile() throws Exception {
+        experiment("replicates: 100\n" + NOISY.replace("result]", "gate: { replicate: 40, go: go }, result]"));
+        CommandProcess one = start();
+        CommandProcess other = start("--executor", "parallel:2");
+        try {
+            int going = 0;
+            while (one.isGoing() || other.isGoing()) {
+                if (going == 0) {
+                    going = readRuns();
+                    if (going > 0) {
+                        Files.createFile(folder.resolve("go"));
+                    }
+                } else {
+                    readRuns();
+                }
+            }
+            assertThat(one.end().code()).isZero();
+            assertThat(other.end().code()).isZero();
+            assertThat(going).as("reads of runs that went on").isPositive();
+            assertThat(readRuns()).isZero();
+            assertThat(runFolders()).hasSize(2);
+        } finally {
+            one.kill();
+            other.kill();
+        }
     }
 
     @Test

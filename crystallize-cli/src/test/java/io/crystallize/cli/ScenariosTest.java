@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
  * Scenarios that a right cache passes, from the command line: each run is a process of its own, with a plugin that
  * somebody compiled.
  */
+@Tag("process")
 class ScenariosTest {
     private static final String PLUGIN = """
             package acme;

@@ -3,6 +3,7 @@ package io.crystallize.core;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.HiddenInput;
 import io.crystallize.core.code.OpenInputs;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -23,12 +24,17 @@ record Acknowledged(boolean all, Set<String> names, Class<?> step) {
      * @throws UntraceableException if it does; the message says where, and what to do
      */
     void check(List<HiddenInput> found) throws UntraceableException {
-        List<HiddenInput> open = all
-                ? List.of()
-                : found.stream().filter(input -> !names.contains(input.name())).toList();
+        List<HiddenInput> open = openOf(found);
         if (!open.isEmpty()) {
             throw new UntraceableException(message(new OpenInputs(open)));
         }
+    }
+
+    /** Returns those that are not acknowledged. */
+    List<HiddenInput> openOf(Collection<HiddenInput> found) {
+        return all
+                ? List.of()
+                : found.stream().filter(input -> !names.contains(input.name())).toList();
     }
 
     private static String message(OpenInputs open) {

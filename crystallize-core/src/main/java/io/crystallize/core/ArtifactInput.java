@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source whose data is an artifact of another experiment: in the latest run of that, the one of the same condition and
- * replicate. If the other experiment has no condition of that name, it is its baseline's; if it has fewer replicates,
- * they are taken in turn. An artifact that is missing, because the trial that should have made it failed or never ran,
+ * replicate. If the other experiment has no condition of that name, it is its baseline's, which the result tells, unless
+ * the treatment changes nothing of its own: then it stands for the condition of that name of an experiment that the input
+ * comes from, and the artifact is missing if there is none. If it has fewer replicates, they are taken in turn. An artifact that is missing, because the trial that should have made it failed or never ran,
  * fails the trial that asks for it.
  *
  * @param <T> what it gives

@@ -27,7 +27,8 @@ public @interface Cacheable {
 
     /**
      * Returns the names of hidden inputs of the step's code that don't decide its result, such as {@code "clock"} where
-     * only a log is written: as the message names them that refuses to cache the step.
+     * only a log is written: as the message names them that refuses to cache the step. A step that isn't cacheable
+     * {@linkplain io.crystallize.core.code.Acknowledges acknowledges} them at its class.
      */
     String[] acknowledges() default {};
 

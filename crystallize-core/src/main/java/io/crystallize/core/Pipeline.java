@@ -321,6 +321,19 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     }
 
     /**
+     * Returns which steps read files, the environment or system properties around their context, and don't acknowledge that:
+     * what a run gave says nothing about what it would give now, even if {@link #fingerprint} and all that it asked of its
+     * contexts are the same. Reads the bytecode, if nobody has yet.
+     *
+     * @return for each such step what it reads, class, line and the way out
+     */
+    public List<String> untracedReads(Formats formats) {
+        return stages.stream()
+                .flatMap(stage -> stage.untracedReads(formats).stream())
+                .toList();
+    }
+
+    /**
      * Returns what would keep the pipeline from running as it says, beside what was found when it was built: cacheable
      * steps whose output has no codec, or one (or a digest encoder) that depends on more than keys say, and parameters
      * whose order can't be kept. Running it throws these.
@@ -379,9 +392,9 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     }
 
     /**
-     * Returns what the code of its cacheable steps is made of, by the code fingerprint that their records have; of those
-     * that can be cached. The code of the values that they get is that of the runs so far. Reads the bytecode, if nobody has
-     * yet.
+     * Returns what the code of its steps is made of, by the code fingerprint that their records have; of those that have
+     * one. What of cached steps counts beside it is there too: how they are stored, and the code of the values that they got
+     * in the runs so far. Reads the bytecode, if nobody has yet.
      */
     public Map<Digest, StepCode> code(Formats formats) {
         Map<Digest, StepCode> code = new LinkedHashMap<>();

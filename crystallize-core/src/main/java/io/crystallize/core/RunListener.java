@@ -1,6 +1,7 @@
 package io.crystallize.core;
 
 import io.crystallize.core.provenance.StepRecord;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,18 @@ public interface RunListener {
     /** A step is due: it runs, or its result is taken from the cache. */
     default void stepStarted(RunInfo run, String step) {}
 
-    /** Something happens while a step runs. */
+    /** Something happened while a step ran. */
     default void event(RunInfo run, String step, Event event) {}
+
+    /**
+     * Something happened while a step ran; by default, {@link #event(RunInfo, String, Event)}. It is told at once or, of
+     * a step with a time-out, when the attempt has ended: who watches doesn't use up the step's time.
+     *
+     * @param time when it happened
+     */
+    default void event(RunInfo run, String step, Event event, Instant time) {
+        event(run, step, event);
+    }
 
     /**
      * An attempt at a step has failed.

@@ -6,7 +6,9 @@ import io.crystallize.core.cache.Storing.Conflict;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.code.CodeParts;
+import io.crystallize.core.code.HiddenInput;
 import io.crystallize.core.code.NoFingerprintException;
+import io.crystallize.core.code.OpenInputs;
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
@@ -17,6 +19,7 @@ import io.crystallize.core.provenance.CacheUse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +113,7 @@ final class Stage {
         this.type = traits().type();
         this.cacheable = traits().cacheable();
         this.mode = traits().mode();
-        // Where no result is stored, no hidden input matters.
+        // Where the cache stores no result, no key has to say what it depends on. Trials are stored: see untracedReads.
         this.valueKeys =
                 new ValueKeys(stepClass().getClassLoader(), cacheable ? traits().acknowledged() : Acknowledged.ALL);
     }
@@ -224,17 +228,20 @@ final class Stage {
     }
 
     /**
-     * Returns what the code is made of that a result in the cache depends on, with that of the values it got so far; empty
-     * if there can be no such result.
+     * Returns what the code is made of and, if there can be a result in the cache, what else of code that depends on: how
+     * it is stored, and that of the values the step got so far. Empty if the code has no fingerprint.
      */
     Optional<StepCode> stepCode(Formats formats) {
-        if (identity(formats).key() == null) {
+        Identity known = identity(formats);
+        if (known.code() == null) {
             return Optional.empty();
         }
         try {
-            SortedMap<String, Digest> storage = new TreeMap<>(
-                    CodeFingerprint.parts(codec(formats).getClass()).parts());
-            storage.putAll(formats.codePartsFor(type.output()).parts());
+            SortedMap<String, Digest> storage = new TreeMap<>();
+            if (known.key() != null) {
+                storage.putAll(CodeFingerprint.parts(codec(formats).getClass()).parts());
+                storage.putAll(formats.codePartsFor(type.output()).parts());
+            }
             return Optional.of(new StepCode(traits().parts(), new CodeParts(storage), valueKeys.parts()));
         } catch (NoFingerprintException e) { // it was there when the key was made
             return Optional.empty();
@@ -267,6 +274,43 @@ final class Stage {
         } catch (NoDigestException | NoFingerprintException e) {
             throw new UntraceableException(e.getMessage());
         }
+    }
+
+    /**
+     * Returns what its code reads of files, the environment and system properties around its context, so that nothing tells
+     * whether it has changed since, with the way out; empty if there is no such thing, or its author says that it doesn't
+     * decide the result. The clock, random numbers and the network don't count: a result is an observation of these.
+     */
+    Optional<String> untracedReads(Formats formats) {
+        Acknowledged acknowledged = traits().acknowledged();
+        if (acknowledged.all()) {
+            return Optional.empty();
+        }
+        Set<HiddenInput> found = new LinkedHashSet<>();
+        try {
+            found.addAll(traits().hiddenInputs());
+            for (String type : inspectParameters(formats).types()) {
+                if (formats.codeOfEncoder(type).isEmpty()) {
+                    found.addAll(CodeFingerprint.hiddenInputsOfValue(
+                            type, stepClass().getClassLoader(), acknowledged.step()));
+                }
+            }
+        } catch (NoFingerprintException | UntraceableException | NoDigestException e) {
+            LOG.debug("Step '{}' has no fingerprint, so that no trial with it is taken for another", name, e);
+        }
+        List<HiddenInput> open = acknowledged.openOf(
+                found.stream().filter(HiddenInput::isFilesOrEnvironment).toList());
+        return open.isEmpty() ? Optional.empty() : Optional.of(untraced(new OpenInputs(open)));
+    }
+
+    private String untraced(OpenInputs open) {
+        String ways = open.inputs().stream()
+                .map(input -> input.name().equals("files") ? "context.file(…)" : "context.env(…) or a parameter")
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return "step '" + name + "' reads around its context, where nothing tells whether it changed: " + open.places()
+                + ". Use " + ways + " instead or, if it doesn't decide the result, "
+                + traits().acknowledging(open.names());
     }
 
     /** What says how the output is stored. */

@@ -17,6 +17,7 @@ import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -53,6 +54,12 @@ sealed class StepContext implements Context, ArtifactInput.Reader permits Standa
 
     private Runnable unlink = () -> {};
     private @Nullable Thread teller = Thread.currentThread();
+    /** What is told when the attempt has ended, or null if everything is at once. */
+    private @Nullable List<Happened> kept;
+
+    /** An event, and when it happened. */
+    private record Happened(Event event, Instant time) {}
+
     private boolean sealed;
 
     /**
@@ -76,6 +83,21 @@ sealed class StepContext implements Context, ArtifactInput.Reader permits Standa
         }
         throw new IllegalArgumentException("A pipeline can't run inside a "
                 + context.getClass().getName() + ": give it the context that the step got, or a StandaloneContext");
+    }
+
+    /** Says that the attempt has a time-out, which those who watch must not use up: what it tells, they hear at its end. */
+    synchronized void tellLater() {
+        kept = new ArrayList<>();
+    }
+
+    /** Tells what was kept. */
+    void tellKept() {
+        List<Happened> events;
+        synchronized (this) {
+            events = kept == null ? List.of() : kept;
+            kept = null;
+        }
+        events.forEach(this::tell);
     }
 
     /** Says that the calling thread is the one that runs the step. */
@@ -416,7 +438,20 @@ sealed class StepContext implements Context, ArtifactInput.Reader permits Standa
         Map<String, String> details = state().run().secrets().redact(event.details());
         String name = state().run().secrets().redact(event.name());
         Event told = details == event.details() && name.equals(event.name()) ? event : new Event(name, details);
-        state().run().watchers().tell((listener, run) -> listener.event(run, answers.step(), told));
+        Happened happened = new Happened(told, Instant.now());
+        synchronized (this) {
+            if (kept != null) {
+                kept.add(happened);
+                return;
+            }
+        }
+        tell(happened);
+    }
+
+    private void tell(Happened happened) {
+        state().run()
+                .watchers()
+                .tell((listener, run) -> listener.event(run, answers.step(), happened.event(), happened.time()));
     }
 
     /** What a pipeline finds that runs inside the step. */

@@ -68,9 +68,13 @@ final class StepRunner {
     private CompletableFuture<Ran> attempt(int number) {
         Object taken = input.get(); // may fail in the name of the step that made it
         StepContext context = new StepContext(StepAnswers.of(state, stage), asked);
+        if (stage.attempts().timeout() != null) {
+            context.tellLater();
+        }
         return started(taken, context)
                 .handle((made, failure) -> {
                     context.seal();
+                    context.tellKept();
                     IllegalStateException change = change();
                     Throwable thrown = failure == null ? change : Failures.unwrap(failure);
                     if (thrown == null) {

@@ -13,6 +13,6 @@ public final class StepTimeoutException extends TimeoutException {
     StepTimeoutException(String step, Duration timeout) {
         super("Step '" + step + "' took longer than "
                 + timeout.toString().substring(2).toLowerCase(java.util.Locale.ROOT)
-                + ". Give it more time with Attempts.within, or make it faster.");
+                + ". Give it more time (Attempts.within, or 'timeout' in an experiment file), or make it faster.");
     }
 }

@@ -1,6 +1,7 @@
 package io.crystallize.core;
 
 import io.crystallize.core.cache.UntraceableException;
+import io.crystallize.core.code.Acknowledges;
 import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.code.CodeParts;
 import io.crystallize.core.code.HiddenInput;
@@ -9,6 +10,7 @@ import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.NoDigestException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,16 +51,22 @@ sealed interface StepTraits {
         return cacheable == null ? Cacheable.Mode.PURE : cacheable.value();
     }
 
-    /** The hidden inputs that a cacheable one says are harmless. */
+    /** The hidden inputs that its class says are harmless. */
     default Acknowledged acknowledged() {
         Cacheable cacheable = step().getClass().getAnnotation(Cacheable.class);
-        if (cacheable == null) {
-            return new Acknowledged(false, Set.of(), classes().get(0));
+        Acknowledges acknowledges = step().getClass().getAnnotation(Acknowledges.class);
+        if (cacheable != null && cacheable.value() == Cacheable.Mode.RECORDED) {
+            return Acknowledged.ALL;
         }
-        return cacheable.value() == Cacheable.Mode.RECORDED
-                ? Acknowledged.ALL
-                : new Acknowledged(
-                        false, Set.of(cacheable.acknowledges()), classes().get(0));
+        Set<String> names = new HashSet<>();
+        names.addAll(cacheable == null ? List.of() : List.of(cacheable.acknowledges()));
+        names.addAll(acknowledges == null ? List.of() : List.of(acknowledges.value()));
+        return new Acknowledged(false, Set.copyOf(names), classes().get(0));
+    }
+
+    /** Says at its class that hidden inputs are harmless, as one writes it. */
+    default String acknowledging(String names) {
+        return "say so at its class: " + (cacheable() ? "@Cacheable(acknowledges = " : "@Acknowledges(") + names + ")";
     }
 
     /** Whether a cacheable one that can't be cached is refused, and not run without the cache. */
@@ -229,6 +237,11 @@ sealed interface StepTraits {
         @Override
         public CodeParts parts() throws NoFingerprintException {
             return function.lambda().parts();
+        }
+
+        @Override
+        public String acknowledging(String names) {
+            return "make the step a record, at whose class @Acknowledges(" + names + ") says so";
         }
 
         @Override

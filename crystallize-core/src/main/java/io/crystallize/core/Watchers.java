@@ -1,6 +1,7 @@
 package io.crystallize.core;
 
 import io.crystallize.core.RunListener.RunInfo;
+import io.crystallize.core.internal.Caught;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -25,7 +26,8 @@ record Watchers(RunInfo run, List<RunListener> listeners, Logger logger) {
         for (RunListener listener : listeners) {
             try {
                 call.accept(listener, run);
-            } catch (Exception | LinkageError | AssertionError | StackOverflowError e) { // also what is thrown sneakily
+            } catch (Throwable e) { // whatever it is, the step has nothing to do with it
+                Caught.check(e);
                 logger.warn("A listener failed, and was not heard: {}", e.toString(), e);
             }
         }

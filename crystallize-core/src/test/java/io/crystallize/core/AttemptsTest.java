@@ -375,8 +375,9 @@ class AttemptsTest {
                 failure(Pipeline.start("hangs", step).trying(Attempts.once().within(SHORT)));
         assertThat(failure.getCause())
                 .isInstanceOf(StepTimeoutException.class)
-                .hasMessage("Step 'hangs' took longer than 0.05s."
-                        + " Give it more time with Attempts.within, or make it faster.");
+                .hasMessage(
+                        "Step 'hangs' took longer than 0.05s."
+                                + " Give it more time (Attempts.within, or 'timeout' in an experiment file), or make it faster.");
         assertThat(step.late().get(1, TimeUnit.MINUTES)).isInstanceOf(InterruptedException.class);
         assertThat(failures).containsExactly("hangs 1 StepTimeoutException");
         assertThat(Thread.interrupted()).isFalse();

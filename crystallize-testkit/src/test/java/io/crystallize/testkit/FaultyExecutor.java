@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -204,6 +205,9 @@ final class FaultyExecutor implements TrialExecutor {
         private void endEarly(Throwable cause) throws InterruptedException {
             if (has(ExecutorFault.INTERRUPTS_BEFORE_IT_CANCELS) || has(ExecutorFault.ENDS_OTHER_RUNS)) {
                 pool.shutdownNow();
+            }
+            if (has(ExecutorFault.INTERRUPTS_BEFORE_IT_CANCELS)) {
+                pool.awaitTermination(10, TimeUnit.SECONDS); // on a busy machine, trials see an interrupt late
             }
             if (!has(ExecutorFault.NEVER_CANCELS)) {
                 runner.cancel();

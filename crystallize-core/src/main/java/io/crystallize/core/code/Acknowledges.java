@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the hidden inputs that the code of a resource factory, codec or digest encoder reaches and that don't decide what
- * others see of it: the network, for a client that only asks what never changes.
+ * Names the hidden inputs that the code of a resource factory, codec, digest encoder or step reaches and that don't decide
+ * what others see of it: the network, for a client that only asks what never changes.
  *
  * <pre>{@code
  * @Acknowledges({"network", "clock"})
@@ -16,6 +16,10 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>Any others keep what depends on the factory, codec or encoder out of the cache.
+ *
+ * <p>Of a step, it says the same as {@code @Cacheable(acknowledges = …)}, and is for one that isn't cacheable: a trial
+ * that a step took part in which reads files, the environment or system properties around its context, and doesn't say
+ * here that they don't decide its result, is not taken from an earlier run, but runs again.
  */
 @Documented
 @Target(ElementType.TYPE)

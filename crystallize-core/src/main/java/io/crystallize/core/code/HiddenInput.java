@@ -15,6 +15,14 @@ package io.crystallize.core.code;
  * @param line the line in the source, 0 if the class file doesn't say; it is for messages, and in no fingerprint
  */
 public record HiddenInput(String name, String what, String className, String member, int line) {
+    /**
+     * Whether it is files or the environment, with the system properties: what stays as it is until somebody changes it.
+     * The others are different each time, or the machine's.
+     */
+    public boolean isFilesOrEnvironment() {
+        return name.equals(HiddenInputCatalog.FILES) || name.equals(HiddenInputCatalog.ENVIRONMENT);
+    }
+
     /** Says what is used and where: {@code System.nanoTime() (clock) in com.acme.Means.trim(double[]), line 12}. */
     @Override
     public String toString() {

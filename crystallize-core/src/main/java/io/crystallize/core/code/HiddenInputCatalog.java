@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class HiddenInputCatalog {
     private static final String RANDOM = "random";
     private static final String CLOCK = "clock";
-    private static final String ENVIRONMENT = "environment";
+    static final String ENVIRONMENT = "environment";
     private static final String LOCALE = "locale";
     private static final String TIME_ZONE = "time-zone";
     private static final String CHARSET = "charset";
-    private static final String FILES = "files";
+    static final String FILES = "files";
     private static final String NETWORK = "network";
     private static final String IDENTITY = "identity-hash";
     private static final String PROCESSORS = "processors";

@@ -18,9 +18,13 @@ public record OpenInputs(List<HiddenInput> inputs) {
 
     /** Returns what they are and where, as the end of a sentence, and that no key has them. */
     public String text() {
+        return places() + ". No cache key has that in it.";
+    }
+
+    /** Returns what they are and where. */
+    public String places() {
         return inputs.stream().limit(MOST).map(HiddenInput::toString).collect(Collectors.joining("; "))
-                + (inputs.size() > MOST ? "; and " + (inputs.size() - MOST) + " more" : "")
-                + ". No cache key has that in it.";
+                + (inputs.size() > MOST ? "; and " + (inputs.size() - MOST) + " more" : "");
     }
 
     /** Returns their names as the value of an annotation. */

@@ -31,6 +31,7 @@ final class ConditionCheck {
     private final Map<String, Location> contextPlaces;
     private StepParts parts;
     private ContextValues context;
+    private boolean changed;
 
     /**
      * Makes the condition of the baseline, before any treatment.
@@ -55,6 +56,7 @@ final class ConditionCheck {
 
     /** Adds a treatment, which goes before those that were added earlier. */
     void add(Treatment treatment) {
+        changed |= treatment.name().equals(name) && treatment.changesAnything();
         treatment.sources().forEach((source, template) -> replaceSource(treatment, source, template));
         context = context.with(treatment.context());
         contextPlaces.keySet().removeAll(treatment.context().keys());
@@ -164,7 +166,7 @@ final class ConditionCheck {
         return named.isEmpty()
                 ? Optional.empty()
                 : pipeline(named, parts.bundled() ? parts.sources() : 0)
-                        .map(pipeline -> new Condition(name, pipeline, context));
+                        .map(pipeline -> new Condition(name, pipeline, context, changed));
     }
 
     private @Nullable Step<?, ?> bind(int i) {

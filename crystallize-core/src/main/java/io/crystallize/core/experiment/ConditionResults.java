@@ -73,6 +73,10 @@ final class ConditionResults {
         return execution;
     }
 
+    FinishedReplicates finished() {
+        return new FinishedReplicates(finished);
+    }
+
     /** Returns the digest of what the trials gave that have finished, by replicate. */
     Digest digest() {
         MessageDigest sha256 = Digest.sha256();

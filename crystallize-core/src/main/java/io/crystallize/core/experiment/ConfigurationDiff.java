@@ -6,26 +6,58 @@ import io.crystallize.core.experiment.RunConfiguration.ConfiguredStep;
 import io.crystallize.core.experiment.RunDiff.Change;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How what two runs were made of differs. */
-final class ConfigurationDiff {
-    private ConfigurationDiff() {}
-
-    static List<Change> of(Path before, Path after) throws IOException {
+/**
+ * How what two runs were made of differs.
+ *
+ * @param configuration what {@link RunDiff#configuration} says
+ * @param code what {@link RunDiff#code} says
+ * @param notKnown what can't be compared, a line for each
+ */
+record ConfigurationDiff(List<Change> configuration, List<String> code, List<String> notKnown) {
+    static ConfigurationDiff of(Path before, Path after) throws IOException {
+        List<String> notKnown = new ArrayList<>();
         List<Change> changes = new ArrayList<>(
                 ResultDiff.changes("", plan(StoredResult.plan(before)), plan(StoredResult.plan(after))));
-        changes.addAll(ofSteps(configuration(before), configuration(after)));
+        RunConfiguration configured = known(before, RunConfiguration.FILE, RunConfiguration::read, notKnown);
+        RunConfiguration others = known(after, RunConfiguration.FILE, RunConfiguration::read, notKnown);
+        if (configured != null && others != null) {
+            changes.addAll(ofSteps(configured, others));
+        }
         changes.addAll(ofContexts(contexts(before), contexts(after)));
-        return changes;
+        CodeParts code = known(before, RunFolder.CODE, ConfigurationDiff::code, notKnown);
+        CodeParts otherCode = known(after, RunFolder.CODE, ConfigurationDiff::code, notKnown);
+        return new ConfigurationDiff(
+                changes, code == null || otherCode == null ? List.of() : otherCode.changesSince(code), notKnown);
+    }
+
+    private interface Reader<T> {
+        T read(Path run) throws IOException;
+    }
+
+    /** Returns what a file says, or null if there is none, which is noted then. */
+    private static <T> @Nullable T known(Path run, String file, Reader<T> reader, List<String> notKnown)
+            throws IOException {
+        try {
+            return reader.read(run);
+        } catch (NoSuchFileException e) {
+            notKnown.add((file.equals(RunFolder.CODE) ? "the code of " : "the steps and parameters of ")
+                    + PastRun.name(run) + ": it has no " + file + ", as it was killed before, or the file was removed");
+            return null;
+        } catch (IllegalArgumentException | JacksonException e) {
+            throw StoredResult.unreadable(run, file, e);
+        }
     }
 
     private static Map<String, String> plan(RunPlan plan) {
@@ -36,14 +68,6 @@ final class ConfigurationDiff {
         facts.put("conditions", String.join(", ", plan.conditions()));
         facts.put("hypotheses", String.join("; ", plan.hypotheses()));
         return facts;
-    }
-
-    private static RunConfiguration configuration(Path run) throws IOException {
-        try {
-            return RunConfiguration.read(run);
-        } catch (IllegalArgumentException | JacksonException e) {
-            throw StoredResult.unreadable(run, RunConfiguration.FILE, e);
-        }
     }
 
     private static List<Change> ofSteps(RunConfiguration before, RunConfiguration after) {
@@ -115,20 +139,12 @@ final class ConfigurationDiff {
         return changes;
     }
 
-    static List<String> code(Path before, Path after) throws IOException {
-        return code(after).changesSince(code(before));
-    }
-
     private static CodeParts code(Path run) throws IOException {
-        try {
-            JsonNode root = JsonMapper.shared().readTree(Files.readAllBytes(run.resolve(RunFolder.CODE)));
-            CodeParts all = new CodeParts(new TreeMap<>());
-            for (StepCode step : CodeJson.read(root).values()) {
-                all = all.and(step.own()).and(step.storage());
-            }
-            return all;
-        } catch (IllegalArgumentException | JacksonException e) {
-            throw StoredResult.unreadable(run, RunFolder.CODE, e);
+        JsonNode root = JsonMapper.shared().readTree(Files.readAllBytes(run.resolve(RunFolder.CODE)));
+        CodeParts all = new CodeParts(new TreeMap<>());
+        for (StepCode step : CodeJson.read(root).values()) {
+            all = all.and(step.own()).and(step.storage());
         }
+        return all;
     }
 }

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -172,9 +173,38 @@ public final class Experiment {
     public Experiment withConditions(Collection<String> names) {
         Map<String, Condition> all = new LinkedHashMap<>(conditions);
         Condition baseline = baseline();
-        names.forEach(other -> all.putIfAbsent(other, new Condition(other, baseline.pipeline(), baseline.context())));
+        names.forEach(
+                other -> all.putIfAbsent(other, new Condition(other, baseline.pipeline(), baseline.context(), false)));
         return new Experiment(
                 name, description, replicates, sourceReplicates, seed, all.values(), hypotheses, outputs, parts);
+    }
+
+    /**
+     * Returns what is wrong with the treatments that change nothing of their own, so that they stand for those of the
+     * experiments that the input comes from: these have to have them.
+     *
+     * @param there the names of the conditions that those experiments have
+     */
+    public List<Problem> strayTreatments(Collection<String> there) {
+        return plan().stream()
+                .filter(condition -> standsForAnother(condition.name()) && !there.contains(condition.name()))
+                .map(condition -> new Problem(
+                        parts.treatments.stream()
+                                .filter(treatment -> treatment.name().equals(condition.name()))
+                                .map(Treatment::location)
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(null),
+                        "Treatment '" + condition.name() + "' of experiment '" + name
+                                + "' changes nothing of its own, and no experiment that it takes its input from has a"
+                                + " condition of that name. Conditions: " + ExperimentCheck.listed(there) + "."
+                                + Suggestions.didYouMean(condition.name(), there)))
+                .toList();
+    }
+
+    /** Whether a condition is a treatment only in what it takes from conditions of that name of other experiments. */
+    boolean standsForAnother(String condition) {
+        return !condition(condition).changed() && !condition.equals(baseline().name());
     }
 
     private Condition baseline() {

@@ -155,7 +155,7 @@ public final class ExperimentOptions {
         return listeners;
     }
 
-    /** Returns what is the same for all trials; resources are not, as they are opened once, nor are those who watch. */
+    /** Returns what is the same for all trials; resources are not, as they are opened once, nor are those who watch and artifacts. */
     RunOptions.Builder forTrials() {
         return RunOptions.builder()
                 .cache(cache)
@@ -163,8 +163,7 @@ public final class ExperimentOptions {
                 .secrets(secrets)
                 .environment(environment)
                 .verbose(verbose)
-                .baseFolder(baseFolder)
-                .earlierArtifacts(RunArtifacts.in(runsFolder()));
+                .baseFolder(baseFolder);
     }
 
     /** Collects options. For one thread. */

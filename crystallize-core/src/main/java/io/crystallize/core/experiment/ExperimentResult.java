@@ -12,9 +12,11 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param executed how many trials were run
  * @param resumed how many trials were taken from the run's folder, because an earlier session had run them
  * @param samples by condition (the baseline first), then by metric (sorted)
+ * @param finished by condition, as the samples: which replicates of it finished, with a sample or without
  * @param failures the trials that failed, by condition, then by replicate
  * @param verdicts one for each hypothesis, in their order
  * @param looks the verdicts that were seen before the run was resumed, the earliest first
@@ -50,6 +53,7 @@ public record ExperimentResult(
         int executed,
         int resumed,
         Map<String, Map<String, Samples>> samples,
+        Map<String, FinishedReplicates> finished,
         List<FailedTrial> failures,
         List<Verdict> verdicts,
         List<Look> looks,
@@ -58,6 +62,9 @@ public record ExperimentResult(
         List<String> recordedSteps,
         List<String> warnings,
         Digest digest) {
+    /** Of these, all trials were run. */
+    private static final Set<Incomplete> ENVIRONMENTAL = EnumSet.of(Incomplete.TIMED_OUT, Incomplete.OUT_OF_STACK);
+
     /** Why a result says nothing about other runs. Several may be true: the first is told. */
     public enum Incomplete {
         /** The run ended before all trials were run. */
@@ -67,7 +74,9 @@ public record ExperimentResult(
         /** The run is still going on, or was killed; what had finished is there. */
         NOT_ENDED,
         /** A trial failed because a step took longer than it may, which in another run it might not. */
-        TIMED_OUT
+        TIMED_OUT,
+        /** A trial failed because a step ran out of stack, which in another run, with more of it, it might not. */
+        OUT_OF_STACK
     }
 
     /**
@@ -134,6 +143,7 @@ public record ExperimentResult(
                 executed,
                 resumed,
                 samples,
+                finished,
                 failures,
                 verdicts,
                 looks,
@@ -146,7 +156,7 @@ public record ExperimentResult(
 
     /** Returns how many trials there are to run. */
     public int total() {
-        return incomplete.isEmpty() || incomplete.get() == Incomplete.TIMED_OUT
+        return incomplete.isEmpty() || ENVIRONMENTAL.contains(incomplete.get())
                 ? executed + resumed // which may be fewer, where rounds decided it
                 : replicates * samples.size();
     }

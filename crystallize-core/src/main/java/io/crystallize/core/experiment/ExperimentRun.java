@@ -35,6 +35,9 @@ final class ExperimentRun {
     private final RunArtifacts artifacts;
     private final Listeners listeners;
 
+    /** The conditions that are written down. */
+    private List<String> begun = List.of();
+
     ExperimentRun(Experiment experiment, ExperimentOptions options) {
         this(experiment, options, result -> {});
     }
@@ -47,7 +50,7 @@ final class ExperimentRun {
     ExperimentRun(Experiment experiment, ExperimentOptions options, Consumer<TrialResult> stream) {
         this.experiment = experiment;
         this.options = options;
-        artifacts = RunArtifacts.in(options.runsFolder());
+        artifacts = RunArtifacts.in(options.runsFolder(), () -> this.experiment);
         this.stream = stream;
         listeners = Listeners.guarding(options.listeners());
     }
@@ -107,13 +110,18 @@ final class ExperimentRun {
             while (!round.isEmpty()) {
                 experiment = agenda.experiment();
                 round.forEach(collector::expect);
-                session.begin(experiment);
-                session.record().code(code());
-                rounds.resume(artifacts);
+                if (begun.isEmpty()) {
+                    begin(session);
+                }
+                rounds.resume(round.keySet(), artifacts);
+                if (collector.isShort()) { // what is only taken again is written with what comes after it
+                    begin(session);
+                }
                 rounds.run(experiment, List.copyOf(round.keySet()), agenda.trials(plan), runner);
                 round = collector.isShort() ? Map.of() : agenda.next(plan, collector);
             }
         }
+        begin(session);
         if (rounds.isInterrupted()) {
             Thread.currentThread().interrupt();
         }
@@ -126,6 +134,15 @@ final class ExperimentRun {
         session.record().finish(result, contexts());
         listeners.tell(listener -> listener.experimentEnded(result));
         return result;
+    }
+
+    /** Writes what it sets out to do, as far as that is known, if it isn't written. */
+    private void begin(Session session) {
+        if (!begun.equals(experiment.conditions())) {
+            begun = experiment.conditions();
+            session.begin(experiment);
+            session.record().code(code());
+        }
     }
 
     /** What the run is called in what it stores, the same on every machine: as its folder, by which it is found again. */

@@ -4,8 +4,10 @@ import io.crystallize.core.Event;
 import io.crystallize.core.StepFailedException;
 import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialResult;
+import io.crystallize.core.internal.Caught;
 import io.crystallize.core.provenance.StepRecord;
 import io.crystallize.core.verdict.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -51,10 +53,8 @@ final class GuardedListener implements ExperimentListener {
     private void guard(String method, Runnable call) {
         try {
             call.run();
-        } catch (Exception
-                | LinkageError
-                | AssertionError
-                | StackOverflowError e) { // checked ones too: thrown sneakily
+        } catch (Throwable e) { // whatever it is, the run has nothing to do with it
+            Caught.check(e);
             Failures all = failures.merge(method, new Failures(1, e.toString()), Failures::sum);
             if (all.count() == 1) {
                 LOG.warn("Listener {} failed in {}; the run goes on", name(), method, e);
@@ -100,8 +100,8 @@ final class GuardedListener implements ExperimentListener {
     }
 
     @Override
-    public void event(RunInfo run, String step, Event event) {
-        guard("event", () -> listener.event(run, step, event));
+    public void event(RunInfo run, String step, Event event, Instant time) {
+        guard("event", () -> listener.event(run, step, event, time));
     }
 
     @Override

@@ -29,7 +29,7 @@ final class Journal {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Sessions are counted from 1. */
-    private static final int NO_SESSION = 0;
+    static final int NO_SESSION = 0;
 
     private final Path file;
 
@@ -125,7 +125,7 @@ final class Journal {
      *
      * @param again the session in which the trial runs again, or {@link #NO_SESSION} if the line is that of its end
      */
-    private record Head(Trial trial, int again) {
+    record Head(Trial trial, int again) {
         /** Returns that of a line, or null if it has none. */
         static @Nullable Head of(String line) {
             try (JsonParser parser = JSON.createParser(line)) {

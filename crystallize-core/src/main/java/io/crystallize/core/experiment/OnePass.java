@@ -79,6 +79,7 @@ final class OnePass {
                 .replicate(replicate)
                 .condition(name)
                 .verbose(verbose)
+                .earlierArtifacts(RunArtifacts.in(options.runsFolder(), () -> experiment))
                 .resources(resources)
                 .secrets(told.noting(options.secrets()));
         listeners.all().forEach(run::listener);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -69,13 +70,22 @@ record PastFiles(Path folder, Consumer<Problem> problems) {
         }
     }
 
-    /** Returns the records by condition and replicate; of a trial that ran in several sessions, those of the last. */
-    Map<List<String>, Provenance> trials() throws IOException {
+    /**
+     * Returns the records by condition and replicate; of a trial that ran in several sessions, those of the last.
+     *
+     * @param wanted asked for the condition and replicate of each line, and the name of its step; nothing is kept of others
+     */
+    Map<List<String>, Provenance> trials(BiPredicate<List<String>, String> wanted) throws IOException {
         Path file = folder.resolve(RunFolder.PROVENANCE);
         int[] damaged = {0};
+        Map<List<String>, Long> sessions = new HashMap<>();
         try (Reader in = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
             Map<List<String>, Provenance> trials = Provenance.readWhatIsLeft(
-                    in, List.of("condition", "replicate", "session"), file.toString(), problem -> {
+                    in,
+                    List.of("condition", "replicate", "session"),
+                    (labels, step) -> isWanted(labels, step, wanted, sessions),
+                    file.toString(),
+                    problem -> {
                         if (++damaged[0] <= MOST_LINES_TOLD) {
                             problems.accept(problem);
                         }
@@ -83,18 +93,30 @@ record PastFiles(Path folder, Consumer<Problem> problems) {
             if (damaged[0] > MOST_LINES_TOLD) {
                 problems.accept(Problem.of(file + ": " + (damaged[0] - MOST_LINES_TOLD) + " more lines can't be read"));
             }
-            return lastSessions(trials);
+            return lastSessions(trials, sessions);
         }
     }
 
-    private static Map<List<String>, Provenance> lastSessions(Map<List<String>, Provenance> trials) {
+    /** Of a trial of which anything is wanted, notes the last session, in which there may be nothing of that. */
+    private static boolean isWanted(
+            List<String> labels,
+            String step,
+            BiPredicate<List<String>, String> wanted,
+            Map<List<String>, Long> sessions) {
+        List<String> trial = labels.subList(0, 2);
+        boolean isWanted = wanted.test(trial, step);
+        if (isWanted || sessions.containsKey(trial)) {
+            sessions.merge(List.copyOf(trial), session(labels.get(2)), Math::max);
+        }
+        return isWanted;
+    }
+
+    private static Map<List<String>, Provenance> lastSessions(
+            Map<List<String>, Provenance> trials, Map<List<String>, Long> sessions) {
         Map<List<String>, Provenance> last = new LinkedHashMap<>();
-        Map<List<String>, Long> sessions = new HashMap<>();
         trials.forEach((labels, records) -> {
             List<String> trial = labels.subList(0, 2);
-            long session = session(labels.get(2));
-            if (session >= sessions.getOrDefault(trial, Long.MIN_VALUE)) {
-                sessions.put(trial, session);
+            if (session(labels.get(2)) == sessions.get(trial)) {
                 last.put(trial, records);
             }
         });

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +37,7 @@ public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
 
     /** Whether a folder is that of a run that has begun. */
     public static boolean isRun(Path folder) {
-        return Files.isRegularFile(folder.resolve(RunFolder.PROVENANCE));
+        return Files.isRegularFile(folder.resolve(RunPlan.FILE));
     }
 
     /** Returns {@code <experiment>/<run>}, as the folder says it. */
@@ -55,7 +56,21 @@ public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
      * @throws IOException if the file can't be read
      */
     public static Map<List<String>, Provenance> provenance(Path folder, Consumer<Problem> problems) throws IOException {
-        return new PastFiles(folder, problems).trials();
+        return provenance(folder, (trial, step) -> true, problems);
+    }
+
+    /**
+     * Reads what happened in some trials of a run, or in some of their steps. Memory is needed for these alone.
+     *
+     * @param wanted asked of each line in turn, for the condition and the replicate as texts, and for the step's name
+     * @param problems told each line that can't be used; of those that are not wanted, only what is no JSON
+     * @return the wanted records by condition and replicate, as texts; of a trial that ran in several sessions, those of
+     *     the last
+     * @throws IOException if the file can't be read
+     */
+    public static Map<List<String>, Provenance> provenance(
+            Path folder, BiPredicate<List<String>, String> wanted, Consumer<Problem> problems) throws IOException {
+        return new PastFiles(folder, problems).trials(wanted);
     }
 
     /**
@@ -87,7 +102,8 @@ public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
         }
         RunFacts facts = new RunFacts(name(folder), seed(result), contexts(result), files.code(code));
         List<RanTrial> trials = new ArrayList<>();
-        for (Map.Entry<List<String>, Provenance> trial : files.trials().entrySet()) {
+        for (Map.Entry<List<String>, Provenance> trial :
+                files.trials((trial, step) -> true).entrySet()) {
             List<StepRecord> steps =
                     trial.getValue().stream().map(PastRun::withoutResults).toList();
             try {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -122,11 +124,14 @@ public final class PastRuns {
         return runs;
     }
 
-    /** Returns when a run began, local time, if its name says it. */
-    static Optional<LocalDateTime> began(Path run) {
+    /** Returns when a run began, if its name says it. */
+    static Optional<Instant> began(Path run) {
         Matcher name = name(run);
         try {
-            return name.matches() ? Optional.of(LocalDateTime.parse(name.group(1), RunFolder.TIME)) : Optional.empty();
+            return name.matches()
+                    ? Optional.of(
+                            LocalDateTime.parse(name.group(1), RunFolder.TIME).toInstant(ZoneOffset.UTC))
+                    : Optional.empty();
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
@@ -149,7 +154,7 @@ public final class PastRuns {
     }
 
     private InvalidInputException nothing(String text) {
-        String what = "There is no run in '" + text + "': expected a folder with the file " + RunFolder.PROVENANCE
+        String what = "There is no run in '" + text + "': expected a folder with the file " + RunPlan.FILE
                 + ", or <experiment>, <experiment>/<run> or latest of those in '" + folder + "'";
         try {
             List<String> experiments =

@@ -56,6 +56,28 @@ final class ProducedArtifacts implements EarlierArtifacts {
         return produced;
     }
 
+    /** Whether the run has a condition. */
+    boolean has(String condition) {
+        return plan.conditions().contains(condition);
+    }
+
+    /** Returns that an artifact is missing, as the run doesn't have the condition that a treatment stands for. */
+    Missing stray(ArtifactReference reference, String treatment) {
+        return new Missing(reference + ": treatment '" + treatment
+                + "' changes nothing of its own, so that it stands for" + " the condition of that name of the run "
+                + run + ", which has none." + conditionsNear(treatment));
+    }
+
+    private String conditionsNear(String condition) {
+        return " Conditions: " + ExperimentCheck.listed(plan.conditions()) + "."
+                + Suggestions.didYouMean(condition, plan.conditions());
+    }
+
+    /** Returns the run's folder. */
+    Path run() {
+        return run;
+    }
+
     /** Returns how many replicates the run has. */
     int replicates() {
         return plan.replicates();
@@ -107,11 +129,10 @@ final class ProducedArtifacts implements EarlierArtifacts {
 
     @Override
     public Found find(ArtifactReference reference, String condition, int replicate) {
-        boolean same = plan.conditions().contains(condition);
-        if (!same && !plan.conditions().contains(Condition.BASELINE)) {
+        boolean same = has(condition);
+        if (!same && !has(Condition.BASELINE)) {
             return new Missing(reference + ": the run " + run + " has neither a condition '" + condition
-                    + "' nor a baseline. Conditions: " + ExperimentCheck.listed(plan.conditions()) + "."
-                    + Suggestions.didYouMean(condition, plan.conditions()));
+                    + "' nor a baseline." + conditionsNear(condition));
         }
         Trial trial = new Trial(same ? condition : Condition.BASELINE, replicate % plan.replicates());
         Left found = left.get(trial.condition())[trial.replicate()];

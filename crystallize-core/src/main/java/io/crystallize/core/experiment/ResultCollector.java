@@ -164,9 +164,11 @@ final class ResultCollector {
         List<String> order = List.copyOf(conditions.keySet());
         failures.sort(FailedTrial.order(order));
         Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
+        Map<String, FinishedReplicates> finished = new LinkedHashMap<>();
         SortedMap<String, Digest> digests = new TreeMap<>();
         conditions.forEach((name, results) -> {
             samples.put(name, results.takeSamples());
+            finished.put(name, results.finished());
             digests.put(name, results.digest());
         });
         Optional<Incomplete> incomplete = incomplete(stopped);
@@ -193,6 +195,7 @@ final class ResultCollector {
                 executed,
                 resumed,
                 Collections.unmodifiableMap(samples),
+                Collections.unmodifiableMap(finished),
                 failures,
                 verdicts,
                 looks(plan, verdicts),
@@ -239,11 +242,20 @@ final class ResultCollector {
         if (isShort()) {
             return Optional.of(stopped ? Incomplete.FAILED_FAST : Incomplete.CANCELLED);
         }
-        return timedOut() > 0 ? Optional.of(Incomplete.TIMED_OUT) : Optional.empty();
+        if (timedOut() > 0) {
+            return Optional.of(Incomplete.TIMED_OUT);
+        }
+        return outOfStack() > 0 ? Optional.of(Incomplete.OUT_OF_STACK) : Optional.empty();
     }
 
     private long timedOut() {
         return failures.stream().filter(failed -> failed.failure().timedOut()).count();
+    }
+
+    private long outOfStack() {
+        return failures.stream()
+                .filter(failed -> failed.failure().type().equals(StackOverflowError.class.getName()))
+                .count();
     }
 
     private String inWords(Incomplete why) {
@@ -257,6 +269,9 @@ final class ResultCollector {
             case TIMED_OUT ->
                 "A step timed out in " + timedOut() + " of " + total() + " trials, which in another run it"
                         + " might not. Give it more time, or make it faster.";
+            case OUT_OF_STACK ->
+                "A step ran out of stack in " + outOfStack() + " of " + total() + " trials, which in another run, with"
+                        + " more of it, it might not. Give its thread more (java -Xss), or make it need less.";
         };
     }
 }

@@ -2,7 +2,9 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.verdict.Samples;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -83,7 +85,8 @@ final class ResultJson {
      */
     static ObjectNode withoutSamples(Path file) throws IOException {
         ObjectNode document = NODES.objectNode();
-        try (JsonParser json = JSON.createParser(file)) {
+        try (InputStream in = Files.newInputStream(file);
+                JsonParser json = JSON.createParser(in)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("it should be a JSON object");
             }

@@ -6,8 +6,10 @@ import io.crystallize.core.execution.TrialRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs rounds of trials: takes from the journal what is valid, and has the executor run the others. For one thread. */
 final class RoundRunner {
@@ -20,6 +22,9 @@ final class RoundRunner {
     private boolean started;
     private boolean stopped;
     private boolean interrupted;
+
+    /** What earlier sessions did, once it was looked for. */
+    private @Nullable EarlierTrials earlier;
 
     /**
      * Has not run anything yet.
@@ -53,28 +58,30 @@ final class RoundRunner {
         return interrupted;
     }
 
-    /** Takes what the collector wants, and an earlier session did. */
-    void resume(RunArtifacts artifacts) {
-        session.earlier().ifPresent(run -> resume(run, artifacts));
+    /** Takes what the collector wants of some conditions, and an earlier session did. */
+    void resume(Collection<String> conditions, RunArtifacts artifacts) {
+        session.earlier().ifPresent(run -> resume(run, conditions, artifacts));
     }
 
-    private void resume(Path run, RunArtifacts artifacts) {
+    private void resume(Path run, Collection<String> conditions, RunArtifacts artifacts) {
         Validity validity = new Validity(
                 keys,
                 new ExternalReads(options.baseFolder(), options.environment(), options.resources(), artifacts),
                 run);
         try {
-            Journal.in(run).forEach(finished -> {
-                if (collector.wants(finished.trial())) {
-                    validity.problem(finished)
+            if (earlier == null) {
+                earlier = EarlierTrials.of(run);
+            }
+            earlier.take(
+                    conditions,
+                    collector::wants,
+                    finished -> validity.problem(finished)
                             .ifPresentOrElse(
                                     reason -> {
                                         collector.runsAgain(reason);
                                         session.record().runsAgain(finished.trial(), reason);
                                     },
-                                    () -> collector.resume(finished));
-                }
-            });
+                                    () -> collector.resume(finished)));
         } catch (IOException e) {
             throw new UncheckedIOException("The journal of the run " + run + " can't be read: " + e, e);
         }

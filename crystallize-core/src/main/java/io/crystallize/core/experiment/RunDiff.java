@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param after the name of the other
  * @param configuration experiment, seed, replicates, conditions, hypotheses, steps, parameters and, of runs that have
  *     ended, context values
- * @param code the methods, libraries and Java versions that changed, are new or are gone, a line for each; of cached steps
+ * @param code the methods, libraries and Java versions that changed, are new or are gone, a line for each; of the
+ *     steps whose code has a fingerprint
  * @param samples the metrics that differ, by name; of conditions and replicates that both have
+ * @param outputs outputs and artifacts that differ; of trials that both have, and that failed in neither or in both
  * @param trials trials that failed in one run, and not or otherwise in the other
  * @param verdicts what was found of each hypothesis
  * @param digestBefore the digest of the one result
  * @param digestAfter the digest of the other
+ * @param notKnown what can't be compared, as a run was killed before it wrote it, or a file was removed; a line for each
  */
 public record RunDiff(
         String before,
@@ -28,10 +31,12 @@ public record RunDiff(
         List<Change> configuration,
         List<String> code,
         List<MetricChange> samples,
+        List<OutputChange> outputs,
         List<Change> trials,
         List<Change> verdicts,
         Digest digestBefore,
-        Digest digestAfter) {
+        Digest digestAfter,
+        List<String> notKnown) {
     /**
      * Something that is another.
      *
@@ -53,13 +58,33 @@ public record RunDiff(
      */
     public record MetricChange(String metric, int differing, int trials, double greatest, Trial where) {}
 
+    /**
+     * An output, or an artifact, that differs.
+     *
+     * @param what {@code output}, or {@code artifact <name> of step <step>}
+     * @param differing in how many trials its content differs, or only one run has it
+     * @param trials how many trials both runs have
+     * @param where the first of the trials in which it differs, by replicate; at most {@value #MOST_TRIALS}
+     */
+    public record OutputChange(String what, int differing, int trials, List<Trial> where) {
+        /** How many trials are named at most. */
+        public static final int MOST_TRIALS = 5;
+
+        /** Makes a change; the list is copied. */
+        public OutputChange {
+            where = List.copyOf(where);
+        }
+    }
+
     /** Makes a difference; the lists are copied. */
     public RunDiff {
         configuration = List.copyOf(configuration);
         code = List.copyOf(code);
         samples = List.copyOf(samples);
+        outputs = List.copyOf(outputs);
         trials = List.copyOf(trials);
         verdicts = List.copyOf(verdicts);
+        notKnown = List.copyOf(notKnown);
     }
 
     /**
@@ -71,25 +96,30 @@ public record RunDiff(
     public static RunDiff of(Path before, Path after) throws IOException {
         ExperimentResult one = ExperimentResult.read(before);
         ExperimentResult other = ExperimentResult.read(after);
+        ConfigurationDiff made = ConfigurationDiff.of(before, after);
         return new RunDiff(
                 PastRun.name(before),
                 PastRun.name(after),
-                ConfigurationDiff.of(before, after),
-                ConfigurationDiff.code(before, after),
+                made.configuration(),
+                made.code(),
                 ResultDiff.samples(one, other),
+                OutputDiff.of(before, after),
                 ResultDiff.failures(one, other),
                 ResultDiff.verdicts(one, other),
                 one.digest(),
-                other.digest());
+                other.digest(),
+                made.notKnown());
     }
 
-    /** Whether there is no difference. */
+    /** Whether there is no difference, and nothing that is not known. */
     public boolean isEmpty() {
         return configuration.isEmpty()
                 && code.isEmpty()
                 && samples.isEmpty()
+                && outputs.isEmpty()
                 && trials.isEmpty()
                 && verdicts.isEmpty()
-                && digestBefore.equals(digestAfter);
+                && digestBefore.equals(digestAfter)
+                && notKnown.isEmpty();
     }
 }

@@ -20,12 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -69,6 +71,9 @@ final class RunFolder implements RunRecord {
     private final EventFile events;
     private int session = 1;
 
+    /** What is in {@link #CODE}, once it was written. */
+    private @Nullable Map<Digest, StepCode> written;
+
     private RunFolder(Path path, RunLock lock) throws IOException {
         this.path = path;
         this.lock = lock;
@@ -79,7 +84,7 @@ final class RunFolder implements RunRecord {
 
     /**
      * Makes the folder {@code <runs>/<experiment>/<time>}, which nobody else has; with a number behind the time, if
-     * there is one of that time.
+     * there is one of that time. The time is UTC: runs keep their order wherever and whenever they are made.
      *
      * @throws UncheckedIOException if it can't be made
      */
@@ -106,18 +111,25 @@ final class RunFolder implements RunRecord {
     }
 
     private static RunFolder open(Path path) throws IOException {
-        RunLock lock = RunLock.take(path);
+        boolean interrupted = Thread.interrupted(); // which would close the channels; the run ends by it later
         try {
-            return new RunFolder(path, lock);
-        } catch (IOException | RuntimeException e) {
-            lock.close();
-            throw e;
+            RunLock lock = RunLock.take(path);
+            try {
+                return new RunFolder(path, lock);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     private static Path newFolder(Path parent) throws IOException {
         Files.createDirectories(parent);
-        String time = TIME.format(LocalDateTime.now());
+        String time = TIME.format(LocalDateTime.now(ZoneOffset.UTC));
         for (int i = 1; ; i++) {
             try {
                 return Files.createDirectory(parent.resolve(i == 1 ? time : time + "-" + i));
@@ -166,18 +178,22 @@ final class RunFolder implements RunRecord {
     public void begin(RunPlan plan, RunConfiguration configuration) {
         session = plan.session();
         writing(() -> {
-            Files.deleteIfExists(path.resolve(RESULT)); // what it says is in the plan, as a look
             write(path.resolve(RunConfiguration.FILE), document(configuration.toJson()));
             write(path.resolve(RunPlan.FILE), document(plan.toJson()));
+            Files.deleteIfExists(path.resolve(RESULT)); // what it says is in the plan, as a look: not before
         });
     }
 
     @Override
     public void code(Map<Digest, StepCode> code) {
         writing(() -> {
-            Map<Digest, StepCode> all = earlierCode(); // trials of earlier sessions ran that
+            // Trials of earlier sessions ran what is there.
+            Map<Digest, StepCode> all = written == null ? earlierCode() : new LinkedHashMap<>(written);
             all.putAll(code);
-            write(path.resolve(CODE), document(CodeJson.of(all)));
+            if (!all.equals(written)) {
+                write(path.resolve(CODE), document(CodeJson.of(all)));
+                written = all;
+            }
         });
     }
 
@@ -195,7 +211,10 @@ final class RunFolder implements RunRecord {
 
     @Override
     public void runsAgain(Trial trial, String reason) {
-        writing(() -> trials.write(TrialLine.again(trial, session, reason).getBytes(StandardCharsets.UTF_8)));
+        writing(() -> {
+            trials.write(TrialLine.again(trial, session, reason).getBytes(StandardCharsets.UTF_8));
+            trials.flush(); // or who reads it after a kill would take the trial for valid
+        });
     }
 
     @Override

@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The right to write a run's folder, which one run has at a time. The system takes the lock of the file from a process
@@ -15,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RunLock implements AutoCloseable {
     private static final String FILE = "run.lock";
+    private static final int ATTEMPTS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     /** Those of this process: closing a second channel to a file would release the lock that was taken by the first. */
     private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
@@ -34,13 +38,14 @@ final class RunLock implements AutoCloseable {
      */
     static RunLock take(Path folder) throws IOException {
         Path run = folder.toRealPath();
-        if (!TAKEN.add(run)) {
+        if (!soon(() -> TAKEN.add(run))) {
             throw taken(folder, "this process");
         }
         FileChannel channel = null;
         try {
             channel = FileChannel.open(run.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
+            FileChannel opened = channel;
+            if (!soon(() -> opened.tryLock() != null)) {
                 throw taken(folder, "another process");
             }
             return new RunLock(run, channel);
@@ -51,6 +56,21 @@ final class RunLock implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** Tries several times, as who only asks whether a run goes on has its lock for a moment. */
+    private static boolean soon(Attempt attempt) throws IOException {
+        for (int i = 1; i < ATTEMPTS; i++) {
+            if (attempt.succeeds()) {
+                return true;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return attempt.succeeds();
+    }
+
+    private interface Attempt {
+        boolean succeeds() throws IOException;
     }
 
     /** Whether a run has the lock. A folder that nobody may write to is asked, too. */

@@ -4,7 +4,7 @@ import io.crystallize.core.digest.Digest;
 import io.crystallize.core.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param folder where it is
  * @param experiment the experiment's name
  * @param description what that is about, or an empty text
- * @param began when the run began, local time, as its folder's name says; or empty if that says something else
+ * @param began when the run began, as its folder's name says; or empty if that says something else
  * @param state how far it is
  * @param sessions how often it was begun: 1, and one more each time that it was resumed
  * @param conditions the names of the conditions, in their order
@@ -26,7 +26,7 @@ public record RunSummary(
         Path folder,
         String experiment,
         String description,
-        Optional<LocalDateTime> began,
+        Optional<Instant> began,
         State state,
         int sessions,
         List<String> conditions,

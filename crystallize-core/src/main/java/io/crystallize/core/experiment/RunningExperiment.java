@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * TrialQueue trials = new TrialQueue();
  * try (RunningExperiment running = experiment.start(options, trials)) {
- *     for (TrialResult trial : trials) {
- *         System.out.println(trial.trial() + " " + trial.metrics());
+ *     try (trials) { // so that a break, too, tells the run that nobody reads any more
+ *         for (TrialResult trial : trials) {
+ *             System.out.println(trial.trial() + " " + trial.metrics());
+ *         }
  *     }
  *     System.out.println(running.result().join().verdicts());
  * }
@@ -77,9 +79,13 @@ public final class RunningExperiment implements AutoCloseable {
         thread.interrupt();
     }
 
-    /** Cancels the run if it has not ended, and waits for its end. */
+    /**
+     * Cancels the run if it has not ended, and waits for its end, but for no subscriber: one for which there is no room
+     * gets an {@code onError} at once.
+     */
     @Override
     public void close() {
+        streams.forEach(TrialStream::stopWaiting); // before the interrupt, by which it gets noticed
         cancel();
         boolean interrupted = false;
         while (thread.isAlive()) {

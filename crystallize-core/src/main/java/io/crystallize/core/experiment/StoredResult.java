@@ -10,7 +10,6 @@ import io.crystallize.core.provenance.JsonFields;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,12 +88,11 @@ final class StoredResult {
      * @throws InvalidInputException if it can't be read
      */
     static Optional<ObjectNode> ended(Path folder) throws IOException {
-        Path file = folder.resolve(RunFolder.RESULT);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(ResultJson.withoutSamples(file).retain(FIELDS));
+            return Optional.of(
+                    ResultJson.withoutSamples(folder.resolve(RunFolder.RESULT)).retain(FIELDS));
+        } catch (NoSuchFileException e) { // or a resume has just removed it
+            return Optional.empty();
         } catch (IllegalArgumentException | JacksonException e) {
             throw unreadable(folder, RunFolder.RESULT, e);
         }
@@ -179,7 +177,11 @@ final class StoredResult {
             List<String> warnings,
             Digest digest) {
         Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
-        conditions.forEach((name, results) -> samples.put(name, results.takeSamples()));
+        Map<String, FinishedReplicates> finished = new LinkedHashMap<>();
+        conditions.forEach((name, results) -> {
+            samples.put(name, results.takeSamples());
+            finished.put(name, results.finished());
+        });
         return new ExperimentResult(
                 plan.experiment(),
                 Optional.of(folder),
@@ -189,6 +191,7 @@ final class StoredResult {
                 executed,
                 resumed,
                 Collections.unmodifiableMap(samples),
+                Collections.unmodifiableMap(finished),
                 failures,
                 verdicts,
                 looks,

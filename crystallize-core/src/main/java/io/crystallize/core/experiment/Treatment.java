@@ -133,6 +133,11 @@ public final class Treatment {
         return subject;
     }
 
+    /** Whether anything but its name makes it differ from the baseline. */
+    boolean changesAnything() {
+        return !changes.isEmpty() || !sources.isEmpty() || !context.keys().isEmpty();
+    }
+
     @Nullable
     Location location() {
         return location;

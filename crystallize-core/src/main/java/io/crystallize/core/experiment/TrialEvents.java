@@ -25,10 +25,10 @@ final class TrialEvents implements RunListener {
     }
 
     @Override
-    public void event(RunInfo run, String step, Event event) {
+    public void event(RunInfo run, String step, Event event, Instant time) {
         Map<String, String> details = new TreeMap<>();
         event.details().forEach((name, text) -> details.put(told.redact(name), told.redact(text)));
-        TrialEvent kept = new TrialEvent(step, Instant.now(), told.redact(event.name()), details);
+        TrialEvent kept = new TrialEvent(step, time, told.redact(event.name()), details);
         synchronized (this) {
             events.add(kept);
         }

@@ -22,6 +22,7 @@ final class TrialKeys {
     private static final Logger LOG = LoggerFactory.getLogger(TrialKeys.class);
 
     private final Map<String, Optional<Digest>> conditions = new HashMap<>();
+    private final Map<String, Optional<String>> reads = new HashMap<>();
     private final Supplier<Experiment> experiment;
     private final Formats formats;
     private final long seed;
@@ -43,6 +44,14 @@ final class TrialKeys {
                 .computeIfAbsent(trial.condition(), this::fingerprint)
                 .map(condition -> Digester.standard()
                         .digest(List.of(VERSION, condition, trial.condition(), seed, trial.replicate())));
+    }
+
+    /** Returns what steps of a condition read that nothing traces, so that no key is enough; empty if there is none such. */
+    Optional<String> untracedReads(String condition) {
+        return reads.computeIfAbsent(condition, name -> {
+            List<String> untraced = experiment.get().condition(name).pipeline().untracedReads(formats);
+            return untraced.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", untraced));
+        });
     }
 
     private Optional<Digest> fingerprint(String name) {

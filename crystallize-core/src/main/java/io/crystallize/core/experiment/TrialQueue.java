@@ -16,10 +16,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The loop ends when the run does. It throws what the run threw, or a {@link SlowSubscriberException} if its body took
  * too long; if the thread is interrupted, it ends, and the interrupt status is set.
+ *
+ * <p>Close it when the loop is left, as by {@code break}: the run would wait for {@link RunningExperiment#PATIENCE} for
+ * whoever no longer reads it.
+ *
+ * <pre>{@code
+ * TrialQueue trials = new TrialQueue();
+ * try (RunningExperiment running = experiment.start(options, trials)) {
+ *     try (trials) {
+ *         for (TrialResult trial : trials) {
+ *             if (trial.failure() != null) {
+ *                 break;
+ *             }
+ *         }
+ *     }
+ *     ExperimentResult result = running.result().join();
+ * }
+ * }</pre>
  */
-public final class TrialQueue implements Flow.Subscriber<TrialResult>, Iterable<TrialResult> {
+public final class TrialQueue implements Flow.Subscriber<TrialResult>, Iterable<TrialResult>, AutoCloseable {
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+    private volatile boolean closed;
 
     /** A result, or, without one, the end. */
     private record Signal(
@@ -52,6 +70,18 @@ public final class TrialQueue implements Flow.Subscriber<TrialResult>, Iterable<
         return new Waiting();
     }
 
+    /**
+     * Says that no more results are wanted: the run waits for this queue no longer, and goes on without it. A loop over it
+     * ends. May be called by any thread, also before the run has begun.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        signals.clear();
+        signals.add(new Signal(null, null));
+        subscription.thenAccept(Flow.Subscription::cancel);
+    }
+
     private final class Waiting implements Iterator<TrialResult> {
         private @Nullable Signal next;
 
@@ -80,6 +110,9 @@ public final class TrialQueue implements Flow.Subscriber<TrialResult>, Iterable<
         }
 
         private Signal await() {
+            if (closed) {
+                return new Signal(null, null);
+            }
             try {
                 subscription.get().request(1);
                 return signals.take();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class TrialStream {
     private final SubmissionPublisher<TrialResult> publisher = new SubmissionPublisher<>();
     private final Duration patience;
+    private volatile boolean waiting = true;
 
     TrialStream(Flow.Subscriber<? super TrialResult> subscriber, Duration patience) {
         this.patience = patience;
@@ -22,13 +23,16 @@ final class TrialStream {
         if (publisher.isClosed()) {
             return;
         }
-        long end = System.nanoTime() + patience.toNanos();
         boolean interrupted = Thread.interrupted();
+        long end = System.nanoTime() + patience.toNanos();
         try {
-            while (publisher.offer(result, Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS, null) < 0) {
+            while (publisher.offer(
+                            result, waiting ? Math.max(1, end - System.nanoTime()) : 1, TimeUnit.NANOSECONDS, null)
+                    < 0) {
                 if (Thread.interrupted()) { // the run is cancelled: no reason to lose what has finished
                     interrupted = true;
-                } else if (System.nanoTime() - end >= 0) {
+                }
+                if (!waiting || System.nanoTime() - end >= 0) {
                     publisher.closeExceptionally(new SlowSubscriberException(patience));
                     return;
                 }
@@ -38,6 +42,11 @@ final class TrialStream {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Has the run wait no longer for room; one that waits has to be interrupted after that. */
+    void stopWaiting() {
+        waiting = false;
     }
 
     /** Says that the run has ended; if it didn't fail, what waits is still handed over. */

@@ -48,6 +48,10 @@ final class Validity {
         if (!finished.key().equals(key.get())) {
             return Optional.of("its code, parameters, context or seed changed");
         }
+        Optional<String> untraced = keys.untracedReads(finished.trial().condition());
+        if (untraced.isPresent()) {
+            return untraced;
+        }
         for (TracedRead read : finished.outside()) {
             Optional<Answer> now = read.read().kind() == Read.Kind.ARTIFACT
                     ? answer(read.read(), finished.trial()) // another one for each trial

@@ -40,7 +40,8 @@ public final class ExperimentGraph {
      * Returns the graph of experiments.
      *
      * @throws InvalidInputException with all problems, if there are none, two have one name, one takes its input from one
-     *     that is not there or from a step that is not, they need each other in a circle, or nothing connects them
+     *     that is not there or from a step that is not, a treatment that changes nothing of its own is none of those
+     *     further up, they need each other in a circle, or nothing connects them
      */
     public static ExperimentGraph of(Experiment... experiments) {
         return of(Stream.of(experiments).map(Node::new).toList());

@@ -6,10 +6,12 @@ import io.crystallize.core.problem.Problem;
 import io.crystallize.core.problem.Suggestions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,6 +34,7 @@ final class GraphCheck {
         nodes.values().forEach(this::addEdges);
         List<Node> order = order();
         tellGroups();
+        tellStrayTreatments(order);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
@@ -108,6 +111,27 @@ final class GraphCheck {
         path.remove(name);
         if (done.add(name)) {
             order.add(nodes.get(name));
+        }
+    }
+
+    /** Tells of treatments that stand for those of other experiments, which there are not. */
+    private void tellStrayTreatments(List<Node> order) {
+        if (!problems.isEmpty()) {
+            return; // who takes what from whom is not known
+        }
+        Map<String, Set<String>> conditions = new HashMap<>();
+        for (Node node : order) {
+            Set<String> inherited = new LinkedHashSet<>();
+            for (Edge edge : edges) {
+                if (edge.consumer().equals(node.name())) {
+                    inherited.addAll(Objects.requireNonNull(conditions.get(edge.producer())));
+                }
+            }
+            if (!inherited.isEmpty()) {
+                problems.addAll(node.experiment().strayTreatments(inherited));
+            }
+            inherited.addAll(node.experiment().conditions());
+            conditions.put(node.name(), inherited);
         }
     }
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a search found as JSON. NaN and the infinities, which JSON lacks, are null and texts. */
 final class OptimizationJson {
-    private static final int SCHEMA = 1;
+    static final int SCHEMA = 1;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private OptimizationJson() {}

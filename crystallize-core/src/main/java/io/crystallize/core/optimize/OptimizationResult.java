@@ -3,6 +3,10 @@ package io.crystallize.core.optimize;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.experiment.ExperimentResult;
+import io.crystallize.core.problem.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,6 +64,28 @@ public record OptimizationResult(
                 trials,
                 warnings(objectives, candidates, trials),
                 digest(objectives, candidates, trials));
+    }
+
+    /**
+     * Reads what a search found from the folder of its run, without the code that ran. The candidates' values are as the
+     * file says them; a value that no file can say is not there, but its text is.
+     *
+     * @throws InvalidInputException if no search has ended there, or what is there can't be read
+     * @throws IOException if a file can't be read
+     */
+    public static OptimizationResult read(Path folder) throws IOException {
+        return StoredOptimization.read(folder);
+    }
+
+    /** Whether a folder is that of a run in which a search has ended. */
+    public static boolean isIn(Path folder) {
+        return Files.isRegularFile(folder.resolve(Optimization.FILE));
+    }
+
+    OptimizationResult warnedOf(String problem) {
+        List<String> all = new ArrayList<>(warnings);
+        all.add(problem);
+        return new OptimizationResult(optimizer, objectives, candidates, best, trials, all, digest);
     }
 
     private static List<String> warnings(

@@ -3,6 +3,9 @@ package io.crystallize.core.optimize;
 import io.crystallize.core.internal.ValueText;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,7 +19,18 @@ final class ParameterText {
 
     private ParameterText() {}
 
+    /** A value of which only the text is known. */
+    private record Written(String text) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     static String of(Object value) {
+        if (value instanceof Written written) {
+            return written.text();
+        }
         if (value instanceof JsonNode node) {
             if (node.isString()) {
                 return of(node.stringValue());
@@ -57,5 +71,43 @@ final class ParameterText {
             return nodes.booleanNode(truth);
         }
         return value instanceof String text ? nodes.stringNode(text) : value;
+    }
+
+    /**
+     * Reads the values of a candidate, such that it has the name that it had.
+     *
+     * @param values what {@link #plain} returned, or the texts of what is not plain
+     */
+    static Map<String, Object> read(String name, JsonNode values) {
+        Map<String, Object> read = new LinkedHashMap<>();
+        int[] at = {0};
+        values.propertyStream().forEach(value -> {
+            String start = (read.isEmpty() ? "" : ",") + value.getKey() + "=";
+            Object found = value.getValue();
+            for (Object possible : possible(value.getValue())) {
+                String text = start + of(possible);
+                int end = at[0] + text.length();
+                if (name.startsWith(text, at[0]) && (end == name.length() || name.charAt(end) == ',')) {
+                    found = possible;
+                    at[0] = end;
+                    break;
+                }
+            }
+            read.put(value.getKey(), found);
+        });
+        return read;
+    }
+
+    private static List<Object> possible(JsonNode node) {
+        if (node.isString()) {
+            return List.of(node.stringValue(), new Written(node.stringValue()));
+        }
+        if (node.isBoolean()) {
+            return List.of(node.booleanValue());
+        }
+        if (node.isIntegralNumber() && node.canConvertToLong()) {
+            return List.of(node.longValue(), node);
+        }
+        return node.isNumber() ? List.of(node.doubleValue(), node) : List.of(node);
     }
 }

@@ -55,23 +55,41 @@ final class SearchRounds implements Rounds {
      * @param trials the result of the run
      */
     List<CandidateResult> results(ExperimentResult trials) {
+        Map<String, Integer> failures = failures(trials);
+        List<CandidateResult> results = new ArrayList<>();
+        replicates.forEach((candidate, number) -> results.add(result(
+                candidate,
+                number,
+                goal.objectives(),
+                trials,
+                failures.getOrDefault(candidate.name(), 0),
+                refusals.getOrDefault(candidate, List.of()))));
+        return results;
+    }
+
+    /** Returns how many trials of each condition failed, if any. */
+    static Map<String, Integer> failures(ExperimentResult trials) {
         Map<String, Integer> failures = new HashMap<>();
         trials.failures().forEach(failed -> failures.merge(failed.trial().condition(), 1, Integer::sum));
-        List<CandidateResult> results = new ArrayList<>();
-        replicates.forEach((candidate, number) -> {
-            String name = candidate.name();
-            List<Samples> values = values(trials.samples().getOrDefault(name, Map.of()));
-            int failed = failures.getOrDefault(name, 0);
-            List<String> refused = refusals.getOrDefault(candidate, List.of());
-            results.add(new CandidateResult(
-                    candidate,
-                    number,
-                    values.stream().map(Estimate::of).toList(),
-                    failed,
-                    new Evaluation(candidate, number, values, failed).isComparable(),
-                    refused));
-        });
-        return results;
+        return failures;
+    }
+
+    /** Returns what the trials of a candidate that was given so many replicates say of it. */
+    static CandidateResult result(
+            Candidate candidate,
+            int replicates,
+            List<Objective> objectives,
+            ExperimentResult trials,
+            int failures,
+            List<String> refusals) {
+        List<Samples> values = values(objectives, trials.samples().getOrDefault(candidate.name(), Map.of()));
+        return new CandidateResult(
+                candidate,
+                replicates,
+                values.stream().map(Estimate::of).toList(),
+                failures,
+                new Evaluation(candidate, replicates, values, failures).isComparable(),
+                refusals);
     }
 
     @Override
@@ -113,14 +131,14 @@ final class SearchRounds implements Rounds {
                         outcome.refusal().stream().map(Problem::message).toList());
             }
             int failures = isRefused ? number : outcome.failures().size();
-            evaluations.add(new Evaluation(candidate, number, values(outcome.samples()), failures));
+            evaluations.add(new Evaluation(candidate, number, values(goal.objectives(), outcome.samples()), failures));
         }
         begun.tell(evaluations);
     }
 
     /** Returns the samples of each objective. */
-    private List<Samples> values(Map<String, Samples> samples) {
-        return goal.objectives().stream()
+    private static List<Samples> values(List<Objective> objectives, Map<String, Samples> samples) {
+        return objectives.stream()
                 .map(objective -> samples.getOrDefault(objective.metric(), NONE))
                 .toList();
     }

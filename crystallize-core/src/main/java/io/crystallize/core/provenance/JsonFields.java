@@ -82,6 +82,11 @@ public final class JsonFields {
         return value.asString();
     }
 
+    /** Returns whatever there is. */
+    public JsonNode any(String name) {
+        return take(name);
+    }
+
     /** Takes a field that is null. */
     public void nothing(String name) {
         if (!take(name).isNull()) {

@@ -9,6 +9,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -125,13 +126,20 @@ public final class Provenance extends AbstractList<StepRecord> implements Random
      * Reads what is left of what {@link #writeTo(Appendable, ObjectNode)} wrote of several runs.
      *
      * @param labels the names of the fields that say what run a line is of
+     * @param wanted asked, of each line in turn, for the labels of its run and the name of its step, whether it is read;
+     *     nothing is kept of one that is not
      * @param file the name of what is read, for problems
      * @param problems told each line that is anything else, and is left out
      * @throws IOException if it can't be read
      */
     public static Map<List<String>, Provenance> readWhatIsLeft(
-            Reader in, List<String> labels, String file, Consumer<Problem> problems) throws IOException {
-        return StepReader.read(in, labels, (number, message) -> {
+            Reader in,
+            List<String> labels,
+            BiPredicate<List<String>, String> wanted,
+            String file,
+            Consumer<Problem> problems)
+            throws IOException {
+        return StepReader.read(in, labels, wanted, (number, message) -> {
             problems.accept(new Problem(
                     Location.ofLine(file, number),
                     message.replaceFirst("^(: | is )", "").replaceFirst("^not", "Not")));

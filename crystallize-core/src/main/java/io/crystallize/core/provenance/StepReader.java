@@ -12,12 +12,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -35,17 +37,19 @@ final class StepReader {
             .build();
 
     private final List<String> labels;
+    private final BiPredicate<List<String>, String> wanted;
     private final Map<List<String>, List<StepRecord>> runs = new LinkedHashMap<>();
     private final Map<Object, Object> known = new HashMap<>();
 
-    private StepReader(List<String> labels) {
+    private StepReader(List<String> labels, BiPredicate<List<String>, String> wanted) {
         this.labels = labels;
+        this.wanted = wanted;
     }
 
     /** Reads the records of several runs, each with the labels of its run in the fields of these names. */
     static Map<List<String>, Provenance> read(Reader in, List<String> labels) throws IOException {
         List<Problem> problems = new ArrayList<>();
-        Map<List<String>, Provenance> all = read(in, labels, (number, message) -> {
+        Map<List<String>, Provenance> all = read(in, labels, (run, step) -> true, (number, message) -> {
             problems.add(Problem.of("Line " + number + message));
             return problems.size() < MOST_PROBLEMS;
         });
@@ -60,8 +64,11 @@ final class StepReader {
         boolean at(int number, String message);
     }
 
-    static Map<List<String>, Provenance> read(Reader in, List<String> labels, Damage damage) throws IOException {
-        StepReader reader = new StepReader(labels);
+    /** Reads the records that are wanted, by the labels of their run and the step's name; nothing is kept of others. */
+    static Map<List<String>, Provenance> read(
+            Reader in, List<String> labels, BiPredicate<List<String>, String> wanted, Damage damage)
+            throws IOException {
+        StepReader reader = new StepReader(labels, wanted);
         reader.readAll(new BufferedReader(in), damage);
         Map<List<String>, Provenance> all = new LinkedHashMap<>();
         reader.runs.forEach((run, records) -> all.put(run, Provenance.of(records)));
@@ -73,10 +80,16 @@ final class StepReader {
         boolean goOn = true;
         for (String line = in.readLine(); line != null && goOn; line = in.readLine()) {
             try {
-                JsonFields.read("", JSON.readTree(withPlainSurrogates(line)), fields -> {
-                    List<String> run = labels.stream().map(fields::label).toList();
-                    return runs.computeIfAbsent(run, none -> new ArrayList<>()).add(step(fields));
-                });
+                JsonNode node = JSON.readTree(withPlainSurrogates(line));
+                if (isWanted(node)) {
+                    List<String> run = new ArrayList<>();
+                    StepRecord step = JsonFields.read("", node, fields -> {
+                        labels.forEach(label -> run.add(fields.label(label)));
+                        return step(fields);
+                    });
+                    runs.computeIfAbsent(List.copyOf(run), none -> new ArrayList<>())
+                            .add(step);
+                }
             } catch (JacksonException e) {
                 goOn = damage.at(number, " is not JSON: " + e.getOriginalMessage());
             } catch (IllegalArgumentException e) {
@@ -84,6 +97,20 @@ final class StepReader {
             }
             number++;
         }
+    }
+
+    /** Of a line that doesn't say what it is of, what is wrong with it is told by who reads it. */
+    private boolean isWanted(JsonNode node) {
+        List<String> run = new ArrayList<>();
+        for (String label : labels) {
+            JsonNode value = node.path(label);
+            if (!value.isString() && !value.isIntegralNumber()) {
+                return true;
+            }
+            run.add(value.asString());
+        }
+        JsonNode step = node.path("step");
+        return !step.isString() || wanted.test(run, step.stringValue());
     }
 
     /** Jackson refuses half a character in a field's name if it is escaped, but not as it is. */

@@ -40,9 +40,10 @@ public interface ResultTable {
     }
 
     /**
-     * Returns the table with a row for each trial: {@code condition}, {@code replicate}, {@code failure} (the step that
-     * failed and why, or nothing), and a column for each metric, with the mean of the trial's values. A metric that is
-     * called as one of the first three is {@code metric.<name>}.
+     * Returns the table with a row for each trial that has finished: {@code condition}, {@code replicate}, {@code failure} (the
+     * step that failed and why, or nothing), and a column for each metric, with the mean of the trial's values. A metric
+     * that is called as one of the first three is {@code metric.<name>}; if there is such a metric, too, with one more
+     * {@code metric.} before it.
      */
     static ResultTable ofTrials(ExperimentResult result) {
         return new TrialTable(result);

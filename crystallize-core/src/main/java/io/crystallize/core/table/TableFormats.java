@@ -38,7 +38,9 @@ public final class TableFormats {
     private static InvalidInputException nothing(String name, List<String> names) {
         return new InvalidInputException("There is no format '" + name + "'. Formats: " + String.join(", ", names) + "."
                 + (name.equals("parquet")
-                        ? " For parquet, crystallize-parquet and what it needs have to be on the class path."
+                        ? " For parquet, crystallize-parquet and what it needs have to be on the class path. In a checkout: mvn"
+                                + " package -DskipTests -pl crystallize-parquet -am, then"
+                                + " CRYSTALLIZE_CLASSPATH='crystallize-parquet/target/*:crystallize-parquet/target/lib/*'"
                         : Suggestions.didYouMean(name, names)));
     }
 }

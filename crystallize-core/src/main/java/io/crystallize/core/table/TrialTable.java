@@ -3,19 +3,23 @@ package io.crystallize.core.table;
 import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.experiment.ExperimentResult;
+import io.crystallize.core.experiment.FinishedReplicates;
 import io.crystallize.core.verdict.Samples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A row for each trial. */
+/** A row for each trial that has finished. */
 final class TrialTable implements ResultTable {
     private static final List<Column> FIXED = List.of(
             new Column("condition", Column.Type.TEXT),
@@ -37,9 +41,17 @@ final class TrialTable implements ResultTable {
     @Override
     public List<Column> columns() {
         List<Column> columns = new ArrayList<>(FIXED);
+        Set<String> fixed = FIXED.stream().map(Column::name).collect(Collectors.toSet());
+        Set<String> taken = new HashSet<>(metrics);
+        taken.addAll(fixed);
         for (String metric : metrics) {
-            boolean taken = FIXED.stream().anyMatch(column -> column.name().equals(metric));
-            columns.add(new Column(taken ? "metric." + metric : metric, Column.Type.NUMBER));
+            String name = metric;
+            if (fixed.contains(metric)) {
+                do {
+                    name = "metric." + name;
+                } while (!taken.add(name));
+            }
+            columns.add(new Column(name, Column.Type.NUMBER));
         }
         return columns;
     }
@@ -50,7 +62,8 @@ final class TrialTable implements ResultTable {
         for (Map.Entry<String, Map<String, Samples>> condition :
                 result.samples().entrySet()) {
             row.set(0, condition.getKey());
-            for (int i = 0; i < result.replicates(); i++) {
+            FinishedReplicates finished = result.finished().get(condition.getKey());
+            for (int i = finished.next(0); i >= 0; i = finished.next(i + 1)) {
                 row.set(1, i);
                 row.set(2, inWords(failures.get(new Trial(condition.getKey(), i))));
                 for (int metric = 0; metric < metrics.size(); metric++) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Holds the fingerprint against what programs do: an edit that changes a result changes the fingerprint, and one that
  * doesn't seldom does.
  */
+@Tag("proof")
 class EditsTest {
     @TempDir
     static Path folder;

@@ -9,7 +9,9 @@ import io.crystallize.core.ArtifactSource;
 import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
 import io.crystallize.core.DataSource;
+import io.crystallize.core.Key;
 import io.crystallize.core.Pipeline;
+import io.crystallize.core.Sources;
 import io.crystallize.core.Step;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
@@ -58,6 +60,15 @@ class ArtifactSourceTest {
         }
     }
 
+    record Join() implements Step<Sources, String> {
+        @Override
+        public String apply(Sources sources, Context context) {
+            String joined = sources.get("one", String.class) + ", " + sources.get("other", String.class);
+            context.artifact("joined.txt", joined);
+            return joined;
+        }
+    }
+
     @Cacheable
     record Length() implements Step<String, Integer> {
         @Override
@@ -92,7 +103,7 @@ class ArtifactSourceTest {
                 .source(ArtifactSource.text("up#said.txt"))
                 .pipeline(Pipeline.start(new Length()))
                 .treatment(Treatment.named("loud"))
-                .treatment(Treatment.named("other"));
+                .treatment(Treatment.named("other").context(Key.of("note", String.class), "changed"));
     }
 
     private ExperimentResult run(Experiment.Builder experiment) {
@@ -116,7 +127,8 @@ class ArtifactSourceTest {
     }
 
     @Test
-    void artifact_isThatOfTheConditionAndReplicate_inTurnIfThereAreFewer_orTheBaselines() {
+    void artifact_isThatOfTheConditionAndReplicate_inTurnIfThereAreFewer_orTheBaselines_whichIsTold()
+            throws IOException {
         run(upstream("hello"));
         ExperimentResult result = run(downstream().replicates(3));
         assertThat(result.failures()).isEmpty();
@@ -127,8 +139,60 @@ class ArtifactSourceTest {
         assertThat(got(result, "other", 1)).hasContent("hello baseline 1");
         assertThat(run(downstream().replicates(3)).digest()).isEqualTo(result.digest());
         assertThat(result.warnings())
-                .containsExactly("3 replicates take up#said.txt from 2 in turn, so they are not 3 independent ones. Run"
-                        + " 'up' with as many.");
+                .containsExactlyInAnyOrder(
+                        "No step asked for context key 'note'.",
+                        "Condition other takes up#said.txt from the baseline of "
+                                + PastRun.name(PastRuns.in(runs).latest("up").orElseThrow())
+                                + ", which has no condition of that name.",
+                        "3 replicates take up#said.txt from 2 in turn, so they are not 3 independent ones. Run"
+                                + " 'up' with as many.");
+    }
+
+    @Test
+    void treatmentThatChangesNothing_andThatTheRunDoesNotHave_isMissingInput_andNeverTheBaselines() {
+        ExperimentResult up = run(upstream("hello"));
+        Experiment.Builder stray = Experiment.builder("stray")
+                .seed(1)
+                .replicates(2)
+                .source(ArtifactSource.text("up#said.txt"))
+                .pipeline(Pipeline.start(new Length()))
+                .treatment(Treatment.named("lout"));
+        ExperimentResult result = run(stray);
+        assertThat(result.failures()).hasSize(2).allSatisfy(failed -> {
+            assertThat(failed.trial().condition()).isEqualTo("lout");
+            assertThat(failed.failure().message())
+                    .isEqualTo(
+                            "missing input: up#said.txt: treatment 'lout' changes nothing of its own, so that it stands"
+                                    + " for the condition of that name of the run "
+                                    + up.folder().orElseThrow()
+                                    + ", which has none. Conditions: baseline, loud. Did you mean 'loud'?");
+        });
+        assertThat(result.warnings()).isEmpty();
+        assertThat(stray.build()
+                        .debug(ExperimentOptions.builder().runsFolder(runs).build(), List.of("lout"), 0)
+                        .toString())
+                .contains("stands for the condition of that name");
+    }
+
+    @Test
+    void treatmentThatOneOfTwoRunsHas_takesTheBaselineOfTheOther() {
+        run(upstream("hello"));
+        Experiment.builder("plain")
+                .source(new Always("plain"))
+                .pipeline(Pipeline.start(new Same()))
+                .output("said.txt", "always")
+                .build()
+                .run(ExperimentOptions.builder().runsFolder(runs).build());
+        ExperimentResult both = run(Experiment.builder("both")
+                .seed(1)
+                .source("one", ArtifactSource.text("up#said.txt"))
+                .source("other", ArtifactSource.text("plain#said.txt"))
+                .pipeline(Pipeline.start(new Join()))
+                .treatment(Treatment.named("loud")));
+        assertThat(both.failures()).isEmpty();
+        assertThat(both.warnings()).isEmpty();
+        assertThat(both.folder().orElseThrow().resolve("artifacts/loud/0/join/joined.txt"))
+                .hasContent("hello!!! loud 0, plain");
     }
 
     /** An experiment of a function, or a search, may have none. */
@@ -194,6 +258,7 @@ class ArtifactSourceTest {
                 .replicates(3)
                 .source(new Always("same"))
                 .pipeline(Pipeline.start(new Same()))
+                .treatment(Treatment.named("loud"))
                 .output("said.txt", "always");
         run(up);
         ExperimentResult result = run(downstream().replicates(3));

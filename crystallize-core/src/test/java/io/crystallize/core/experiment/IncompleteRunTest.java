@@ -182,4 +182,28 @@ class IncompleteRunTest {
         assertThat(one.complete()).isTrue();
         assertThat(one.failures()).hasSize(1);
     }
+
+    /** Needs more stack than there is. */
+    record FallsIn(int replicate) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            return context.replicate() == replicate ? fall(input) : input;
+        }
+
+        private static double fall(double depth) {
+            return 1 + fall(depth + 1);
+        }
+    }
+
+    @Test
+    void stackThatRunsOut_makesTheResultIncomplete_withoutAVerdict() {
+        ExperimentResult result = run(Pipeline.<Double, Double>start(new FallsIn(2)));
+
+        assertThat(result.incomplete()).hasValue(Incomplete.OUT_OF_STACK);
+        assertThat(result.executed()).isEqualTo(result.total()).isEqualTo(16);
+        assertThat(result.verdicts()).singleElement().satisfies(verdict -> {
+            assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.NO_VERDICT);
+            assertThat(verdict.reason()).startsWith("A step ran out of stack in 2 of 16 trials, which in another run");
+        });
+    }
 }

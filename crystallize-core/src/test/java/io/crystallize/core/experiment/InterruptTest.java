@@ -264,4 +264,23 @@ class InterruptTest {
         assertThat(result.failures()).isEmpty();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
+
+    @Test
+    void interruptBeforeTheFirstTrial_isACancelledResult_thatCanBeResumed() {
+        Experiment experiment = Experiment.builder("early")
+                .source(new Constant(1))
+                .pipeline(Pipeline.start(new Record("value")))
+                .replicates(2)
+                .build();
+        ExperimentOptions.Builder options = ExperimentOptions.builder().runsFolder(runs);
+        Thread.currentThread().interrupt();
+
+        ExperimentResult result = experiment.run(options.build());
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.incomplete()).hasValue(ExperimentResult.Incomplete.CANCELLED);
+        assertThat(result.executed()).isLessThan(result.total());
+        assertThat(experiment.run(options.resume(Resume.latest()).build()).complete())
+                .isTrue();
+    }
 }

@@ -3,6 +3,7 @@ package io.crystallize.core.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crystallize.core.Attempts;
 import io.crystallize.core.Context;
 import io.crystallize.core.Event;
 import io.crystallize.core.Pipeline;
@@ -18,13 +19,19 @@ import io.crystallize.core.experiment.Toys.Mean;
 import io.crystallize.core.experiment.Toys.Noise;
 import io.crystallize.core.provenance.StepRecord;
 import io.crystallize.core.verdict.Verdict;
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -290,6 +297,9 @@ class ListenersTest {
                 new IOException("tired"),
                 new AssertionError("tired"),
                 new NoClassDefFoundError("tired"),
+                new ServiceConfigurationError("tired"),
+                new IOError(new IOException("tired")),
+                new Error("tired"),
                 new StackOverflowError("tired"))) {
             Notes notes = new Notes();
             ExperimentResult result = experiment()
@@ -402,5 +412,58 @@ class ListenersTest {
             assertThat(hostile.tried).isGreaterThan(100);
             assertThat(result.cache().misses() > 0).isEqualTo(round == 0);
         }
+    }
+
+    /** Whoever watches long doesn't make a step late. */
+    @Test
+    void eventOfAStepWithATimeOut_isToldWhenTheAttemptHasEnded() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        AtomicBoolean working = new AtomicBoolean();
+        Step<Double, Double> step = Step.of("work", (Double input, Context context) -> {
+            working.set(true);
+            context.event(new Event("working", Map.of()));
+            working.set(false);
+            return input;
+        });
+        ExperimentResult result = Experiment.builder("watched")
+                .source(new Toys.Constant(1))
+                .pipeline(Pipeline.<Double, Double>start(step)
+                        .trying(Attempts.once().within(Duration.ofMinutes(1))))
+                .replicates(2)
+                .build()
+                .run(ExperimentOptions.builder()
+                        .listener(new ExperimentListener() {
+                            @Override
+                            public void event(RunInfo run, String step, Event event) {
+                                told.add(event.name() + " " + working.get());
+                            }
+                        })
+                        .build());
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(told).containsExactly("working false", "working false");
+    }
+
+    @Test
+    void interruptThatAListenerSwallows_stillCancels() {
+        Thread running = Thread.currentThread();
+        ExperimentResult result = experiment()
+                .run(ExperimentOptions.builder()
+                        .listener(new ExperimentListener() {
+                            @Override
+                            public void trialFinished(TrialResult trial, int finished, int total) {
+                                running.interrupt();
+                                try {
+                                    new CountDownLatch(1).await();
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            }
+                        })
+                        .build());
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.incomplete()).hasValue(ExperimentResult.Incomplete.CANCELLED);
+        assertThat(result.executed()).isLessThan(result.total());
     }
 }

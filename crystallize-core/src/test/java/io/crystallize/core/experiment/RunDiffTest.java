@@ -2,6 +2,7 @@ package io.crystallize.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
@@ -11,6 +12,7 @@ import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.RunDiff.Change;
 import io.crystallize.core.experiment.RunDiff.MetricChange;
+import io.crystallize.core.experiment.RunDiff.OutputChange;
 import io.crystallize.core.experiment.Toys.Constant;
 import io.crystallize.core.experiment.Toys.FailsIn;
 import io.crystallize.core.experiment.Toys.Record;
@@ -18,6 +20,7 @@ import io.crystallize.core.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +121,29 @@ class RunDiffTest {
         });
     }
 
+    private record Twice() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            return input * 2;
+        }
+    }
+
+    private record Half() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            return input / 2;
+        }
+    }
+
+    @Test
+    void codeOfStepsThatAreNotCached_isNamedToo() throws IOException {
+        Path one = run(withoutHypothesis(Pipeline.<Double, Double>start("change", new Twice())));
+        Path other = run(withoutHypothesis(Pipeline.<Double, Double>start("change", new Half())));
+        assertThat(RunDiff.of(one, other).code())
+                .anyMatch(line -> line.matches(".*RunDiffTest.Half.apply\\(.*\\) is new"))
+                .anyMatch(line -> line.matches(".*RunDiffTest.Twice.apply\\(.*\\) is gone"));
+    }
+
     @Test
     void tagsAndFailures_differ_too() throws IOException {
         Path one = run(steps(Pipeline.<Double, Double>start(new Tagged("a")).then(new Record("value"))));
@@ -141,5 +167,89 @@ class RunDiffTest {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> RunDiff.of(one, one))
                 .withMessageContaining("its configuration.json: field 'schema' is missing");
+    }
+
+    @Test
+    void runThatWasKilledEarly_hasWhatItLacksNamed() throws IOException {
+        Path one = run(steps(Pipeline.<Double, Double>start(new Plus(1)).then(new Record("value"))));
+        Path killed = run(steps(Pipeline.<Double, Double>start(new Plus(2)).then(new Record("value"))));
+        Files.delete(killed.resolve(RunFolder.CODE));
+        Files.delete(killed.resolve(RunFolder.RESULT));
+        RunDiff diff = RunDiff.of(one, killed);
+        assertThat(diff.notKnown()).singleElement().asString().contains("the code of compared/", "no code.json");
+        assertThat(diff.code()).isEmpty();
+        assertThat(diff.configuration())
+                .containsExactly(new Change("parameter plus.by (baseline, more)", "1.0", "2.0"));
+
+        Files.delete(killed.resolve(RunConfiguration.FILE));
+        assertThat(RunDiff.of(killed, one).notKnown())
+                .anyMatch(line -> line.contains("no configuration.json"))
+                .hasSize(2);
+        assertThat(RunDiff.of(killed, killed).isEmpty()).isFalse();
+    }
+
+    /** Writes artifacts and returns something, so that no metric says what changed. */
+    private record Writes(double output, String text, boolean second, int calls) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            boolean changes = context.replicate() >= 2;
+            context.artifact("report.txt", changes ? text : "same");
+            if (second) {
+                context.artifact("extra.txt", "extra");
+            }
+            for (int i = 0; i < calls; i++) {
+                context.artifact("part-" + context.replicate() + "-" + i, changes ? text : "same");
+            }
+            return changes ? output : 0;
+        }
+    }
+
+    private static Experiment.Builder withoutHypothesis(Pipeline<Double, ?> pipeline) {
+        return Experiment.builder("compared")
+                .source(new Constant(1))
+                .pipeline(pipeline)
+                .treatment(Treatment.named("more").set("constant.value", 2))
+                .replicates(6)
+                .seed(1);
+    }
+
+    private Path writesRun(double output, String text, boolean second, int calls, TrialExecutor executor) {
+        return run(
+                withoutHypothesis(Pipeline.<Double, Double>start("write", new Writes(output, text, second, calls))),
+                ExperimentOptions.builder().executor(executor));
+    }
+
+    @Test
+    void outputsAndArtifacts_differ_too() throws IOException {
+        Path one = writesRun(1, "a", false, 0, TrialExecutor.serial());
+        Path output = writesRun(2, "a", false, 0, TrialExecutor.parallel(3));
+        List<Trial> first = List.of(
+                new Trial("baseline", 2),
+                new Trial("more", 2),
+                new Trial("baseline", 3),
+                new Trial("more", 3),
+                new Trial("baseline", 4));
+        assertThat(RunDiff.of(one, output).outputs()).containsExactly(new OutputChange("output", 8, 12, first));
+
+        Path artifact = writesRun(1, "b", true, 0, TrialExecutor.serial());
+        List<OutputChange> changes = RunDiff.of(one, artifact).outputs();
+        assertThat(changes)
+                .extracting(OutputChange::what, OutputChange::differing)
+                .containsExactly(
+                        tuple("artifact extra.txt of step write", 12), tuple("artifact report.txt of step write", 8));
+        assertThat(changes.get(1).where()).isEqualTo(first);
+        assertThat(RunDiff.of(artifact, one).outputs()).isEqualTo(changes);
+        assertThat(RunDiff.of(one, one).outputs()).isEmpty();
+    }
+
+    @Test
+    void manyArtifacts_areAFewLines() throws IOException {
+        Path one = writesRun(1, "a", false, 20, TrialExecutor.serial());
+        Path same = writesRun(1, "a", false, 20, TrialExecutor.parallel(3));
+        Path other = writesRun(1, "b", false, 20, TrialExecutor.parallel(3));
+        assertThat(RunDiff.of(one, same).outputs()).isEmpty();
+        assertThat(RunDiff.of(one, other).outputs())
+                .hasSizeLessThanOrEqualTo(OutputDiff.MOST_NAMES + 1)
+                .anyMatch(change -> change.what().equals("other artifacts") && change.differing() == 8);
     }
 }

@@ -1,6 +1,7 @@
 package io.crystallize.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
@@ -9,14 +10,18 @@ import io.crystallize.core.Step;
 import io.crystallize.core.cache.MapBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.Digest;
+import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.Toys.Constant;
 import io.crystallize.core.experiment.Toys.Draws;
 import io.crystallize.core.experiment.Toys.Mean;
 import io.crystallize.core.experiment.Toys.Noise;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,5 +263,92 @@ class RunFolderTest {
                         "code.json",
                         "trials.jsonl",
                         "provenance.jsonl");
+    }
+
+    @Test
+    void folderOfARunThatDidNotLiveToSayItsPlan_isNoRun() throws IOException {
+        Path folder = run(noise()).folder().orElseThrow();
+        Path dead = Files.createDirectory(runs.resolve("noise/99991231-235959"));
+        Files.createFile(dead.resolve("trials.jsonl"));
+        Files.createFile(dead.resolve("provenance.jsonl"));
+
+        assertThat(PastRuns.in(runs).latest("noise")).hasValue(folder);
+        assertThat(noise().build()
+                        .run(ExperimentOptions.builder()
+                                .runsFolder(runs)
+                                .resume(Resume.latest())
+                                .build())
+                        .resumed())
+                .isEqualTo(6);
+    }
+
+    /** A kill, or a reader, may come at any time after it. */
+    @Test
+    void trialThatRunsAgain_isInTheJournalAtOnce() throws IOException {
+        Path folder = run(noise()).folder().orElseThrow();
+        Path journal = folder.resolve("trials.jsonl");
+        RunFolder reopened = RunFolder.reopen(folder);
+        try {
+            reopened.runsAgain(new Trial("loud", 1), "its code changed");
+
+            assertThat(Files.readAllLines(journal))
+                    .last()
+                    .asString()
+                    .contains("\"condition\":\"loud\"", "\"again\":1", "its code changed");
+        } finally {
+            reopened.close();
+        }
+    }
+
+    /** Whoever is killed between the two has seen the verdict. */
+    @Test
+    void look_isInThePlanBeforeTheResultGoes() throws IOException {
+        Path folder = run(noise()).folder().orElseThrow();
+        Path plan = folder.resolve("plan.json");
+        RunFolder reopened = RunFolder.reopen(folder);
+        try {
+            RunPlan before = reopened.plan();
+            Files.delete(plan);
+            Files.createDirectories(plan.resolve("in the way"));
+
+            assertThatExceptionOfType(UncheckedIOException.class)
+                    .isThrownBy(() -> reopened.begin(before, RunConfiguration.of(noise().build())));
+            assertThat(folder.resolve("run.json")).exists();
+        } finally {
+            reopened.close();
+        }
+    }
+
+    @Test
+    void name_isTheTimeInUtc() {
+        LocalDateTime before = LocalDateTime.now(ZoneOffset.UTC).minusSeconds(1);
+        Path folder = run(noise()).folder().orElseThrow();
+
+        assertThat(LocalDateTime.parse(folder.getFileName().toString(), RunFolder.TIME))
+                .isBetween(before.minusSeconds(1), LocalDateTime.now(ZoneOffset.UTC));
+    }
+
+    @Test
+    void whoAsksWhetherARunGoesOn_doesNotKeepAnotherFromIt() throws Exception {
+        Path folder = run(noise()).folder().orElseThrow();
+        AtomicBoolean ended = new AtomicBoolean();
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            Future<Boolean> asked = reader.submit(() -> {
+                boolean taken = false;
+                while (!ended.get()) {
+                    taken |= RunLock.isTaken(folder);
+                }
+                return taken;
+            });
+            for (int i = 0; i < 300; i++) {
+                RunLock.take(folder).close();
+            }
+            ended.set(true);
+            asked.get(); // throws what it threw
+        } finally {
+            ended.set(true);
+            reader.shutdown();
+        }
     }
 }

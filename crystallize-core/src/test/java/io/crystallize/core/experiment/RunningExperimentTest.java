@@ -154,6 +154,67 @@ class RunningExperimentTest {
         assertThat(running.result().join().incomplete()).contains(Incomplete.CANCELLED);
     }
 
+    /** A run that waits for a subscriber for longer than a test may take. */
+    private static RunningExperiment patient(int replicates, TrialQueue queue) {
+        return RunningExperiment.start(
+                draws(replicates), ExperimentOptions.defaults(), Duration.ofHours(1), List.of(queue));
+    }
+
+    @Test
+    void loopThatIsLeft_doesNotHoldTheRun_onceTheQueueIsClosed() {
+        TrialQueue queue = new TrialQueue();
+        RunningExperiment running = patient(10 * MANY, queue);
+        try (queue) {
+            for (TrialResult trial : queue) {
+                assertThat(trial.failure()).isNull();
+                break;
+            }
+        }
+        assertThat(running.result().join().complete()).isTrue();
+        assertThat(queue).isEmpty();
+    }
+
+    @Test
+    void queueThatIsClosed_beforeTheRun_getsNothing_andHoldsNothing() {
+        TrialQueue queue = new TrialQueue();
+        queue.close();
+        RunningExperiment running = patient(10 * MANY, queue);
+        assertThat(running.result().join().complete()).isTrue();
+        assertThat(queue).isEmpty();
+    }
+
+    @Test
+    void close_waitsForNoSubscriber() {
+        TrialQueue unread = new TrialQueue();
+        RunningExperiment running = patient(100_000, unread);
+        unread.iterator().next();
+        running.close();
+        ExperimentResult result = running.result().join();
+        assertThat(result.incomplete()).contains(Incomplete.CANCELLED);
+        assertThat(result.executed()).isPositive();
+    }
+
+    @Test
+    void close_waitsForNoSubscriber_evenIfTheRunAlreadyDoes() {
+        TrialQueue unread = new TrialQueue();
+        CompletableFuture<Void> full = new CompletableFuture<>();
+        ExperimentOptions options = ExperimentOptions.builder()
+                .listener(new ExperimentListener() {
+                    @Override
+                    public void trialFinished(TrialResult result, int finished, int total) {
+                        if (finished > Flow.defaultBufferSize()) { // the next one finds no room
+                            full.complete(null);
+                        }
+                    }
+                })
+                .build();
+        RunningExperiment running =
+                RunningExperiment.start(draws(100_000), options, Duration.ofHours(1), List.of(unread));
+        full.join();
+        running.close();
+        assertThat(running.result().join().incomplete()).contains(Incomplete.CANCELLED);
+    }
+
     private record Dies() implements TrialExecutor {
         @Override
         public String name() {

@@ -212,6 +212,32 @@ class ExperimentGraphTest {
     }
 
     @Test
+    void treatmentThatStandsForNone_isTold_beforeAnythingRuns() {
+        assertThat(problems(
+                        first(),
+                        after("first", "second", "b").treatment(Treatment.named("long")),
+                        after("second", "third", "c").treatment(Treatment.named("lang"))))
+                .containsExactly(
+                        "Treatment 'lang' of experiment 'third' changes nothing of its own, and no experiment that"
+                                + " it takes its input from has a condition of that name. Conditions: baseline, long."
+                                + " Did you mean 'long'?");
+    }
+
+    @Test
+    void treatmentOfItsOwn_takesTheBaselines_whichIsTold() {
+        Experiment.Builder second = after("first", "second", "b")
+                .treatment(Treatment.named("own").set("append.more", "cc"))
+                .treatment(Treatment.named("more").set("append.more", "ccc"));
+        List<ExperimentResult> results = run(first(), second).results();
+        assertThat(results.get(0).warnings()).isEmpty();
+        assertThat(results.get(1).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("Conditions own, more take first#text.txt from the baseline of first/")
+                .endsWith(", which has no conditions of that name.");
+    }
+
+    @Test
     void sourceOfATreatment_isAnEdgeToo() {
         Experiment.Builder other = Experiment.builder("other")
                 .source(new Start("other"))

@@ -9,6 +9,10 @@ import io.crystallize.core.Context;
 import io.crystallize.core.DataSource;
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.Step;
+import io.crystallize.core.execution.Trial;
+import io.crystallize.core.execution.TrialExecutor;
+import io.crystallize.core.execution.TrialResult;
+import io.crystallize.core.execution.TrialRunner;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult;
@@ -17,9 +21,13 @@ import io.crystallize.core.problem.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -90,6 +98,69 @@ class TableFormatsTest {
                         "less, by far", "1", "tells: java.lang.IllegalStateException: \"less\" than 0, by far", "", "");
     }
 
+    /** Ends the run after some trials. */
+    private record Ends(int after) implements TrialExecutor {
+        @Override
+        public String name() {
+            return "ends";
+        }
+
+        @Override
+        public void execute(Iterator<Trial> trials, TrialRunner runner, Consumer<TrialResult> results)
+                throws InterruptedException {
+            for (int i = 0; i < after; i++) {
+                results.accept(runner.run(trials.next()));
+            }
+            throw new InterruptedException();
+        }
+    }
+
+    /** Tells nothing in every other replicate, and two metrics that are called almost as columns. */
+    record Rarely() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            if (context.replicate() % 2 == 0) {
+                context.metric("failure", 1);
+                context.metric("metric.failure", 2);
+            }
+            return value;
+        }
+    }
+
+    private static final Experiment RARE = Experiment.builder("rare")
+            .source(new Number(1))
+            .pipeline(Pipeline.start(new Rarely()))
+            .treatment(Treatment.named("two").set("number.value", 2))
+            .replicates(4)
+            .build();
+
+    @Test
+    void csv_ofTrials_hasNoRowForATrialThatDidNotFinish_andOneForEachThatToldNothing(@TempDir Path runs)
+            throws IOException {
+        ExperimentResult cancelled = RARE.run(ExperimentOptions.builder()
+                .runsFolder(runs)
+                .executor(new Ends(3))
+                .build());
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(csv(ResultTable.ofTrials(cancelled))).hasSize(3);
+        assertThat(write(
+                        "csv",
+                        ResultTable.ofTrials(
+                                ExperimentResult.read(cancelled.folder().orElseThrow()))))
+                .isEqualTo(write("csv", ResultTable.ofTrials(cancelled)));
+        assertThat(csv(ResultTable.ofTrials(RARE.run(ExperimentOptions.defaults()))))
+                .hasSize(8);
+    }
+
+    @Test
+    void csv_ofTrials_hasNoTwoColumnsOfOneName() throws IOException {
+        List<NamedCsvRecord> rows = csv(ResultTable.ofTrials(RARE.run(ExperimentOptions.defaults())));
+        assertThat(rows.get(0).getHeader())
+                .containsExactly("condition", "replicate", "failure", "metric.metric.failure", "metric.failure");
+        assertThat(rows.get(0).getField("metric.metric.failure")).isEqualTo("1.0");
+        assertThat(rows.get(0).getField("metric.failure")).isEqualTo("2.0");
+    }
+
     @Test
     void json_hasTheSameRows_withoutEmptyCells() throws IOException {
         JsonNode rows = JsonMapper.shared().readTree(write("json", ResultTable.ofValues(RESULT)));
@@ -118,6 +189,8 @@ class TableFormatsTest {
                 .withMessageContaining("There is no format 'cvs'. Formats: table, csv, json. Did you mean 'csv'?");
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> write("parquet", ResultTable.ofTrials(RESULT)))
-                .withMessageContaining("crystallize-parquet");
+                .withMessageContaining("mvn package -DskipTests -pl crystallize-parquet -am")
+                .withMessageContaining(
+                        "CRYSTALLIZE_CLASSPATH='crystallize-parquet/target/*:crystallize-parquet/target/lib/*'");
     }
 }

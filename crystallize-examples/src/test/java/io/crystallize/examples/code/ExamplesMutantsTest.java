@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Changes that nobody chose: each place of the examples' classes is changed alone. Where a step makes another result of
  * the same input, its fingerprint, or that of the classes in its input, must be another one.
  */
+@Tag("proof")
 class ExamplesMutantsTest {
     private static final Digester DIGESTER = Digester.standard().with(new KnnModelEncoder());
     private static final long JUMPS = 10_000_000;
