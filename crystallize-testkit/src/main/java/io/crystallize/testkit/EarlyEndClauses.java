@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crystallize.core.execution.Trial;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -148,12 +149,18 @@ abstract class EarlyEndClauses extends TrialClauses {
         execute_runsEachTrialOnce_andHandsItsResultOver();
     }
 
+    /**
+     * All that may run at once of the one run goes on when the other begins, so the two need no threads at the same time:
+     * they may share them.
+     */
     @Test
     protected void earlyEndOfARun_doesNotEndAnother() throws Exception {
+        CountDownLatch begun = new CountDownLatch(atOnce());
+        CompletableFuture<WatchedRun> other = new CompletableFuture<>();
         CountDownLatch ended = new CountDownLatch(1);
         Threads.runTogether(2, thread -> {
             if (thread == 0) {
-                interrupt_endsTheRun_whenNothingRunsAnyMore();
+                endEarlyBeside(other, begun);
                 ended.countDown();
                 return;
             }
@@ -161,10 +168,26 @@ abstract class EarlyEndClauses extends TrialClauses {
                 self.await(ended, "another run did not end");
                 return ScriptedRunner.result(trial);
             })) {
+                run.await(begun, "the trials of another run did not begin");
+                other.complete(run);
                 run.execute(executor);
                 run.assertWellBehaved();
                 assertThat(run.handed()).hasSize(3 * atOnce());
             }
         });
+    }
+
+    private void endEarlyBeside(CompletableFuture<WatchedRun> other, CountDownLatch begun) {
+        try (WatchedRun run = run(10 * atOnce(), (trial, self) -> {
+            begun.countDown();
+            if (trial.equals(FIRST)) {
+                other.join().untilTheCallerWaits();
+                self.interruptCaller();
+            }
+            goOnUntilTheRunEnds(self);
+            throw new InterruptedException();
+        })) {
+            assertInterrupted(run);
+        }
     }
 }
