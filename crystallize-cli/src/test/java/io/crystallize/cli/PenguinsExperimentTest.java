@@ -78,7 +78,8 @@ class PenguinsExperimentTest {
         ExperimentResult result = run(TrialExecutor.serial(), MemoryBackend.create());
         Verdict verdict = result.verdicts().get(0);
         assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.SUPPORTED);
-        assertThat(verdict.about()).isEqualTo("about the process that made the data, of which all replicates are splits");
+        assertThat(verdict.about())
+                .isEqualTo("about the process that made the data, of which all replicates are splits");
         assertThat(verdict.data().observations()).isEqualTo(30);
         assertThat(verdict.test().name()).isEqualTo("corrected resampled t");
         assertThat(verdict.p()).isBetween(1e-12, 0.001);

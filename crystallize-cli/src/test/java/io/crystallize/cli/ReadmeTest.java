@@ -148,14 +148,22 @@ class ReadmeTest {
     void hypotheses_areJudgedAsTheySay() {
         Hypothesis ranked = Hypothesis.parse("two.value < 0.8 * one.value")
                 .judgedBy(Analysis.DEFAULT.withTest(TestMethod.WILCOXON).withLevel(0.01));
-        Hypothesis worst = Hypothesis.verified("worst case", "two", List.of("value"), evidence ->
-                new Worst(max(evidence.treatmentSamples().get("value")) < max(evidence.baselineSamples().get("value"))));
+        Hypothesis worst = Hypothesis.verified(
+                "worst case",
+                "two",
+                List.of("value"),
+                evidence -> new Worst(max(evidence.treatmentSamples().get("value"))
+                        < max(evidence.baselineSamples().get("value"))));
         double[] one = new Random(1).doubles(30).toArray();
         double[] two = Arrays.stream(one).map(value -> value / 2).toArray();
         Judge judge = new Judge(
-                Map.of("one", Map.of("value", Samples.of(one)),
-                        "two", Map.of("value", Samples.of(two)),
-                        "baseline", Map.of("value", Samples.of(one))),
+                Map.of(
+                        "one",
+                        Map.of("value", Samples.of(one)),
+                        "two",
+                        Map.of("value", Samples.of(two)),
+                        "baseline",
+                        Map.of("value", Samples.of(one))),
                 condition -> Design.independentReplicates(),
                 Correction.HOLM,
                 1);
@@ -173,7 +181,9 @@ class ReadmeTest {
                 .map(row -> row.group(1))
                 .toList();
 
-        assertThat(hypotheses).hasSize(6).allSatisfy(text -> assertThat(Hypothesis.parse(text).text()).isEqualTo(text));
+        assertThat(hypotheses)
+                .hasSize(6)
+                .allSatisfy(text -> assertThat(Hypothesis.parse(text).text()).isEqualTo(text));
     }
 
     @Test

@@ -103,9 +103,10 @@ final class Obstacles {
         String each = IntStream.range(0, metrics.size())
                 .mapToObj(i -> metrics.get(i) + " is " + Figures.significant(values.get(i)[0], 6))
                 .collect(Collectors.joining(", "));
-        return Optional.of("The values don't vary between replicates: " + each + " in each. Replicates that can't differ"
-                + " say no more than one; measure something that chance has a part in, or look at the values"
-                + " themselves.");
+        return Optional.of(
+                "The values don't vary between replicates: " + each + " in each. Replicates that can't differ"
+                        + " say no more than one; measure something that chance has a part in, or look at the values"
+                        + " themselves.");
     }
 
     /** Returns the caution of a test that knows nothing of resplits. */

@@ -324,8 +324,8 @@ class ExperimentDefectsTest {
             }
         }
         Verdict verdict = result.verdicts().get(0);
-        assertThat(verdict.pairs()).isEqualTo(4);
-        assertThat(verdict.missing()).containsExactly(1, 3);
+        assertThat(verdict.data().observations()).isEqualTo(4);
+        assertThat(verdict.data().missing()).containsExactly(1, 3);
     }
 
     @Test

@@ -130,7 +130,9 @@ class NoVerdictTest {
         assertThat(verdict.data().repeats()).isZero();
         bench.record("c", "x", 30, i -> i % 4).recordCopies("a", "x", 30, 9);
         Verdict unpaired = bench.judge(Hypothesis.parse("a.x > c.x").judgedBy(Analyses.unpaired()));
-        assertThat(unpaired.data().observations()).as("of the side that has one").isEqualTo(1);
+        assertThat(unpaired.data().observations())
+                .as("of the side that has one")
+                .isEqualTo(1);
         assertThat(unpaired.p()).isEqualTo(Portable.round(1 / 31.0));
     }
 
