@@ -35,6 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
  *              several, a list of numbers for each
  * hypotheses   [hypothesis, claim (in normal form), level, verdict, reason, about, p, pAdjusted,
  *              effect (estimate, low, high, level), test, n, missing]
+ * rankings     [metric, best (HIGHEST or LOWEST), level, notToldFromBest (conditions), places (rank, condition, mean, n,
+ *              test, adjusted, reason), unranked (condition, reason)]
  * looks        [replicates, verdicts [hypothesis, verdict, p]]
  * warnings     texts
  * failures     [condition, replicate, step, error]
@@ -190,6 +192,8 @@ final class ResultJson {
         ObjectNode root = NODES.objectNode();
         ArrayNode hypotheses = root.putArray("hypotheses");
         result.verdicts().forEach(verdict -> hypotheses.add(VerdictJson.write(verdict)));
+        ArrayNode rankings = root.putArray("rankings");
+        result.rankings().forEach(ranking -> rankings.add(RankingJson.write(ranking)));
         ArrayNode looks = root.putArray("looks");
         result.looks().forEach(look -> looks.add(look.toJson()));
         ArrayNode warnings = root.putArray("warnings");
