@@ -1,6 +1,8 @@
 package io.crystallize.core.verdict;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ final class Findings {
         try {
             Map<String, @Nullable Object> found = new LinkedHashMap<>();
             JSON.valueToTree(record)
-                    .forEachEntry((name, value) -> found.put(name, JSON.treeToValue(value, Object.class)));
+                    .forEachEntry((name, value) -> found.put(name, portable(JSON.treeToValue(value, Object.class))));
             return found;
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
@@ -33,6 +35,23 @@ final class Findings {
                             + e.getOriginalMessage(),
                     e);
         }
+    }
+
+    private static @Nullable Object portable(@Nullable Object value) {
+        if (value instanceof Double number) {
+            return Portable.round(number);
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> all = new ArrayList<>();
+            list.forEach(element -> all.add(portable(element)));
+            return all;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, @Nullable Object> all = new LinkedHashMap<>();
+            map.forEach((key, element) -> all.put(key, portable(element)));
+            return all;
+        }
+        return value;
     }
 
     static Optional<Double> p(Map<String, @Nullable Object> found) {

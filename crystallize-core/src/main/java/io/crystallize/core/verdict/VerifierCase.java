@@ -28,14 +28,14 @@ final class VerifierCase implements Case {
         data = data(claim, judge);
     }
 
-    private static Verifier.Evidence evidence(Claim.Verified claim, Judge judge, RandomBits random) {
+    private Verifier.Evidence evidence() {
         Map<String, Samples> treatment = new LinkedHashMap<>();
         Map<String, Samples> baseline = new LinkedHashMap<>();
         for (String metric : claim.names()) {
             treatment.put(metric, judge.find(new MetricRef(claim.treatment(), metric)));
             baseline.put(metric, judge.find(new MetricRef(claim.baseline(), metric)));
         }
-        return new Verifier.Evidence(claim.treatment(), treatment, baseline, random);
+        return new Verifier.Evidence(claim.treatment(), treatment, baseline, design.resampling(), random);
     }
 
     private static Verdict.Data data(Claim.Verified claim, Judge judge) {
@@ -78,7 +78,7 @@ final class VerifierCase implements Case {
             return unknown;
         }
         try {
-            Map<String, @Nullable Object> result = Findings.of(claim.verifier().verify(evidence(claim, judge, random)));
+            Map<String, @Nullable Object> result = Findings.of(claim.verifier().verify(evidence()));
             Findings.p(result);
             Findings.supported(result);
             found = result;
