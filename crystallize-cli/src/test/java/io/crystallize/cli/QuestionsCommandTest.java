@@ -18,7 +18,9 @@ class QuestionsCommandTest {
 
     private Outcome species(String... more) {
         List<String> all = new ArrayList<>(List.of("run", SPECIES, "--replicates", "12"));
-        all.addAll(List.of("--cache", folder.resolve("cache").toString()));
+        if (!List.of(more).contains("--cache")) {
+            all.addAll(List.of("--cache", folder.resolve("cache").toString()));
+        }
         all.addAll(List.of("--runs", folder.resolve("runs").toString()));
         all.addAll(List.of(more));
         return Outcome.of(all.toArray(String[]::new));
@@ -74,9 +76,13 @@ class QuestionsCommandTest {
                         replicates: 10
                         seed: 7
                         source: { constant: { value: 1 } }
-                        steps: [multiply, noise, fail: { replicates: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], conditions: [bad] }, record]
+                        steps:
+                          - multiply
+                          - noise
+                          - fail: { replicates: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], conditions: [bad] }
+                          - record
                         context: { factor: 3 }
-                        treatments: { loud: { factor: 30 }, same: {}, bad: {} }
+                        treatments: { loud: { factor: 30 }, same: { factor: 3 }, bad: { factor: 3 } }
                         """ + ranking + "\n")
                 .run(more);
     }
