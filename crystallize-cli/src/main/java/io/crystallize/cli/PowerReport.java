@@ -46,11 +46,16 @@ record PowerReport(
                         : ", " + text(test.each()) + " for each of " + test.hypotheses() + " hypotheses"));
         out.println("replicates  " + inWords(plan));
         if (cautious != null) {
-            out.println("            " + inWords(cautious.plan(test, power)) + ", if the standard deviation is "
-                    + Report.number(cautious.sd()));
+            out.println("            " + (cautious.plan(test, power) instanceof PowerPlan.Enough enough
+                            ? Integer.toString(enough.replicates())
+                            : "none")
+                    + ", if the standard deviation is " + Report.number(cautious.sd())
+                    + "; of five such pilot runs, one hides an even greater one");
         }
-        limit().ifPresent(limit -> out.println("at most     a power of " + percent(limit) + ", however many replicates:"
-                + " splits of one data set say no more than it does"));
+        if (isPossible() && limit().isPresent()) { // else it is the reason
+            out.println("at most     a power of " + percent(limit().getAsDouble()) + ", however many replicates: splits"
+                    + " of one data set say no more than it does");
+        }
         replicates.ifPresent(number ->
                 out.println("with " + number + " " + " ".repeat(Math.max(0, 6 - String.valueOf(number).length()))
                         + "a power of " + percent(supposed.at(test, number))));
