@@ -69,8 +69,8 @@ public record Look(int replicates, List<Seen> verdicts) {
                 .map(verdict -> new Seen(
                         verdict.path("hypothesis").asString(),
                         Verdict.Outcome.valueOf(verdict.path("verdict").asString()),
-                        verdict.path("p").isNumber()
-                                ? (Double) verdict.path("p").doubleValue()
+                        verdict.path("test").path("p").isNumber()
+                                ? (Double) verdict.path("test").path("p").doubleValue()
                                 : null))
                 .toList();
         return Optional.of(new Look(result.path("replicates").asInt(), seen)).filter(Look::decides);

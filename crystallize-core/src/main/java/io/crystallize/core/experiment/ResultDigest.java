@@ -3,6 +3,7 @@ package io.crystallize.core.experiment;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.statistics.Interval;
+import io.crystallize.core.verdict.Analysis;
 import io.crystallize.core.verdict.Effect;
 import io.crystallize.core.verdict.Ranking;
 import io.crystallize.core.verdict.Verdict;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * nothing else: no names of runs, no times, no messages, no fingerprints, nothing of the cache.
  */
 final class ResultDigest {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private ResultDigest() {}
 
@@ -63,7 +64,7 @@ final class ResultDigest {
     private static List<@Nullable Object> verdict(Verdict verdict) {
         List<@Nullable Object> all = new ArrayList<>();
         all.add(verdict.hypothesis().text());
-        all.add(verdict.hypothesis().analysis().toString());
+        all.add(analysis(verdict.hypothesis().analysis()));
         all.add(verdict.outcome().name());
         all.add(verdict.about());
         Verdict.Tested test = verdict.test();
@@ -76,6 +77,18 @@ final class ResultDigest {
         all.add(verdict.data().missing().stream().map(String::valueOf).collect(Collectors.joining(",")));
         all.add(verdict.data().repeats());
         all.add(verdict.found());
+        return all;
+    }
+
+    private static List<@Nullable Object> analysis(Analysis analysis) {
+        List<@Nullable Object> all = new ArrayList<>();
+        all.add(analysis.level());
+        all.add(analysis.test());
+        all.add(analysis.pairing());
+        all.add(analysis.twoSided());
+        all.add(analysis.aggregation());
+        all.add(analysis.effect());
+        all.add(analysis.interval());
         return all;
     }
 }

@@ -38,7 +38,8 @@ public final class MeanIntervals {
 
     /**
      * Welch's t for the difference of independent means, with Satterthwaite's degrees of freedom (Welch, <i>The
-     * Generalization of "Student's" Problem</i>, Biometrika 34, 1947). Empty if a side has one value, or neither varies.
+     * Generalization of "Student's" Problem</i>, Biometrika 34, 1947). Empty if a side has one value, neither varies, or a variance
+     * overflows.
      */
     public static Optional<Interval> difference(double[] left, double[] right, double level) {
         Effects.requireSides(left, right);
@@ -48,7 +49,7 @@ public final class MeanIntervals {
         }
         double a = Sample.variance(left) / left.length;
         double b = Sample.variance(right) / right.length;
-        if (!(a + b > 0)) {
+        if (!(a + b > 0 && a + b < Double.POSITIVE_INFINITY)) {
             return Optional.empty();
         }
         // Shares instead of squares of variances, which under- and overflow.

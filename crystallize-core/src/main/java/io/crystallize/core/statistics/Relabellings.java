@@ -79,20 +79,22 @@ final class Relabellings {
         };
     }
 
-    /** By so many random relabellings. */
+    /** By so many random relabellings: the same ones if the sides are exchanged, and the alternative with them. */
     static double monteCarloP(double[] left, double[] right, Alternative alternative, RandomBits random, int draws) {
         return switch (alternative) {
             case GREATER -> new Relabellings(left, right).drawnShare(random, draws);
             case LESS -> new Relabellings(right, left).drawnShare(random, draws);
-            case TWO_SIDED ->
-                twoSided(
-                        monteCarloP(left, right, Alternative.GREATER, random, draws),
-                        monteCarloP(left, right, Alternative.LESS, random, draws));
+            case TWO_SIDED -> {
+                Alternative first = ExactMean.of(left) >= ExactMean.of(right) ? Alternative.GREATER : Alternative.LESS;
+                yield twoSided(
+                        monteCarloP(left, right, first, random, draws),
+                        monteCarloP(left, right, first.mirrored(), random, draws));
+            }
         };
     }
 
-    private static double twoSided(double greater, double less) {
-        return Math.min(1, 2 * Math.min(greater, less));
+    private static double twoSided(double oneSide, double other) {
+        return Math.min(1, 2 * Math.min(oneSide, other));
     }
 
     private double exactShare() {

@@ -84,6 +84,9 @@ public final class UnpairedTests {
                 .with(dispersion)
                 .with(Library.hypothesis(alternative))
                 .test(rescaled[0], rescaled[1]);
+        if (Double.isNaN(result.getPValue())) {
+            return Optional.empty(); // their spread is nothing beside their difference, and underflowed
+        }
         return Optional.of(new TestResult(
                 name, Library.p(result.getPValue()), result.getStatistic(), result.getDegreesOfFreedom(), null));
     }

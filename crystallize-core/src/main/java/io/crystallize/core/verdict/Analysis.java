@@ -1,5 +1,6 @@
 package io.crystallize.core.verdict;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,22 @@ public record Analysis(
             throw new IllegalArgumentException(
                     "The level is " + level + ", but has to lie between 0 and 1, for example " + DEFAULT_LEVEL);
         }
+    }
+
+    /** Returns why a claim can't be judged like this, and what to do, or empty if it can. */
+    Optional<String> problemWith(Claim claim) {
+        if (claim instanceof Claim.Verified && !withLevel(DEFAULT_LEVEL).equals(DEFAULT)) {
+            return Optional.of("a verifier gets the samples as they are, and judges as it likes: leave all but the level"
+                    + " out.");
+        }
+        if (twoSided && !(claim instanceof Claim.Inequality)) {
+            return Optional.of("a two-sided p is for claims by '>', '<', '>=' or '<='; leave 'two-sided' out.");
+        }
+        if (claim instanceof Claim.Differs && (effect != null || interval != null)) {
+            return Optional.of("no effect size is measured over all conditions: leave effect and interval out, or compare"
+                    + " two.");
+        }
+        return test == null ? Optional.empty() : test.problemWith(claim, pairing);
     }
 
     /**

@@ -27,6 +27,7 @@ public record Bound(double factor, @Nullable MetricRef metric, double offset) {
         if (metric == null && factor != 1) {
             throw new IllegalArgumentException("A constant can't have a factor, but has " + factor);
         }
+        offset += 0.0; // -0.0 is no other margin than 0
     }
 
     /** Returns the metric itself. */

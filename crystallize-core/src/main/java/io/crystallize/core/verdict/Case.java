@@ -1,6 +1,5 @@
 package io.crystallize.core.verdict;
 
-import io.crystallize.core.statistics.RandomBits;
 import io.crystallize.core.statistics.TestResult;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A hypothesis on its way to a verdict, with what was recorded of it. Two equal hypotheses are two cases. */
 sealed interface Case permits ComparisonCase, DiffersCase, VerifierCase {
+    /** What the judge finds out of a case that nothing is in the way of. */
+    record Answer(
+            @Nullable TestResult test,
+            String choice,
+            @Nullable Effect effect,
+            Agreement agreement,
+            List<String> cautions,
+            Map<String, @Nullable Object> found) {}
+
+    /** Whether what was found agrees with the claim, apart from p. */
+    enum Agreement {
+        /** Only p tells. */
+        UNASKED,
+        YES,
+        NO
+    }
+
     Hypothesis hypothesis();
 
     /** What a verdict is about, in words. */
@@ -17,30 +33,22 @@ sealed interface Case permits ComparisonCase, DiffersCase, VerifierCase {
     /** What was compared. */
     Verdict.Data data();
 
-    /** All that is in the way of a verdict, in words, with the way out; or empty if there can be one. */
+    /** All that is in the way of a verdict, in words, with the way out; or empty if there can be one. Asked once, first. */
     Optional<String> obstacle();
 
-    /** The smallest p that so many observations of each condition can reach, whatever they are; 0 if there is no least. */
-    double smallestP(int observations);
+    /** Whether there will be a p value. */
+    default boolean isTested() {
+        return true;
+    }
 
-    /** How many observations of each condition there are, or pairs of them. */
-    int observations();
+    /**
+     * The smallest p that so many observations of each condition, but no fewer than there are, can reach, whatever they
+     * are; 0 if there is no least.
+     */
+    default double smallestP(int observations) {
+        return 0;
+    }
 
-    /** Runs the test; empty if the claim is judged without one. */
-    Optional<TestResult> test(RandomBits random);
-
-    /** Why this test. */
-    String choice();
-
-    /** The size of the effect, if it has one. */
-    Optional<Effect> effect(RandomBits random);
-
-    /** Whether the data have the direction of the claim, or the verifier says so; empty if p alone decides. */
-    Optional<Boolean> supported();
-
-    /** What a verifier found; empty without one. */
-    Map<String, @Nullable Object> found();
-
-    /** What else should be known by those who rely on the verdict. */
-    List<String> cautions();
+    /** What is found out. */
+    Answer answer();
 }

@@ -4,13 +4,31 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What a {@link Hypothesis} says about the conditions of an experiment. Immutable. */
-public sealed interface Claim permits Claim.Inequality, Claim.Equivalence, Claim.Differs, Claim.Verified {
+public sealed interface Claim permits Claim.Bounded, Claim.Differs, Claim.Verified {
     /** Returns the metrics it names, in the order of its text; a metric of all conditions is none of them. */
     List<MetricRef> metrics();
 
     /** Returns it as {@link Hypothesis#parse} reads it; of a {@link Verified} claim, a description. */
     @Override
     String toString();
+
+    /** A claim about one metric and a {@link Bound}. */
+    sealed interface Bounded extends Claim permits Inequality, Equivalence {
+        /** Returns the metric that it is about. */
+        MetricRef left();
+
+        /** Returns what that is compared with. */
+        Bound right();
+
+        /** Returns how far apart the two may be; 0 where that isn't the claim. */
+        double margin();
+
+        @Override
+        default List<MetricRef> metrics() {
+            MetricRef other = right().metric();
+            return other == null ? List.of(left()) : List.of(left(), other);
+        }
+    }
 
     /**
      * A mean compares with a bound: {@code k1.accuracy > baseline.accuracy}, {@code k1.accuracy >= baseline.accuracy -
@@ -20,7 +38,7 @@ public sealed interface Claim permits Claim.Inequality, Claim.Equivalence, Claim
      * @param comparison how
      * @param right what it is compared with
      */
-    record Inequality(MetricRef left, Comparison comparison, Bound right) implements Claim {
+    record Inequality(MetricRef left, Comparison comparison, Bound right) implements Bounded {
         /**
          * Makes a claim out of its parts.
          *
@@ -37,8 +55,8 @@ public sealed interface Claim permits Claim.Inequality, Claim.Equivalence, Claim
         }
 
         @Override
-        public List<MetricRef> metrics() {
-            return both(left, right);
+        public double margin() {
+            return 0;
         }
 
         @Override
@@ -56,7 +74,7 @@ public sealed interface Claim permits Claim.Inequality, Claim.Equivalence, Claim
      * @param right what to
      * @param margin how far apart they may be; positive
      */
-    record Equivalence(MetricRef left, Bound right, double margin) implements Claim {
+    record Equivalence(MetricRef left, Bound right, double margin) implements Bounded {
         /**
          * Makes a claim out of its parts.
          *
@@ -68,11 +86,6 @@ public sealed interface Claim permits Claim.Inequality, Claim.Equivalence, Claim
                 throw new IllegalArgumentException("The margin of an equivalence is " + margin
                         + ", expected a positive number: how far apart the two may be and still count as equivalent");
             }
-        }
-
-        @Override
-        public List<MetricRef> metrics() {
-            return both(left, right);
         }
 
         @Override
@@ -144,7 +157,8 @@ public sealed interface Claim permits Claim.Inequality, Claim.Equivalence, Claim
 
         @Override
         public String toString() {
-            return name + " of " + Names.write(treatment) + " (" + String.join(", ", names) + ")";
+            return name + ": " + Names.write(treatment) + " and " + Names.write(baseline) + " by "
+                    + String.join(", ", names);
         }
     }
 
@@ -153,9 +167,5 @@ public sealed interface Claim permits Claim.Inequality, Claim.Equivalence, Claim
             throw new IllegalArgumentException(
                     "A hypothesis compares two different metrics or conditions, not " + left + " with itself");
         }
-    }
-
-    private static List<MetricRef> both(MetricRef left, Bound right) {
-        return right.metric() == null ? List.of(left) : List.of(left, right.metric());
     }
 }

@@ -19,9 +19,10 @@ import java.util.function.ToDoubleBiFunction;
 /**
  * Measures the effect between two sides of a claim, as the analysis asks or as it suits the values.
  *
- * @param testToTrain how much splits of one data set have in common, or 0 if the replicates are no splits
+ * @param resplits whether the replicates are splits of one data set
+ * @param testToTrain how much they have in common, where that is to be allowed for; else 0
  */
-record EffectMeter(Sides sides, Analysis analysis, double testToTrain) {
+record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double testToTrain) {
     /** Returns why the effect that is asked for can't be had of these values. */
     Optional<String> problem() {
         EffectSize asked = analysis.effect();
@@ -30,6 +31,9 @@ record EffectMeter(Sides sides, Analysis analysis, double testToTrain) {
         }
         if (asked == EffectSize.CLIFFS_DELTA && sides.isConstant()) {
             return Optional.of("The effect 'cliffs-delta' is one of two sides, and this claim is about a constant.");
+        }
+        if (asked == EffectSize.CLIFFS_DELTA && analysis.interval() == IntervalMethod.T) {
+            return Optional.of("The interval 't' is for means, and Cliff's delta is none. Leave it out, or choose bca.");
         }
         if (analysis.interval() == IntervalMethod.WILSON && size() != EffectSize.RISK_DIFFERENCE) {
             return Optional.of("The interval 'wilson' is for a risk difference, of values that are all 0 or 1; here the"
@@ -55,17 +59,15 @@ record EffectMeter(Sides sides, Analysis analysis, double testToTrain) {
         if (sides.bound().factor() != 1) {
             return EffectSize.RATIO;
         }
-        boolean shares = testToTrain == 0 && sides.isBinary() && (sides.isConstant() || sides.bound().isPlain());
-        return shares ? EffectSize.RISK_DIFFERENCE : EffectSize.DIFFERENCE;
+        return testToTrain == 0 && sides.isBinary() ? EffectSize.RISK_DIFFERENCE : EffectSize.DIFFERENCE;
     }
 
     private double[] left() {
         return sides.left();
     }
 
-    /** The right side as it was recorded, without factor and margin; of a constant, the constant. */
     private double[] right() {
-        return sides.isConstant() ? sides.bounds(0) : sides.right();
+        return sides.right();
     }
 
     private OptionalDouble estimate() {
@@ -90,8 +92,12 @@ record EffectMeter(Sides sides, Analysis analysis, double testToTrain) {
         double[] left = left();
         double[] right = right();
         boolean paired = sides.paired();
-        return switch (size()) {
-            case DIFFERENCE -> !paired
+        EffectSize size = size();
+        if (size == EffectSize.RISK_DIFFERENCE && analysis.interval() != IntervalMethod.T) {
+            return Optional.of(riskDifference());
+        }
+        return switch (size) {
+            case DIFFERENCE, RISK_DIFFERENCE -> !paired
                     ? MeanIntervals.difference(left, right, Effect.LEVEL)
                     : testToTrain > 0
                             ? MeanIntervals.resplitDifference(left, right, testToTrain, Effect.LEVEL)
@@ -103,7 +109,6 @@ record EffectMeter(Sides sides, Analysis analysis, double testToTrain) {
                     ? EffectIntervals.pairedHedgesG(left, right, Effect.LEVEL)
                     : EffectIntervals.hedgesG(left, right, Effect.LEVEL);
             case CLIFFS_DELTA -> EffectIntervals.cliffsDelta(left, right, Effect.LEVEL);
-            case RISK_DIFFERENCE -> Optional.of(riskDifference());
         };
     }
 
@@ -137,31 +142,53 @@ record EffectMeter(Sides sides, Analysis analysis, double testToTrain) {
                 : Bootstrap.unpaired(left(), right(), statistic, Effect.LEVEL, Bootstrap.DRAWS, random);
     }
 
-    /** Returns what should be known of the interval. */
-    List<String> cautions() {
-        List<String> cautions = new ArrayList<>();
-        boolean mean = size() == EffectSize.DIFFERENCE || size() == EffectSize.RATIO;
-        if (analysis.interval() == IntervalMethod.BCA || mean) {
-            for (double[] looked : looked()) {
-                Optional<Caution> caution = analysis.interval() == IntervalMethod.BCA
-                        ? Caution.ofBootstrap(looked, Effect.LEVEL)
-                        : Caution.ofT(looked, Effect.LEVEL);
-                caution.map(said -> said.reason() + " Better: " + String.join("; ", said.better()) + ".")
-                        .filter(said -> !cautions.contains(said))
-                        .ifPresent(cautions::add);
-            }
+    /** Returns what should be known of the effect that was measured. */
+    List<String> cautions(Optional<Effect> measured) {
+        if (measured.isEmpty()) {
+            return List.of("These values leave the effect '" + size().label() + "' undefined.");
         }
+        Interval interval = measured.get().interval();
+        if (interval == null) {
+            return List.of("These values leave the interval of the effect '" + size().label() + "' undefined.");
+        }
+        List<String> cautions = new ArrayList<>();
+        if (resplits && !isCorrected()) {
+            cautions.add("The interval takes splits of one data set for independent: it is about the mean over splits of"
+                    + " this data only.");
+        }
+        looked().stream()
+                .map(this::caution)
+                .flatMap(Optional::stream)
+                .map(said -> said.reason() + " Better: " + String.join("; ", said.better()) + ".")
+                .distinct()
+                .forEach(cautions::add);
         return cautions;
+    }
+
+    /** Whether the interval allows for what splits have in common. */
+    private boolean isCorrected() {
+        return testToTrain > 0 && size() == EffectSize.DIFFERENCE && analysis.interval() != IntervalMethod.BCA;
+    }
+
+    private Optional<Caution> caution(double[] values) {
+        if (analysis.interval() == IntervalMethod.BCA) {
+            return Caution.ofBootstrap(values, Effect.LEVEL);
+        }
+        boolean mean = size() == EffectSize.DIFFERENCE
+                || size() == EffectSize.RATIO
+                || size() == EffectSize.RISK_DIFFERENCE && analysis.interval() == IntervalMethod.T;
+        return mean ? Caution.ofT(values, Effect.LEVEL) : Optional.empty();
     }
 
     /** What an interval is taken of: the differences of pairs, or each side. */
     private List<double[]> looked() {
-        if (!sides.paired()) {
-            return List.of(left(), right());
-        }
+        double[] left = left();
         double[] right = right();
-        double[] differences = left().clone();
-        Arrays.setAll(differences, i -> left()[i] - right[i]);
+        if (!sides.paired()) {
+            return List.of(left, right);
+        }
+        double[] differences = left.clone();
+        Arrays.setAll(differences, i -> left[i] - right[i]);
         return List.of(differences);
     }
 

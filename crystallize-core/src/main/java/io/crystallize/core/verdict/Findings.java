@@ -16,18 +16,22 @@ final class Findings {
     private Findings() {}
 
     /**
-     * Returns the components of a record: numbers, texts, booleans, lists, maps and null.
+     * Returns the components of a record as they are read back from a stored result: numbers, texts, booleans, lists,
+     * maps and null.
      *
-     * @throws IllegalArgumentException if it has another component
+     * @throws IllegalArgumentException if it has another component, or one whose meaning it doesn't have
      */
     static Map<String, @Nullable Object> of(@Nullable Record record) {
         if (record == null) {
             throw new IllegalArgumentException("it returned null, expected a record");
         }
         try {
+            // Through JSON and back: what is digested now has to be what is digested when the result is read.
             Map<String, @Nullable Object> found = new LinkedHashMap<>();
-            JSON.valueToTree(record)
+            JSON.readTree(JSON.writeValueAsBytes(record))
                     .forEachEntry((name, value) -> found.put(name, portable(JSON.treeToValue(value, Object.class))));
+            p(found);
+            supported(found);
             return found;
         } catch (JacksonException e) {
             throw new IllegalArgumentException(

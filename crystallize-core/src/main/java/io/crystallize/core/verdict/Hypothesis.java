@@ -3,22 +3,23 @@ package io.crystallize.core.verdict;
 import java.util.List;
 
 /**
- * A claim about the metrics of an experiment, such as {@code standardized.accuracy > baseline.accuracy}, and how it is to
- * be judged. Immutable.
+ * A claim about the metrics of an experiment, such as {@code standardized.accuracy > baseline.accuracy}, and how it is
+ * to be judged. Immutable.
  *
  * <p>The grammar of claims, with white space allowed between any two symbols:
  *
  * <pre>
- * claim      = inequality | equivalence | differs
- * inequality = operand comparison bound | number comparison operand
- * comparison = "&gt;" | "&lt;" | "&gt;=" | "&lt;=" | "!="                      also ≥, ≤ and ≠
+ * claim       = inequality | equivalence | differs
+ * inequality  = operand comparison bound | constant comparison operand
+ * comparison  = "&gt;" | "&lt;" | "&gt;=" | "&lt;=" | "!="                     also ≥, ≤ and ≠
  * equivalence = operand "~" bound ( "±" | "+-" | "+/-" ) number
- * differs    = "*" "." name "differs"
- * bound      = [ number "*" ] operand [ ( "+" | "-" ) number ] | [ "-" ] number
- * operand    = name "." name                                           condition, metric
- * name       = ( letter | digit | "_" ) { letter | digit | "_" | "-" }
- *            | '"' { any character, with \" for a quote and \\ for a backslash } '"'
- * number     = digits [ "." digits ] [ ( "e" | "E" ) [ "+" | "-" ] digits ]
+ * differs     = "*" "." name "differs"
+ * bound       = [ number "*" ] operand [ ( "+" | "-" ) number ] | constant
+ * constant    = [ "-" ] number
+ * operand     = name "." name                                          condition, metric
+ * name        = ( letter | digit | "_" ) { letter | digit | "_" | "-" }
+ *             | '"' { any character, with \" for a quote and \\ for a backslash } '"'
+ * number      = digits [ "." digits ] [ ( "e" | "E" ) [ "+" | "-" ] digits ]
  * </pre>
  *
  * <p>{@code >=} and {@code <=} take a margin or a constant: no experiment can tell what is just as good from what is
@@ -32,18 +33,15 @@ public record Hypothesis(Claim claim, Analysis analysis, String text) {
     /**
      * Makes a hypothesis out of its parts.
      *
-     * @throws IllegalArgumentException if the text is blank, or the test is not one for such a claim
+     * @throws IllegalArgumentException if the text is blank, or such a claim can't be judged like that
      */
     public Hypothesis {
         if (text.isBlank()) {
             throw new IllegalArgumentException("The text of a hypothesis is blank");
         }
-        TestMethod test = analysis.test();
-        if (test != null) {
-            test.problemWith(claim, analysis.pairing()).ifPresent(problem -> {
-                throw new IllegalArgumentException("Hypothesis '" + text + "': " + problem);
-            });
-        }
+        analysis.problemWith(claim).ifPresent(problem -> {
+            throw new IllegalArgumentException("Hypothesis '" + text + "': " + problem);
+        });
     }
 
     /** Returns the hypothesis of a claim, with the text that {@link #parse} would read back to it. */
@@ -76,7 +74,7 @@ public record Hypothesis(Claim claim, Analysis analysis, String text) {
     /**
      * Returns the same claim, judged otherwise.
      *
-     * @throws IllegalArgumentException if the test is not one for such a claim
+     * @throws IllegalArgumentException if such a claim can't be judged like that
      */
     public Hypothesis judgedBy(Analysis newAnalysis) {
         return new Hypothesis(claim, newAnalysis, text);

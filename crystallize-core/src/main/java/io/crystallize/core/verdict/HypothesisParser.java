@@ -6,6 +6,8 @@ import java.util.List;
 final class HypothesisParser {
     private static final String OPERAND_HINT = "A metric is written condition.metric, for example baseline.accuracy.";
     private static final String COMPARISONS = "'>', '<', '>=', '<=', '!=' or '~'";
+    private static final String RIGHT_SIDE =
+            " A margin or factor stands on the right side: a.m > b.m - 0.02, or a.m > 1.05 * b.m.";
     private static final List<String> PLUS_MINUS = List.of("±", "+/-", "+-");
 
     private final HypothesisScanner scanner;
@@ -16,7 +18,7 @@ final class HypothesisParser {
 
     Claim parse() {
         scanner.skipSpace();
-        Claim claim = scanner.at("*") ? differs() : scanner.atNumber() ? mirrored() : aboutLeft();
+        Claim claim = scanner.at("*") ? differs() : scanner.atConstant() ? mirrored() : aboutLeft();
         end();
         return claim;
     }
@@ -38,13 +40,13 @@ final class HypothesisParser {
     }
 
     private Claim mirrored() {
-        double constant = scanner.number();
+        double constant = constant();
         scanner.skipSpace();
+        requireComparison();
         int start = scanner.position();
-        String symbol = scanner.operator();
-        Comparison comparison = comparison(symbol, start).mirrored();
+        Comparison comparison = comparison(scanner.operator(), start).mirrored();
         scanner.skipSpace();
-        if (scanner.atNumber()) {
+        if (scanner.atConstant()) {
             throw scanner.expected("a metric: two numbers need no experiment. " + OPERAND_HINT);
         }
         return new Claim.Inequality(operand(), comparison, Bound.constant(constant));
@@ -53,10 +55,7 @@ final class HypothesisParser {
     private Claim aboutLeft() {
         MetricRef left = operand();
         scanner.skipSpace();
-        if (scanner.at("+") || scanner.at("-") || scanner.at("*")) {
-            throw scanner.expected(COMPARISONS + ". A margin or factor stands on the right side: a.m > b.m - 0.02, or"
-                    + " a.m > 1.05 * b.m.");
-        }
+        requireComparison();
         int start = scanner.position();
         String symbol = scanner.operator();
         if (symbol.equals("~")) {
@@ -65,6 +64,7 @@ final class HypothesisParser {
         Comparison comparison = comparison(symbol, start);
         Bound right = bound(left);
         if (comparison.needsMargin() && right.isPlain()) {
+            end();
             throw scanner.error(start, marginNeeded(symbol, comparison, right));
         }
         return new Claim.Inequality(left, comparison, right);
@@ -75,16 +75,22 @@ final class HypothesisParser {
         scanner.skipSpace();
         if (PLUS_MINUS.stream().noneMatch(scanner::take)) {
             throw scanner.expected("'±' (or '+/-') and a margin: how far apart the two may be and still count as"
-                    + " equivalent, for example a.m ~ b.m ± 0.02.");
+                    + " equivalent, for example a.m ~ b.m ± 0.02." + scanner.dotHint(scanner.position()));
         }
         scanner.skipSpace();
         int start = scanner.position();
-        double margin = number("a margin");
+        double margin = margin();
         if (margin == 0) {
             throw scanner.error(start, "found a margin of 0, expected a positive number: no experiment can show that"
                     + " two means are exactly equal.");
         }
         return new Claim.Equivalence(left, right, margin);
+    }
+
+    private void requireComparison() {
+        if (scanner.at("+") || scanner.at("-") || scanner.at("−") || scanner.at("*")) {
+            throw scanner.expected(COMPARISONS + "." + RIGHT_SIDE);
+        }
     }
 
     private Comparison comparison(String symbol, int start) {
@@ -99,28 +105,29 @@ final class HypothesisParser {
             case "=", "==" -> throw scanner.error(start, "found '" + symbol + "', expected " + COMPARISONS
                     + ". No experiment can show that two means are equal; that they are equivalent within a margin is"
                     + " written a.m ~ b.m ± 0.02.");
-            case "~" -> throw scanner.error(start, "found '~' after a number, expected the metric on the left:"
-                    + " a.m ~ 0.9 ± 0.02.");
-            default -> throw scanner.error(start, "found " + scanner.found(start) + ", expected " + COMPARISONS + "."
-                    + scanner.dotHint(start));
+            case "~" ->
+                throw scanner.error(start, "found '~' after a number, expected the metric first: a.m ~ 0.9 ± 0.02.");
+            default ->
+                throw scanner.error(start, "found " + scanner.found(start) + ", expected " + COMPARISONS + "."
+                        + scanner.dotHint(start));
         };
     }
 
-    private static String marginNeeded(String symbol, Comparison comparison, Bound right) {
+    private String marginNeeded(String symbol, Comparison comparison, Bound right) {
         boolean least = comparison == Comparison.AT_LEAST;
         String strict = least ? ">" : "<";
         return "found '" + symbol + "' without a margin. To show that one is '" + (least ? "no less" : "no greater")
                 + "' than the other (non-inferiority) takes a margin: how much worse still counts as no worse. Write '"
                 + symbol + " " + right.plus(least ? -0.02 : 0.02) + "', with the margin that suits the metric, or '" + strict
-                + "' to claim a difference.";
+                + "' to claim a difference." + scanner.minusHint(scanner.position());
     }
 
     private Bound bound(MetricRef left) {
         scanner.skipSpace();
         int start = scanner.position();
         double factor = 1;
-        if (scanner.atNumber() || scanner.at("-")) {
-            double number = number("a number");
+        if (scanner.atConstant()) {
+            double number = constant();
             scanner.skipSpace();
             if (!scanner.take("*")) {
                 return Bound.constant(number);
@@ -138,39 +145,42 @@ final class HypothesisParser {
             throw scanner.error(operandStart, "found " + metric + " again, expected something other than the left side:"
                     + " nothing is greater or less than itself. Name another condition or metric.");
         }
-        return new Bound(factor, metric, margin());
+        return new Bound(factor, metric, offset());
     }
 
     /** What is added to a metric, if anything is; {@code +/-} is no sum. */
-    private double margin() {
+    private double offset() {
         scanner.skipSpace();
         if (PLUS_MINUS.stream().anyMatch(scanner::at)) {
             return 0;
         }
         if (scanner.take("-") || scanner.take("−")) {
-            scanner.skipSpace();
-            return -number("a margin");
+            return -margin();
         }
-        if (scanner.take("+")) {
-            scanner.skipSpace();
-            return number("a margin");
-        }
-        return 0;
+        return scanner.take("+") ? margin() : 0;
     }
 
-    private double number(String what) {
-        int start = scanner.position();
-        boolean negative = what.equals("a number") && scanner.take("-");
+    private double margin() {
         scanner.skipSpace();
         if (!scanner.atNumber()) {
-            throw scanner.error(start, "found " + scanner.found(start) + ", expected " + what
-                    + ", such as 0.02. A metric stands at the front, a margin behind it.");
+            throw scanner.expected("a margin, such as 0.02: a number without a sign.");
         }
+        return number();
+    }
+
+    private double constant() {
+        boolean negative = scanner.take("-") || scanner.take("−");
+        scanner.skipSpace();
+        return negative ? -number() : number();
+    }
+
+    private double number() {
+        int start = scanner.position();
         double number = scanner.number();
         if (!Double.isFinite(number)) {
             throw scanner.error(start, "found a number that is too large, expected at most 1.8e308.");
         }
-        return negative ? -number : number;
+        return number;
     }
 
     private MetricRef operand() {

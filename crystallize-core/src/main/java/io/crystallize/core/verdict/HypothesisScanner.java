@@ -8,6 +8,8 @@ final class HypothesisScanner {
     private static final String OPERATOR_CHARACTERS = "<>=!~≤≥≠";
     static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
+    private static final Pattern ENDS_LIKE_A_DIFFERENCE = Pattern.compile("-[0-9]+\\s*$");
+
     private final String text;
     private int position;
 
@@ -54,6 +56,17 @@ final class HypothesisScanner {
         return end > position
                 && (end == text.length()
                         || !(Names.isPart(text.codePointAt(end)) || text.charAt(end) == '.'));
+    }
+
+    /** Whether a number is next, with or without a minus before it. */
+    boolean atConstant() {
+        int start = position;
+        if (take("-") || take("−")) {
+            skipSpace();
+        }
+        boolean found = atNumber();
+        position = start;
+        return found;
     }
 
     double number() {
@@ -136,10 +149,15 @@ final class HypothesisScanner {
         if (!text.startsWith(".", place)) {
             return "";
         }
-        boolean afterHyphenAndDigits = text.substring(0, place).matches(".*-[0-9]+");
-        return afterHyphenAndDigits
+        String minus = minusHint(place);
+        return minus.isEmpty() ? " Put a name that contains a dot in quotes: condition.\"a.b\"." : minus;
+    }
+
+    /** What to do about a name before a place that ends like a difference. */
+    String minusHint(int place) {
+        return ENDS_LIKE_A_DIFFERENCE.matcher(text.substring(0, place)).find()
                 ? " A hyphen is part of a name: put spaces around a minus, b.m - 0.02."
-                : " Put a name that contains a dot in quotes: condition.\"a.b\".";
+                : "";
     }
 
     HypothesisSyntaxException expected(String expected) {

@@ -1,13 +1,14 @@
 package io.crystallize.core.verdict;
 
-import io.crystallize.core.statistics.RandomBits;
-import io.crystallize.core.statistics.TestResult;
+import io.crystallize.core.verdict.Case.Agreement;
+import io.crystallize.core.verdict.Case.Answer;
 import io.crystallize.core.verdict.Verdict.Outcome;
 import io.crystallize.core.verdict.Verdict.Tested;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,7 +23,7 @@ import java.util.function.Function;
  *     that recorded nothing; all samples cover all of its replicates
  * @param designs how the replicates of a condition came about, by the condition's name
  * @param correction how the p values are corrected
- * @param seed decides the random draws, with the text of a hypothesis; not its place among the others
+ * @param seed decides the random draws, with what a claim is about; not with its place among the others
  */
 public record Judge(
         Map<String, Map<String, Samples>> samples, Function<String, Design> designs, Correction correction, long seed) {
@@ -34,32 +35,24 @@ public record Judge(
      */
     public List<Verdict> judge(List<Hypothesis> hypotheses) {
         List<Case> cases = hypotheses.stream().map(this::open).toList();
-        Map<Case, Verdict> verdicts = new HashMap<>();
+        Map<Case, Verdict> verdicts = new IdentityHashMap<>();
         List<Case> family = new ArrayList<>();
         for (Case each : cases) {
-            each.obstacle()
-                    .ifPresentOrElse(
-                            reason -> verdicts.put(each, withhold(each, reason)), () -> family.add(each));
-        }
-        Reach.shortfalls(family, correction).forEach((each, reason) -> {
-            verdicts.put(each, withhold(each, reason));
-            family.remove(each);
-        });
-        List<Case> tested = new ArrayList<>();
-        List<TestResult> results = new ArrayList<>();
-        for (Case each : family) {
-            Optional<TestResult> result = each.test(random(each, "test"));
-            if (result.isPresent()) {
-                tested.add(each);
-                results.add(result.get());
+            Optional<String> obstacle = each.obstacle();
+            if (obstacle.isPresent()) {
+                verdicts.put(each, withhold(each, obstacle.get()));
+            } else if (each.isTested()) {
+                family.add(each);
             } else {
                 verdicts.put(each, untested(each));
             }
         }
-        double[] adjusted = correction.adjust(
-                results.stream().map(result -> Portable.round(result.p())).toList());
+        Reach.shortfalls(family, correction).forEach((each, reason) -> verdicts.put(each, withhold(each, reason)));
+        family.removeIf(verdicts::containsKey);
+        List<Answer> answers = family.stream().map(Case::answer).toList();
+        double[] adjusted = correction.adjust(answers.stream().map(Judge::p).toList());
         for (int i = 0; i < adjusted.length; i++) {
-            verdicts.put(tested.get(i), verdict(tested.get(i), results.get(i), adjusted[i], adjusted.length));
+            verdicts.put(family.get(i), verdict(family.get(i), answers.get(i), adjusted[i], adjusted.length));
         }
         return cases.stream().map(verdicts::get).toList();
     }
@@ -78,35 +71,29 @@ public record Judge(
 
     private Case open(Hypothesis hypothesis) {
         Claim claim = hypothesis.claim();
-        if (claim instanceof Claim.Differs differs) {
-            return new DiffersCase(hypothesis, differs, this);
+        if (claim instanceof Claim.Bounded bounded) {
+            return new ComparisonCase(hypothesis, bounded, this);
         }
-        if (claim instanceof Claim.Verified verified) {
-            return new VerifierCase(hypothesis, verified, this, random(hypothesis, "verifier"));
-        }
-        return new ComparisonCase(hypothesis, this);
-    }
-
-    /** Random bits of a hypothesis's own: the same ones in any company. */
-    private RandomBits random(Case each, String purpose) {
-        return random(each.hypothesis(), purpose);
-    }
-
-    private RandomBits random(Hypothesis hypothesis, String purpose) {
-        return new RandomBits(seed, hypothesis.claim().toString(), purpose);
-    }
-
-    /** How many replicates there are. */
-    int replicates() {
-        return samples.values().stream()
-                .flatMap(metrics -> metrics.values().stream())
-                .mapToInt(Samples::replicates)
-                .max()
-                .orElse(0);
+        return claim instanceof Claim.Differs differs
+                ? new DiffersCase(hypothesis, differs, this)
+                : new VerifierCase(hypothesis, (Claim.Verified) claim, this);
     }
 
     Samples find(MetricRef side) {
         return samples.getOrDefault(side.condition(), Map.of()).getOrDefault(side.metric(), Samples.of());
+    }
+
+    /** The design of a comparison of the conditions that there are among some. */
+    Design design(List<MetricRef> sides) {
+        return sides.stream()
+                .map(MetricRef::condition)
+                .filter(samples::containsKey)
+                .map(designs)
+                .reduce(Design.independentReplicates(), Design::and);
+    }
+
+    private static double p(Answer answer) {
+        return Portable.round(Objects.requireNonNull(answer.test()).p());
     }
 
     private static Verdict withhold(Case each, String reason) {
@@ -119,45 +106,56 @@ public record Judge(
                 null,
                 null,
                 List.of(),
-                each.found());
+                Map.of());
     }
 
     private static Verdict untested(Case each) {
-        Optional<Boolean> supported = each.supported();
+        Answer answer = each.answer();
+        Outcome outcome =
+                switch (answer.agreement()) {
+                    case YES -> Outcome.SUPPORTED;
+                    case NO -> Outcome.NOT_SUPPORTED;
+                    case UNASKED -> Outcome.NO_VERDICT;
+                };
+        String reason = outcome == Outcome.NO_VERDICT
+                ? "The verifier found neither 'p' nor 'supported'; what it found is in the result."
+                : "The verifier says so, without a p value: no level is promised.";
         return new Verdict(
                 each.hypothesis(),
-                supported.map(yes -> yes ? Outcome.SUPPORTED : Outcome.NOT_SUPPORTED).orElse(Outcome.NO_VERDICT),
-                supported.isPresent()
-                        ? "The verifier says so, without a p value: no level is promised."
-                        : "The verifier found neither 'p' nor 'supported'; what it found is in the result.",
+                outcome,
+                reason,
                 each.about(),
                 each.data(),
                 null,
-                null,
-                each.cautions(),
-                each.found());
+                answer.effect(),
+                answer.cautions(),
+                answer.found());
     }
 
-    private Verdict verdict(Case each, TestResult result, double adjusted, int tests) {
+    private Verdict verdict(Case each, Answer answer, double adjusted, int tests) {
         double level = each.hypothesis().level();
         boolean significant = adjusted <= level;
-        boolean supported = significant && each.supported().orElse(true);
+        boolean supported = significant && answer.agreement() != Agreement.NO;
         String corrected = tests == 1 ? null : correction.of(tests);
         String reason = "The p value " + Figures.significant(adjusted, 6)
                 + (corrected == null ? "" : ", after correction (" + corrected + "),")
                 + (significant ? " does not exceed" : " exceeds") + " the level " + Figures.significant(level, 6) + "."
-                + (significant
-                        ? supported ? "" : " But the difference has the other direction."
-                        : " That is no evidence for the contrary.");
+                + (supported ? "" : significant ? disagreement(each) : " That is no evidence for the contrary.");
         return new Verdict(
                 each.hypothesis(),
                 supported ? Outcome.SUPPORTED : Outcome.NOT_SUPPORTED,
                 reason,
                 each.about(),
                 each.data(),
-                new Tested(result.test(), each.choice(), Portable.round(result.p()), adjusted, corrected),
-                each.effect(random(each, "interval")).orElse(null),
-                each.cautions(),
-                each.found());
+                new Tested(Objects.requireNonNull(answer.test()).test(), answer.choice(), p(answer), adjusted, corrected),
+                answer.effect(),
+                answer.cautions(),
+                answer.found());
+    }
+
+    private static String disagreement(Case each) {
+        return each.hypothesis().claim() instanceof Claim.Verified
+                ? " But the verifier says that the claim is not supported."
+                : " But the values depart in the other direction.";
     }
 }

@@ -9,17 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/**
- * What keeps a hypothesis from being judged, whatever the other hypotheses are: the reason, and the way out, in
- * words.
- */
+/** What keeps a hypothesis from being judged, whatever the others are: the reason, and the way out, in words. */
 final class Obstacles {
     /** Far enough from the greatest double that no sum or interval overflows. */
     private static final double GREATEST_SUM = 1e300;
 
     private static final int MOST_NAMED = 10;
-    private static final String COPIES = "Nothing random was drawn under these conditions, and the source does not depend"
+    static final String COPIES = "Nothing random was drawn under these conditions, and the source does not depend"
             + " on the replicate, so all replicates are copies of one observation, whatever their number. Draw random"
             + " numbers in a step or in the source, or let the source depend on the replicate.";
 
@@ -61,44 +59,53 @@ final class Obstacles {
                                 + Suggestions.didYouMean(side.metric(), recorded));
     }
 
-    /** Returns why the values of a claim about two sides can't be judged. */
-    static Optional<String> of(Sides sides, List<MetricRef> names) {
-        if (sides.size() == 0) {
+    /** Returns why what was recorded of some metrics can't be judged, whatever the test. */
+    static Optional<String> of(Columns columns, List<MetricRef> metrics) {
+        if (columns.size() == 0) {
+            String all = metrics.stream().map(MetricRef::toString).collect(Collectors.joining(" and "));
             return Optional.of(
-                    sides.paired() && !sides.isConstant()
-                            ? "No replicate has a value of both " + names.get(0) + " and " + names.get(1)
-                                    + ". Only replicates in which both are recorded can be compared."
-                            : "No replicate has a value of " + names.get(0) + ".");
+                    metrics.size() == 1
+                            ? "No replicate has a value of " + all + "."
+                            : "No replicate has a value of " + (metrics.size() == 2 ? "both " : "all of ") + all
+                                    + ". Only replicates in which all are recorded can be compared.");
         }
         List<String> notFinite = new ArrayList<>();
-        notFinite(names.get(0), sides.left(), sides.leftReplicates(), notFinite);
-        if (!sides.isConstant()) {
-            notFinite(names.get(1), sides.right(), sides.rightReplicates(), notFinite);
+        for (int i = 0; i < metrics.size(); i++) {
+            notFinite(metrics.get(i), columns.values().get(i), columns.replicates().get(i), notFinite);
         }
         if (!notFinite.isEmpty()) {
             return Optional.of(notFiniteInWords(notFinite));
         }
-        if (sides.size() == 1 && sides.repeats() > 0) {
-            return Optional.of(COPIES);
-        }
-        double sum = Arrays.stream(sides.left()).map(Math::abs).sum()
-                + Arrays.stream(sides.bounds(0)).map(Math::abs).sum();
-        if (!(sum <= GREATEST_SUM)) {
-            return Optional.of("The values are too large to be added up. Record them in another unit.");
-        }
-        return Optional.empty();
+        return columns.areCopies() ? Optional.of(COPIES) : Optional.empty();
     }
 
-    /** Returns why the values that all conditions recorded of a metric can't be judged. */
-    static Optional<String> of(String metric, Map<String, double[]> values, Map<String, int[]> replicates, int repeats) {
-        List<String> notFinite = new ArrayList<>();
-        values.forEach((condition, of) ->
-                notFinite(new MetricRef(condition, metric), of, replicates.get(condition), notFinite));
-        if (!notFinite.isEmpty()) {
-            return Optional.of(notFiniteInWords(notFinite));
+    /** Returns why finite values can't be added up. */
+    static Optional<String> tooLarge(List<double[]> values) {
+        double sum = values.stream().flatMapToDouble(Arrays::stream).map(Math::abs).sum();
+        return sum <= GREATEST_SUM
+                ? Optional.empty()
+                : Optional.of("The values are too large to be added up. Record them in another unit.");
+    }
+
+    /** Returns that each metric has one value in all of several replicates; 0 and 1 may be the outcomes of trials. */
+    static Optional<String> neverVary(Columns columns, List<MetricRef> metrics) {
+        List<double[]> values = columns.values();
+        boolean constant = columns.size() > 1
+                && values.stream().allMatch(of -> Arrays.stream(of).allMatch(value -> value == of[0]));
+        if (!constant || values.stream().allMatch(of -> of[0] == 0 || of[0] == 1)) {
+            return Optional.empty();
         }
-        boolean single = values.values().stream().allMatch(of -> of.length == 1);
-        return single && repeats > 0 ? Optional.of(COPIES) : Optional.empty();
+        String each = IntStream.range(0, metrics.size())
+                .mapToObj(i -> metrics.get(i) + " is " + Figures.significant(values.get(i)[0], 6))
+                .collect(Collectors.joining(", "));
+        return Optional.of("The values don't vary between replicates: " + each + " in each. Replicates that can't differ"
+                + " say no more than one; measure something that chance has a part in, or look at the values themselves.");
+    }
+
+    /** Returns the caution of a test that knows nothing of resplits. */
+    static String splitsTakenForIndependent(TestMethod method) {
+        return "The replicates are splits of one data set, and the test '" + method.label()
+                + "' takes them for independent: it says nothing about other data.";
     }
 
     private static void notFinite(MetricRef side, double[] values, int[] replicates, List<String> found) {

@@ -5,7 +5,7 @@ import java.math.MathContext;
 
 /**
  * Numbers that are the same on every Java virtual machine: what {@link Math} computes may differ in its last bits, and
- * a verdict is part of an experiment's digest. Rounding to {@value #DIGITS} digits removes them.
+ * a verdict is part of an experiment's digest. Rounding to {@value #DIGITS} digits leaves one in a million that does.
  */
 final class Portable {
     private static final int DIGITS = 10;

@@ -2,7 +2,7 @@ package io.crystallize.core.verdict;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +21,7 @@ final class Reach {
     /** Returns the reason for each claim that can't reach its level. */
     static Map<Case, String> shortfalls(List<Case> cases, Correction correction) {
         List<Case> family = new ArrayList<>(cases);
-        Map<Case, String> reasons = new HashMap<>();
+        Map<Case, String> reasons = new IdentityHashMap<>();
         while (true) {
             List<Case> farthest = farthest(family, correction);
             if (farthest.isEmpty()) {
@@ -57,12 +57,12 @@ final class Reach {
     }
 
     private static double smallestP(Case each) {
-        return each.smallestP(each.observations());
+        return each.smallestP(each.data().observations());
     }
 
     private static String reason(Case each, int hypotheses, Correction correction) {
         double level = each.hypothesis().level();
-        int n = each.observations();
+        int n = each.data().observations();
         String counted = each.data().paired() ? (n == 1 ? "1 pair" : n + " pairs") : "n = " + n;
         String problem = counted + " can't reach the level " + Figures.significant(level, 6)
                 + ": the smallest p possible is " + Figures.significant(smallestP(each), 3)

@@ -5,8 +5,8 @@ package io.crystallize.core.verdict;
  *
  * <p>Such replicates share most of their data, so they are not a sample of the process that made the data. Treated as
  * one, they reject a true null far too often (Nadeau &amp; Bengio, <i>Inference for the Generalization Error</i>,
- * Machine Learning 52, 2003). They are judged by the test that these authors corrected for it; what is judged otherwise is said to be about splits of
- * this data only.
+ * Machine Learning 52, 2003). They are judged by the test that these authors corrected for it; what is judged otherwise
+ * is said to be about splits of this data only.
  *
  * @param trainFraction the part of the data that a replicate trains on, between 0 and 1
  * @param testFraction the part it is measured on, between 0 and 1

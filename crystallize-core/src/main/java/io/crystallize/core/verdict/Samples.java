@@ -2,6 +2,7 @@ package io.crystallize.core.verdict;
 
 import io.crystallize.core.statistics.ExactMean;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The values of one metric under one condition, by replicate. Immutable and safe for any number of threads.
  *
  * <p>A replicate may have recorded no value (it failed, or never got there), one, or several. Several count as one
- * observation, their mean: what happens within a replicate is not independent of itself. Values may be NaN or infinite;
+ * observation, by default their mean: what happens within a replicate is not independent of itself. Values may be NaN or infinite;
  * that is found out, and told, when they are judged. Each value may have tags, which don't count when they are judged.
  *
  * <p>Replicates whose value comes from one and the same execution are one observation, however many there are. Which do
@@ -123,9 +124,36 @@ public final class Samples {
 
     /** Returns the one number that stands for a replicate, or empty if it recorded none. */
     OptionalDouble value(int replicate, Aggregation aggregation) {
-        return replicate < replicates() && starts[replicate] < starts[replicate + 1]
+        return has(replicate)
                 ? OptionalDouble.of(aggregation.of(values(replicate)))
                 : OptionalDouble.empty();
+    }
+
+    /** Whether a replicate recorded a value. */
+    boolean has(int replicate) {
+        return replicate < replicates() && starts[replicate] < starts[replicate + 1];
+    }
+
+    /** Returns these, but for what some replicates recorded. */
+    Samples without(Collection<Integer> left) {
+        if (left.isEmpty()) {
+            return this;
+        }
+        Builder rest = builder(replicates());
+        for (int i = 0; i < replicates(); i++) {
+            if (!left.contains(i)) {
+                rest.execution(i, execution(i));
+                for (int j = starts[i]; j < starts[i + 1]; j++) {
+                    rest.add(i, values[j], tagsAt(j));
+                }
+            }
+        }
+        return rest.build();
+    }
+
+    /** Whether something is known of the executions behind the values. */
+    boolean knowsExecutions() {
+        return executions != null;
     }
 
     /** Returns what tells the execution behind a replicate's values from others; the replicate, if nothing is known. */

@@ -8,8 +8,17 @@ import io.crystallize.core.statistics.TestResult;
 import io.crystallize.core.statistics.UnpairedTests;
 import java.util.Optional;
 
-/** A {@link TestMethod} of two sides, with all it needs to know beside them. */
+/**
+ * A {@link TestMethod} of two sides, with all it needs to know beside them.
+ *
+ * @param testToTrain how much splits of one data set have in common; 0 if the test doesn't ask
+ */
 record SideTest(TestMethod method, Alternative alternative, double testToTrain) {
+    /** Returns the same test of another alternative. */
+    SideTest towards(Alternative other) {
+        return new SideTest(method, other, testToTrain);
+    }
+
     /**
      * Runs the test.
      *
@@ -19,14 +28,21 @@ record SideTest(TestMethod method, Alternative alternative, double testToTrain) 
     Optional<TestResult> run(Sides sides, double margin, RandomBits random) {
         double[] left = sides.left();
         double[] right = sides.bounds(margin);
+        double constant = constant(sides, margin);
         return switch (method) {
-            case PERMUTATION -> Optional.of(
-                    sides.paired()
-                            ? PairedTests.permutation(left, right, alternative, random)
-                            : UnpairedTests.permutation(left, right, alternative, random));
+            case PERMUTATION ->
+                Optional.of(
+                        sides.isConstant()
+                                ? ConstantTests.permutation(left, constant, alternative, random)
+                                : sides.paired()
+                                        ? PairedTests.permutation(left, right, alternative, random)
+                                        : UnpairedTests.permutation(left, right, alternative, random));
             case STUDENT -> UnpairedTests.student(left, right, alternative);
             case WELCH -> UnpairedTests.welch(left, right, alternative);
-            case PAIRED_T -> PairedTests.t(left, right, alternative);
+            case PAIRED_T ->
+                sides.isConstant()
+                        ? ConstantTests.t(left, constant, alternative)
+                        : PairedTests.t(left, right, alternative);
             case CORRECTED_T -> PairedTests.correctedT(left, right, alternative, testToTrain);
             case MANN_WHITNEY -> Optional.of(UnpairedTests.mannWhitney(left, right, alternative));
             case WILCOXON -> Optional.of(PairedTests.wilcoxon(left, right, alternative));
@@ -34,33 +50,30 @@ record SideTest(TestMethod method, Alternative alternative, double testToTrain) 
             case KOLMOGOROV_SMIRNOV -> Optional.of(UnpairedTests.kolmogorovSmirnov(left, right, alternative));
             case FISHER -> Optional.of(UnpairedTests.fisher(left, right, alternative));
             case MCNEMAR -> Optional.of(PairedTests.mcNemar(left, right, alternative));
-            case BINOMIAL -> Optional.of(
-                    ConstantTests.binomial(left, sides.bound().offset() + margin, alternative));
+            case BINOMIAL -> Optional.of(ConstantTests.binomial(left, constant, alternative));
             case FRIEDMAN, RANDOMIZED_BLOCKS, ONE_WAY ->
                 throw new IllegalStateException(method + " is not a test of two sides");
         };
     }
 
-    /** Returns the smallest p that so many observations of each side can reach; 0 if there is no least. */
-    double smallestP(Sides sides, int observations) {
-        int n = observations;
-        return switch (method) {
-            case PERMUTATION -> sides.paired()
-                    ? PairedTests.smallestPermutationP(n, alternative)
-                    : UnpairedTests.smallestPermutationP(n, n, alternative);
-            case WILCOXON, SIGN, MCNEMAR -> PairedTests.smallestExactP(n, alternative);
-            case MANN_WHITNEY, KOLMOGOROV_SMIRNOV -> UnpairedTests.smallestExactP(n, n, alternative);
-            case FISHER -> UnpairedTests.smallestFisherP(n, n, alternative);
-            case BINOMIAL -> ConstantTests.smallestBinomialP(n, sides.bound().offset(), alternative);
-            case STUDENT, WELCH, PAIRED_T, CORRECTED_T, FRIEDMAN, RANDOMIZED_BLOCKS, ONE_WAY -> 0;
-        };
+    private static double constant(Sides sides, double margin) {
+        return sides.bound().offset() + margin;
     }
 
-    /** The fewest observations of each side that it takes. */
-    int fewest() {
+    /** Returns the smallest p that so many observations of each side, but no fewer than there are, can reach. */
+    double smallestP(Sides sides, double margin, int observations) {
+        int left = Math.max(observations, sides.left().length);
+        int right = Math.max(observations, sides.right().length);
         return switch (method) {
-            case STUDENT, WELCH, PAIRED_T, CORRECTED_T -> 2;
-            default -> 1;
+            case PERMUTATION ->
+                sides.paired()
+                        ? PairedTests.smallestPermutationP(left, alternative)
+                        : UnpairedTests.smallestPermutationP(left, right, alternative);
+            case WILCOXON, SIGN, MCNEMAR -> PairedTests.smallestExactP(left, alternative);
+            case MANN_WHITNEY, KOLMOGOROV_SMIRNOV -> UnpairedTests.smallestExactP(left, right, alternative);
+            case FISHER -> UnpairedTests.smallestFisherP(left, right, alternative);
+            case BINOMIAL -> ConstantTests.smallestBinomialP(left, constant(sides, margin), alternative);
+            case STUDENT, WELCH, PAIRED_T, CORRECTED_T, FRIEDMAN, RANDOMIZED_BLOCKS, ONE_WAY -> 0;
         };
     }
 }

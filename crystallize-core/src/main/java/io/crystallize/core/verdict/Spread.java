@@ -56,7 +56,7 @@ public record Spread(
                 claim.right(),
                 right == null ? null : find(samples, right),
                 hypothesis.analysis());
-        Optional<String> obstacle = Obstacles.of(sides, metrics);
+        Optional<String> obstacle = Obstacles.of(sides.columns(), metrics);
         if (obstacle.isPresent()) {
             throw new IllegalArgumentException(obstacle.get());
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The tests that a claim can be judged by; which are for what is told when a hypothesis is made. */
+/** The tests that a claim can be judged by. A hypothesis refuses one that isn't for its claim. */
 public enum TestMethod {
     /** Signs of differences, or conditions of values, are exchanged: exact where that is few, else Monte Carlo. */
     PERMUTATION(Kind.MEANS, Use.PAIRED, Use.UNPAIRED, Use.CONSTANT),
@@ -90,14 +90,24 @@ public enum TestMethod {
         return kind == Kind.SHARES;
     }
 
+    /** Whether it compares with the spread of values, and is undefined if there is none. */
+    boolean needsSpread() {
+        return switch (this) {
+            case STUDENT, WELCH, PAIRED_T, CORRECTED_T, RANDOMIZED_BLOCKS, ONE_WAY -> true;
+            default -> false;
+        };
+    }
+
+    /** The fewest observations of each condition that it takes, whatever the level. */
+    int fewest() {
+        return needsSpread() || this == KOLMOGOROV_SMIRNOV || this == FRIEDMAN ? 2 : 1;
+    }
+
     /** Returns why a claim can't be judged by it, and what it could be judged by, or empty if it can. */
     Optional<String> problemWith(Claim claim, Pairing pairing) {
-        if (claim instanceof Claim.Verified) {
-            return Optional.of("A verifier is its own test; leave '" + label() + "' out.");
-        }
         Use use = Use.of(claim, pairing);
         if (!uses.contains(use)) {
-            return Optional.of("The test '" + label() + "' compares "
+            return Optional.of("the test '" + label() + "' compares "
                     + uses.stream().map(each -> each.words).collect(Collectors.joining(" or ")) + ", and this is about "
                     + use.words + ". Tests for that: "
                     + Arrays.stream(values())
@@ -106,12 +116,9 @@ public enum TestMethod {
                             .collect(Collectors.joining(", "))
                     + ".");
         }
-        boolean scaled = claim instanceof Claim.Equivalence
-                || claim instanceof Claim.Inequality inequality
-                        && inequality.right().metric() != null
-                        && !inequality.right().isPlain();
-        if (scaled && (this == FISHER || this == MCNEMAR)) {
-            return Optional.of("The test '" + label() + "' knows no margins and factors. Tests that do: permutation"
+        boolean plain = claim instanceof Claim.Inequality inequality && inequality.right().isPlain();
+        if (!plain && (this == FISHER || this == MCNEMAR)) {
+            return Optional.of("the test '" + label() + "' knows no margins and factors. Tests that do: permutation"
                     + (pairing == Pairing.PAIRED ? ", paired-t." : ", welch."));
         }
         return Optional.empty();

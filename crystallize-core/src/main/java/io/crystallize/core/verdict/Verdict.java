@@ -45,7 +45,8 @@ public record Verdict(
     /**
      * What was compared.
      *
-     * @param observations of each side, or the number of pairs; of two unpaired sides, the smaller number
+     * @param observations of each side, or the number of pairs; of unpaired sides, the smallest number
+     * @param paired whether two sides are compared pair by pair
      * @param missing the replicates in which a value is missing, ascending
      * @param repeats how many replicates were left out as they have their values from the execution of another
      * @param means the mean of each metric that was compared, by its text
@@ -55,6 +56,11 @@ public record Verdict(
         public Data {
             missing = List.copyOf(missing);
             means = Collections.unmodifiableMap(new LinkedHashMap<>(means));
+        }
+
+        static Data of(Columns columns, boolean paired, Map<String, Double> means) {
+            return new Data(
+                    columns.size(), paired, columns.missing(), columns.repeated().size(), means);
         }
     }
 

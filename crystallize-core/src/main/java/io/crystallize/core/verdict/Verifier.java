@@ -16,11 +16,12 @@ public interface Verifier {
     /**
      * Returns what it finds: a record of numbers, texts, booleans, and lists, maps and records of these. Two components
      * have a meaning, if they are there. {@code p}, a number above 0 and at most 1, is a p value: it is corrected
-     * together with those of the other hypotheses, and decides whether the claim is supported. Without it,
-     * {@code supported}, a boolean, decides, and no level is promised. With neither, there is no verdict, but what was
-     * found is shown.
+     * together with those of the other hypotheses, and the claim is supported if it then doesn't exceed the level.
+     * {@code supported}, a boolean, can only take that back; without {@code p} it decides alone, and no level is
+     * promised. With neither, there is no verdict, but what was found is shown. Numbers are kept as JSON has them: one
+     * that isn't finite becomes a text.
      *
-     * @throws RuntimeException if it can't tell; there is no verdict then, and its message is the reason
+     * @throws RuntimeException if it can't tell; there is no verdict then, and what was thrown is the reason
      */
     Record verify(Evidence evidence);
 
@@ -28,7 +29,8 @@ public interface Verifier {
      * What a verifier is given. Immutable, but for the random bits.
      *
      * @param treatment the treatment's name
-     * @param treatmentSamples what it recorded, by the names of the metrics that were asked for
+     * @param treatmentSamples what it recorded, by the names of the metrics that were asked for, but for replicates that
+     *     repeat the execution of another
      * @param baselineSamples what the baseline recorded, likewise
      * @param resampling how the replicates resplit one data set, or null if each redraws everything; values of resplits
      *     are not independent of each other

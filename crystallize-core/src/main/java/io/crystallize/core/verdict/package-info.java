@@ -18,8 +18,9 @@
  *       part of an experiment's digest.
  * </ul>
  *
- * <p>A further test takes {@code PairedDifferences} (or a shape of its own) and gives a {@code TestResult}; what
- * {@link io.crystallize.core.verdict.Judge} does with that, and Holm's correction, stay as they are.
+ * <p>The tests, intervals and corrections themselves are in {@link io.crystallize.core.statistics}. A further test is a
+ * {@link io.crystallize.core.verdict.TestMethod} and a line in {@code SideTest}; what is judged in a way of its own is a
+ * {@link io.crystallize.core.verdict.Verifier}.
  */
 @NullMarked
 package io.crystallize.core.verdict;
