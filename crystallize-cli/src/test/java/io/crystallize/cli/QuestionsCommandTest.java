@@ -32,8 +32,10 @@ class QuestionsCommandTest {
 
         assertThat(hypotheses.valueStream().map(each -> each.get("hypothesis").asString()))
                 .containsExactly(
-                        "none-worse(margin=0.05) of standardized (recall-adelie, recall-chinstrap, recall-gentoo)",
-                        "none-worse(margin=0.05) of k1 (recall-adelie, recall-chinstrap, recall-gentoo)");
+                        "none-worse(margin=0.05): standardized and baseline by recall-adelie, recall-chinstrap,"
+                                + " recall-gentoo",
+                        "none-worse(margin=0.05): k1 and baseline by recall-adelie, recall-chinstrap,"
+                                + " recall-gentoo");
         JsonNode standardized = hypotheses.get(0);
         assertThat(standardized.get("verdict").asString()).isEqualTo("SUPPORTED");
         JsonNode found = standardized.get("found");

@@ -116,7 +116,7 @@ class QuestionsTest {
     void verify_isOfEachTreatment() {
         assertThat(run(experiment().verify("higher", HIGHER, List.of("mean"))).verdicts())
                 .extracting(verdict -> verdict.hypothesis().text() + " " + verdict.outcome())
-                .containsExactly("higher of up (mean) SUPPORTED", "higher of down (mean) NOT_SUPPORTED");
+                .containsExactly("higher: up and baseline by mean SUPPORTED", "higher: down and baseline by mean NOT_SUPPORTED");
     }
 
     @Test

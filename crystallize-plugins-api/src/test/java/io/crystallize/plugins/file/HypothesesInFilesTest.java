@@ -208,7 +208,7 @@ class HypothesesInFilesTest {
 
         assertThat(hypotheses)
                 .extracting(Hypothesis::text)
-                .containsExactly("within(times=2.5) of double (sum)", "within(times=2.5) of triple (sum)");
+                .containsExactly("within(times=2.5): double and baseline by sum", "within(times=2.5): triple and baseline by sum");
         assertThat(hypotheses).extracting(Hypothesis::level).containsOnly(0.01);
         assertThat(((Claim.Verified) hypotheses.get(0).claim()).verifier()).isEqualTo(new Within(2.5, "sum"));
     }
@@ -222,9 +222,9 @@ class HypothesesInFilesTest {
                         .hypotheses())
                 .extracting(Hypothesis::text)
                 .containsExactly(
-                        "within(times=2) of triple (sum)",
-                        "within(times=3) of triple (sum)",
-                        "within(times=3) of double (sum)");
+                        "within(times=2): triple and baseline by sum",
+                        "within(times=3): triple and baseline by sum",
+                        "within(times=3): double and baseline by sum");
     }
 
     @Test
@@ -233,7 +233,7 @@ class HypothesesInFilesTest {
                         "    metrics: [sum]")
                         .hypotheses())
                 .extracting(Hypothesis::text)
-                .contains("within(times=9) of \"scale.factor=7\" (sum)");
+                .contains("within(times=9): \"scale.factor=7\" and baseline by sum");
     }
 
     @Test
@@ -265,7 +265,7 @@ class HypothesesInFilesTest {
                 "{ verify: { within: { times: 2 } }, metrics: [] } | 8:50: 'metrics': expected a name or a list of"
                         + " names, found an empty list",
                 "{ verify: { within: { times: 2 } }, metrics: sum, treatment: tripel } | 8:66: Hypothesis"
-                        + " 'within(times=2) of tripel (sum)' names the condition 'tripel', which there is not."
+                        + " 'within(times=2): tripel and baseline by sum' names the condition 'tripel', which there is not."
                         + " Conditions: baseline, double, triple. Did you mean 'triple'?",
                 "{ verify: { within: { times: 2 } }, metrics: sum, test: sign } | 8:55: 'test' can't stand beside"
                         + " 'verify': a verifier is its own test. Keys: verify, metrics, treatment, level.",
