@@ -50,7 +50,8 @@ final class PowerCommand implements Callable<Integer> {
     @Option(
             names = "--effect",
             paramLabel = "DIFFERENCE",
-            description = "The difference of two means that is worth finding; with --pilot, by default the one that it saw.")
+            description = "The difference of two means that is worth finding; with --pilot, by default the one that it"
+                    + " saw.")
     private @Nullable Double effect;
 
     @Option(
@@ -76,13 +77,15 @@ final class PowerCommand implements Callable<Integer> {
     @Option(
             names = "--pilot",
             paramLabel = "RUN",
-            description = "A run that shows how much the values vary: a folder, EXPERIMENT/RUN, EXPERIMENT or 'latest'.")
+            description = "A run that shows how much the values vary: a folder, EXPERIMENT/RUN, EXPERIMENT or"
+                    + " 'latest'.")
     private @Nullable String pilot;
 
     @Option(
             names = "--claim",
             paramLabel = "CLAIM",
-            description = "What is to be claimed, in terms of the pilot run, such as 'k1.accuracy > baseline.accuracy'.")
+            description = "What is to be claimed, in terms of the pilot run, such as"
+                    + " 'k1.accuracy > baseline.accuracy'.")
     private @Nullable String claim;
 
     @Option(
@@ -291,14 +294,16 @@ final class PowerCommand implements Callable<Integer> {
         }
         if (spread.sd() == 0) {
             throw new InvalidInputException("Option '--pilot': the differences of '" + hypothesis.text()
-                    + "' don't vary in the run '" + pilot + "': there is nothing that more replicates would make clearer");
+                    + "' don't vary in the run '" + pilot
+                    + "': there is nothing that more replicates would make clearer");
         }
         double supposed = effect == null ? spread.effect() : Math.abs(effect);
         if (supposed < 0 && !test.twoSided()) {
             notes.add("In the pilot run the difference is against the claim.");
         }
         if (spread.observations() < FEW) {
-            notes.add("The standard deviation of only " + spread.observations() + (spread.paired() ? " pairs" : " values")
+            notes.add("The standard deviation of only " + spread.observations()
+                    + (spread.paired() ? " pairs" : " values")
                     + " says little; rather plan by the greater one.");
         }
         return report(

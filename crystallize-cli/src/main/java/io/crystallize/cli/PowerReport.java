@@ -68,7 +68,8 @@ record PowerReport(
 
     private String inWords(PowerPlan plan) {
         return plan instanceof PowerPlan.Enough enough
-                ? enough.replicates() + ", for a power of " + percent(enough.power()) + " (wanted: " + percent(power) + ")"
+                ? enough.replicates() + ", for a power of " + percent(enough.power()) + " (wanted: " + percent(power)
+                        + ")"
                 : "no number gives a power of " + percent(power) + ": " + never(plan).reason();
     }
 

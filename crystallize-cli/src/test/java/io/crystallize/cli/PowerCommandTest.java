@@ -109,7 +109,8 @@ class PowerCommandTest {
     @Test
     void fewReplicates_cantReachTheLevelByPermutation_whichIsTold() {
         assertThat(power("--effect 3 --sd 1 --replicates 4").out())
-                .contains("NOTE        The default test, a permutation, can't reach the level with fewer than 5 replicates.");
+                .contains("NOTE        The default test, a permutation, can't reach the level with fewer than 5"
+                        + " replicates.");
     }
 
     @Test
@@ -187,8 +188,8 @@ class PowerCommandTest {
             delimiter = '|',
             value = {
                 "--two-sided | Say what to plan for: '--effect' and '--sd', '--rates', or '--pilot' and '--claim'",
-                "--effect 1 | Option '--effect' needs '--sd': how much the differences vary, or '--pilot RUN' which shows"
-                        + " it",
+                "--effect 1 | Option '--effect' needs '--sd': how much the differences vary, or '--pilot RUN' which"
+                        + " shows it",
                 "--sd 1 | Option '--sd' needs '--effect': the difference that is worth finding",
                 "--rates 0.5 0.6 --sd 1 | Option '--sd' can't be with '--rates'",
                 "--effect 1 --sd 1 --resplits 0.8 --unpaired | Option '--resplits' can't be with '--unpaired'",

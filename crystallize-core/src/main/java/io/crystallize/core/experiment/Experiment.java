@@ -619,8 +619,8 @@ public final class Experiment {
         }
 
         /**
-         * Adds the hypothesis that a verifier finds something out about a treatment, for each treatment one; for a certain
-         * treatment, {@link Hypothesis#verified} makes it.
+         * Adds the hypothesis that a verifier finds something out about a treatment, for each treatment one; for a
+         * certain treatment, {@link Hypothesis#verified} makes it.
          *
          * @param verifierName what it is called
          * @param metrics the names of the metrics that it looks at

@@ -48,8 +48,8 @@ public final class PilotRun {
     }
 
     /**
-     * Returns how the replicates of the conditions that a claim names resplit one data set, or empty if they don't; if they
-     * do in several ways, that whose splits overlap most.
+     * Returns how the replicates of the conditions that a claim names resplit one data set, or empty if they don't; if
+     * they do in several ways, that whose splits overlap most.
      */
     public Optional<Resampling> resampling(Hypothesis hypothesis) {
         return hypothesis.claim().metrics().stream()

@@ -93,8 +93,8 @@ public record Power(double level, int hypotheses, boolean twoSided) {
     }
 
     /**
-     * The power that the corrected t comes near to, and never exceeds, with more and more resplits: as they share one data
-     * set, the variance of their mean has a floor. 1 if testToTrain is 0, and there is an effect.
+     * The power that the corrected t comes near to, and never exceeds, with more and more resplits: as they share one
+     * data set, the variance of their mean has a floor. 1 if testToTrain is 0, and there is an effect.
      */
     public double resplitsLimit(double effect, double testToTrain) {
         requireRatio(testToTrain);

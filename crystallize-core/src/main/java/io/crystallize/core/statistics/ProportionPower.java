@@ -142,7 +142,7 @@ public record ProportionPower(Power test) {
     }
 
     /**
-     * Where to begin: at half of what the normal approximation asks for, which the exact test, being conservative, always
+     * Where to begin: at half of what the normal approximation asks for, which the exact test, being conservative,
      * exceeds. Enumerating fewer would take most of the time, and find none.
      */
     private int fewestPerSide(double left, double right, double power) {
