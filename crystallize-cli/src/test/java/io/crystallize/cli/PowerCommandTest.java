@@ -22,7 +22,7 @@ class PowerCommandTest {
             source: { constant: { value: 1 } }
             steps: [multiply, noise, record]
             context: { factor: 3 }
-            treatments: { more: { factor: 3.5 } }
+            treatments: { more: { noise.size: 2 }, shifted: { factor: 4 } }
             """;
 
     @TempDir
@@ -68,7 +68,7 @@ class PowerCommandTest {
                         "supposed    a difference of 0.0200, standard deviation 0.0500 of the differences in pairs",
                         "test        paired t, one-sided, level 0.05, 0.025 for each of 2 hypotheses",
                         "replicates  52, for a power of 80.7 % (wanted: 80 %)",
-                        "with 30     a power of 56.4 %");
+                        "with 30     a power of 56.2 %");
     }
 
     @Test
@@ -97,7 +97,7 @@ class PowerCommandTest {
         assertThat(enough.json().get("limit").asDouble()).isBetween(0.98, 1.0);
         assertThat(power("--effect 0.1 --sd 0.05 --resplits 0.8").out())
                 .contains("corrected resampled t")
-                .contains("\nat most     a power of 99.");
+                .contains("\nat most     a power of 99 %");
 
         Outcome never = power("--effect 0.05 --sd 0.05 --resplits 0.8");
         assertThat(never.code()).isEqualTo(ExitCode.COMPLETED_WITH_PROBLEMS);
@@ -162,8 +162,11 @@ class PowerCommandTest {
         new Workplace(folder).write(NOISY).run();
 
         assertThat(pilot("mor.value > baseline.value").err())
-                .isEqualTo("Option '--claim': There is no condition 'mor'. Conditions: baseline, more. Did you mean"
-                        + " 'more'?\n");
+                .isEqualTo("Option '--claim': There is no condition 'mor'. Conditions: baseline, more, shifted. Did you"
+                        + " mean 'more'?\n");
+        assertThat(pilot("shifted.value > baseline.value").err())
+                .isEqualTo("Option '--pilot': the differences of 'shifted.value > baseline.value' don't vary in the run"
+                        + " 'latest': there is nothing that more replicates would make clearer\n");
         assertThat(pilot("more.value ~ baseline.value ± 1").err()).contains("can't be planned for");
         assertThat(pilot("more.value >").code()).isEqualTo(ExitCode.BAD_INPUT);
     }

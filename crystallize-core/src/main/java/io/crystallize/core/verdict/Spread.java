@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param observations how many pairs there are or, of two unpaired sides, values in all
  * @param effect the difference of the means from what the claim compares with, margins included; positive if it is in the
  *     claim's direction
- * @param sd the standard deviation of the differences or, unpaired, that which the two sides have in common
+ * @param sd the standard deviation of the differences or, unpaired, that which the two sides have in common; 0 if they
+ *     don't vary by more than rounding
  * @param freedom the degrees of freedom that it has
  * @param shares of values that are all 0 or 1, which two conditions have; else null
  */
 public record Spread(
         boolean paired, int observations, double effect, double sd, int freedom, @Nullable Shares shares) {
+    private static final double ROUNDING = 1e-12;
+
     /**
      * Shares of ones, the left side being what is claimed to be greater.
      *
@@ -83,9 +86,19 @@ public record Spread(
                 sides.paired(),
                 sides.paired() ? left.length : left.length + right.length,
                 less ? -difference : difference,
-                Math.sqrt(sides.paired() ? ofDifferences(left, right) : pooled(left, right)),
+                beyondRounding(Math.sqrt(sides.paired() ? ofDifferences(left, right) : pooled(left, right)), left, right),
                 freedom,
                 binary ? shares(sides, less) : null);
+    }
+
+    /** Returns 0 for what no more than rounding can have made of values that don't vary. */
+    private static double beyondRounding(double sd, double[] left, double[] right) {
+        double greatest = Math.max(greatest(left), greatest(right));
+        return sd > greatest * ROUNDING ? sd : 0;
+    }
+
+    private static double greatest(double[] values) {
+        return Arrays.stream(values).map(Math::abs).max().orElseThrow();
     }
 
     private static double ofDifferences(double[] left, double[] right) {
