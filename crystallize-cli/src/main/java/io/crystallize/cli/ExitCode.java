@@ -10,7 +10,7 @@ import java.util.Optional;
 final class ExitCode {
     /** It completed, and nothing is wrong. */
     static final int OK = 0;
-    /** It completed, with failed trials or a hypothesis that could not be judged. */
+    /** It completed, with failed trials, a hypothesis that could not be judged, or a ranking of nothing. */
     static final int COMPLETED_WITH_PROBLEMS = 1;
     /** What the user gave is wrong, and nothing ran. */
     static final int BAD_INPUT = 2;
@@ -32,6 +32,11 @@ final class ExitCode {
     private static boolean isOk(ExperimentResult result) {
         boolean judged =
                 result.verdicts().stream().noneMatch(verdict -> verdict.outcome() == Verdict.Outcome.NO_VERDICT);
-        return judged && result.failures().isEmpty() && result.disputes().isEmpty();
+        boolean ranked =
+                result.rankings().stream().noneMatch(ranking -> ranking.places().isEmpty());
+        return judged
+                && ranked
+                && result.failures().isEmpty()
+                && result.disputes().isEmpty();
     }
 }

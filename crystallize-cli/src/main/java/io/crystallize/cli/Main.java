@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             OptimizeCommand.class,
             GraphCommand.class,
+            PowerCommand.class,
             DebugCommand.class,
             ApplyCommand.class,
             RunsCommand.class,

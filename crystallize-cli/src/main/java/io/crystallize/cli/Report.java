@@ -3,6 +3,7 @@ package io.crystallize.cli;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.ExperimentResult.FailedTrial;
 import io.crystallize.core.experiment.Look;
+import io.crystallize.core.verdict.Ranking;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.io.PrintWriter;
@@ -48,6 +49,10 @@ final class Report {
                 .forEach(caution -> out.println("NOTE     " + caution));
         result.looks().forEach(look -> look.verdicts().forEach(seen -> out.println(inWords(look, seen))));
         if (!result.verdicts().isEmpty()) {
+            out.println();
+        }
+        for (Ranking ranking : result.rankings()) {
+            new RankingReport(ranking).print(out);
             out.println();
         }
         printProblems(out);
@@ -133,7 +138,7 @@ final class Report {
                 Integer.toString(values.length));
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return String.format(
                 Locale.ROOT, Math.abs(value) >= 1e6 || value != 0 && Math.abs(value) < 1e-3 ? "%.3e" : "%.4f", value);
     }

@@ -7,14 +7,15 @@ import io.crystallize.core.cache.Codec;
 import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.experiment.ExperimentListener;
 import io.crystallize.core.optimize.Optimizer;
+import io.crystallize.core.verdict.Verifier;
 import java.util.List;
 
 /**
  * What a jar contributes. Found by {@link java.util.ServiceLoader}: the jar names its implementation, which is public
  * and has a public constructor without parameters, in {@code META-INF/services/io.crystallize.plugins.Plugin}.
  *
- * <p>A plugin names classes and makes no objects: steps, sources and optimizers are built from experiment files, the rest by
- * Guice, which injects what {@link GuicePlugin#module} binds into their constructors.
+ * <p>A plugin names classes and makes no objects: steps, sources, optimizers and verifiers are built from experiment files, the
+ * rest by Guice, which injects what {@link GuicePlugin#module} binds into their constructors.
  */
 public interface Plugin {
     /** Returns the plugin's name, for messages: lower-case letters, digits and hyphens. */
@@ -39,6 +40,14 @@ public interface Plugin {
      * Returns the classes of its optimizers, which experiment files name: records, whose components are their settings.
      */
     default List<Class<? extends Optimizer>> optimizers() {
+        return List.of();
+    }
+
+    /**
+     * Returns the classes of its verifiers, which hypotheses in experiment files name: records, whose components are their
+     * settings.
+     */
+    default List<Class<? extends Verifier>> verifiers() {
         return List.of();
     }
 

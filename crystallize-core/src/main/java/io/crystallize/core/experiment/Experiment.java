@@ -15,7 +15,10 @@ import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.core.problem.Suggestions;
+import io.crystallize.core.verdict.Correction;
 import io.crystallize.core.verdict.Hypothesis;
+import io.crystallize.core.verdict.RankBy;
+import io.crystallize.core.verdict.Verifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +37,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Flow;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +66,7 @@ public final class Experiment {
     private final OptionalInt sourceReplicates;
     private final @Nullable Long seed;
     private final Map<String, Condition> conditions = new LinkedHashMap<>();
-    private final List<Hypothesis> hypotheses;
+    private final Questions questions;
     private final Map<String, String> outputs;
     /** What it was built of, for conditions that become known later. Not to be changed. */
     private final Builder parts;
@@ -74,7 +78,7 @@ public final class Experiment {
             OptionalInt sourceReplicates,
             @Nullable Long seed,
             Collection<Condition> conditions,
-            List<Hypothesis> hypotheses,
+            Questions questions,
             Map<String, String> outputs,
             Builder parts) {
         this.name = name;
@@ -83,7 +87,7 @@ public final class Experiment {
         this.sourceReplicates = sourceReplicates;
         this.seed = seed;
         conditions.forEach(condition -> this.conditions.put(condition.name(), condition));
-        this.hypotheses = List.copyOf(hypotheses);
+        this.questions = questions;
         this.outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
         this.parts = parts;
     }
@@ -138,7 +142,21 @@ public final class Experiment {
 
     /** Returns the hypotheses, in their order. */
     public List<Hypothesis> hypotheses() {
-        return hypotheses;
+        return questions.hypotheses();
+    }
+
+    /** Returns how the p values of its hypotheses are corrected for their number. */
+    public Correction correction() {
+        return questions.correction();
+    }
+
+    /** Returns what its conditions are ranked by, in that order. */
+    public List<RankBy> rankings() {
+        return questions.rankings();
+    }
+
+    Questions questions() {
+        return questions;
     }
 
     /** Returns the names of the steps whose outputs become artifacts, by the artifacts' names. */
@@ -176,7 +194,7 @@ public final class Experiment {
         names.forEach(
                 other -> all.putIfAbsent(other, new Condition(other, baseline.pipeline(), baseline.context(), false)));
         return new Experiment(
-                name, description, replicates, sourceReplicates, seed, all.values(), hypotheses, outputs, parts);
+                name, description, replicates, sourceReplicates, seed, all.values(), questions, outputs, parts);
     }
 
     /**
@@ -236,12 +254,13 @@ public final class Experiment {
     /** Returns the same experiment by another name. */
     public Experiment named(String newName) {
         return new Experiment(
-                newName, description, replicates, sourceReplicates, seed, plan(), hypotheses, outputs, parts);
+                newName, description, replicates, sourceReplicates, seed, plan(), questions, outputs, parts);
     }
 
     /** Returns the same experiment with other conditions, of which nothing is claimed. */
     Experiment of(List<Condition> others) {
-        return new Experiment(name, description, replicates, sourceReplicates, seed, others, List.of(), outputs, parts);
+        return new Experiment(
+                name, description, replicates, sourceReplicates, seed, others, Questions.NONE, outputs, parts);
     }
 
     /**
@@ -426,7 +445,9 @@ public final class Experiment {
         final String name;
         final List<StepTemplate> steps = new ArrayList<>();
         final List<Treatment> treatments = new ArrayList<>();
-        final List<HypothesisText> hypotheses = new ArrayList<>();
+        final List<Stated> hypotheses = new ArrayList<>();
+        final List<RankBy> rankings = new ArrayList<>();
+        Correction correction = Correction.HOLM;
         String description = "";
 
         @Nullable
@@ -448,8 +469,28 @@ public final class Experiment {
         @Nullable
         Long seed;
 
-        /** A hypothesis as a user wrote it, or one that was made, and where. */
-        record HypothesisText(Given text, @Nullable Hypothesis made) {}
+        /** A hypothesis as a user stated it. */
+        sealed interface Stated {
+            /** Returns where, if it was read from a file. */
+            @Nullable
+            Location location();
+
+            /** A text to be read. */
+            record Text(Given text) implements Stated {
+                @Override
+                public @Nullable Location location() {
+                    return text.location();
+                }
+            }
+
+            /** One that was made. */
+            record Made(Hypothesis hypothesis, @Nullable Location location) implements Stated {}
+
+            /** One of each treatment, made of its name. */
+            record OfEach(
+                    Function<String, Hypothesis> maker,
+                    @Nullable Location location) implements Stated {}
+        }
 
         private Builder(String name) {
             this.name = name;
@@ -595,19 +636,63 @@ public final class Experiment {
 
         /** Adds a hypothesis as a text, with the place it was written at. */
         public Builder hypothesis(Given text) {
-            hypotheses.add(new HypothesisText(text, null));
+            hypotheses.add(new Stated.Text(text));
             return this;
         }
 
         /** Adds a hypothesis. */
         public Builder hypothesis(Hypothesis hypothesis) {
-            hypotheses.add(new HypothesisText(Given.of(hypothesis.text()), hypothesis));
+            return hypothesis(hypothesis, null);
+        }
+
+        /** Adds a hypothesis, with the place it was written at. */
+        public Builder hypothesis(Hypothesis hypothesis, @Nullable Location location) {
+            hypotheses.add(new Stated.Made(hypothesis, location));
             return this;
         }
 
         /**
-         * Returns a builder of the same, but with no other treatment than this, beside the baseline's, no sweep, and no
-         * hypothesis.
+         * Adds the hypothesis that a verifier finds something out about a treatment, for each treatment one; for a
+         * certain treatment, {@link Hypothesis#verified} makes it.
+         *
+         * @param verifierName what it is called
+         * @param metrics the names of the metrics that it looks at
+         */
+        public Builder verify(String verifierName, Verifier verifier, List<String> metrics) {
+            return hypothesisOfEach(treatment -> Hypothesis.verified(verifierName, treatment, metrics, verifier), null);
+        }
+
+        /**
+         * Adds a hypothesis about each treatment, those of sweeps too, but none about the baseline.
+         *
+         * @param maker makes it of a treatment's name
+         * @param location where it was written, or null
+         */
+        public Builder hypothesisOfEach(Function<String, Hypothesis> maker, @Nullable Location location) {
+            hypotheses.add(new Stated.OfEach(maker, location));
+            return this;
+        }
+
+        /** Sets how the p values of the hypotheses are corrected for their number; by default Holm's way. */
+        public Builder correction(Correction newCorrection) {
+            correction = newCorrection;
+            return this;
+        }
+
+        /** Has the conditions ranked by a metric, the highest mean first. */
+        public Builder ranking(String metric) {
+            return ranking(RankBy.highest(metric));
+        }
+
+        /** Has the conditions ranked; beside other rankings, if there are any. */
+        public Builder ranking(RankBy by) {
+            rankings.add(by);
+            return this;
+        }
+
+        /**
+         * Returns a builder of the same, but with no other treatment than this, beside the baseline's, no sweep, no
+         * hypothesis, and no ranking.
          */
         Builder under(Treatment treatment) {
             Builder copy = copy();
@@ -615,6 +700,7 @@ public final class Experiment {
             copy.treatments.add(treatment);
             copy.sweeps.clear();
             copy.hypotheses.clear();
+            copy.rankings.clear();
             return copy;
         }
 
@@ -624,6 +710,8 @@ public final class Experiment {
             copy.steps.addAll(steps);
             copy.treatments.addAll(treatments);
             copy.hypotheses.addAll(hypotheses);
+            copy.rankings.addAll(rankings);
+            copy.correction = correction;
             copy.description = description;
             copy.source = source;
             copy.baselineName = baselineName;

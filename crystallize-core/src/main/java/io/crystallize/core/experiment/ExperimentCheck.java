@@ -1,6 +1,6 @@
 package io.crystallize.core.experiment;
 
-import io.crystallize.core.experiment.Experiment.Builder.HypothesisText;
+import io.crystallize.core.experiment.Experiment.Builder.Stated;
 import io.crystallize.core.internal.PlainValues;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
@@ -65,7 +65,7 @@ final class ExperimentCheck {
                 sourceReplicates.number(),
                 parts.seed,
                 conditions,
-                hypotheses,
+                new Questions(hypotheses, parts.correction, parts.rankings),
                 outputs,
                 parts.copy());
     }
@@ -156,35 +156,51 @@ final class ExperimentCheck {
         names.add(parts.baselineName);
         names.addAll(treatments);
         List<Hypothesis> hypotheses = new ArrayList<>();
-        for (HypothesisText text : parts.hypotheses) {
-            Hypothesis hypothesis = text.made() == null ? parse(text.text()) : text.made();
-            if (hypothesis == null || !sweepsAreKnown) {
+        for (Stated stated : parts.hypotheses) {
+            List<Hypothesis> all = hypotheses(stated, treatments);
+            if (!sweepsAreKnown) {
                 continue;
             }
-            if (names.size() > 1 || hypothesis.claim().metrics().size() == 1) {
-                for (MetricRef metric : hypothesis.claim().metrics()) {
-                    checkCondition(metric, hypothesis, text.text().location(), names);
+            if (names.size() == 1 && stated instanceof Stated.OfEach) {
+                problem(stated.location(), "There is nothing to verify: there is only the baseline. Add a treatment");
+            }
+            for (Hypothesis hypothesis : all) {
+                List<MetricRef> metrics = hypothesis.claim().metrics();
+                if (names.size() > 1 || metrics.size() == 1) {
+                    metrics.forEach(metric -> checkCondition(metric, hypothesis, stated.location(), names));
+                    hypotheses.add(hypothesis);
+                } else {
+                    problem(
+                            stated.location(),
+                            "Hypothesis '" + hypothesis.text()
+                                    + "' has nothing to compare: there is only the baseline. Add a treatment");
                 }
-                hypotheses.add(hypothesis);
-            } else {
-                problem(
-                        text.text().location(),
-                        "Hypothesis '" + hypothesis.text() + "' has nothing to compare: there is only the baseline."
-                                + " Add a treatment");
             }
         }
         return hypotheses;
     }
 
-    private @Nullable Hypothesis parse(Given text) {
+    private List<Hypothesis> hypotheses(Stated stated, Set<String> treatments) {
+        if (stated instanceof Stated.OfEach each) {
+            return treatments.stream()
+                    .filter(treatment -> !treatment.equals(Condition.BASELINE))
+                    .map(each.maker())
+                    .toList();
+        }
+        return stated instanceof Stated.Made made
+                ? List.of(made.hypothesis())
+                : parse(((Stated.Text) stated).text()).stream().toList();
+    }
+
+    private Optional<Hypothesis> parse(Given text) {
         try {
-            return Hypothesis.parse((String) PlainValues.admit(text.value(), String.class));
+            return Optional.of(Hypothesis.parse((String) PlainValues.admit(text.value(), String.class)));
         } catch (HypothesisSyntaxException e) {
             problem(text.location(), e.getMessage());
         } catch (PlainValues.MismatchException e) {
             problem(text.location(), "A hypothesis: " + e.getMessage());
         }
-        return null;
+        return Optional.empty();
     }
 
     private void checkCondition(

@@ -4,6 +4,7 @@ import io.crystallize.core.digest.Digest;
 import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.verdict.Ranking;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param finished by condition, as the samples: which replicates of it finished, with a sample or without
  * @param failures the trials that failed, by condition, then by replicate
  * @param verdicts one for each hypothesis, in their order
+ * @param rankings one for each that was asked for, in their order
  * @param looks the verdicts that were seen before the run was resumed, the earliest first
  * @param cache how often the cache was of use, to the trials that were run
  * @param disputes the steps that were seen not to be deterministic, sorted by name, each with each way in which they
@@ -42,7 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param recordedSteps the steps whose first results stand for all ({@code Cacheable.Mode.RECORDED}), sorted
  * @param warnings what else should be known of the run, sorted
  * @param digest the digest of the result: of the trials' metrics with tags, outputs, artifacts and failures, and of the
- *     verdicts. It is the same however the experiment was run
+ *     verdicts and rankings. It is the same however the experiment was run
  */
 public record ExperimentResult(
         String experiment,
@@ -56,6 +58,7 @@ public record ExperimentResult(
         Map<String, FinishedReplicates> finished,
         List<FailedTrial> failures,
         List<Verdict> verdicts,
+        List<Ranking> rankings,
         List<Look> looks,
         CacheUses cache,
         List<Dispute> disputes,
@@ -116,6 +119,7 @@ public record ExperimentResult(
     public ExperimentResult {
         failures = List.copyOf(failures);
         verdicts = List.copyOf(verdicts);
+        rankings = List.copyOf(rankings);
         looks = List.copyOf(looks);
         disputes = List.copyOf(disputes);
         recordedSteps = List.copyOf(recordedSteps);
@@ -146,6 +150,7 @@ public record ExperimentResult(
                 finished,
                 failures,
                 verdicts,
+                rankings,
                 looks,
                 cache,
                 disputes,

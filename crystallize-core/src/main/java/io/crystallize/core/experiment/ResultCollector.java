@@ -11,9 +11,9 @@ import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.StepRecord;
-import io.crystallize.core.verdict.Correction;
 import io.crystallize.core.verdict.Design;
 import io.crystallize.core.verdict.Judge;
+import io.crystallize.core.verdict.Ranking;
 import io.crystallize.core.verdict.Resampling;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
@@ -172,7 +172,10 @@ final class ResultCollector {
             digests.put(name, results.digest());
         });
         Optional<Incomplete> incomplete = incomplete(stopped);
-        List<Verdict> verdicts = verdicts(experiment, samples, incomplete, plan.seed());
+        Judge judge = judge(experiment, samples, plan.seed());
+        Optional<String> withheld = incomplete.map(this::inWords);
+        List<Verdict> verdicts = experiment.questions().verdicts(judge, withheld);
+        List<Ranking> rankings = experiment.questions().rankings(judge, withheld);
         if (incomplete.isEmpty() && failures.isEmpty()) {
             experiment.contextKeys().stream()
                     .filter(key -> !asked.contains(key))
@@ -198,6 +201,7 @@ final class ResultCollector {
                 Collections.unmodifiableMap(finished),
                 failures,
                 verdicts,
+                rankings,
                 looks(plan, verdicts),
                 new CacheUses(
                         uses.getOrDefault(CacheUse.Result.HIT, 0L),
@@ -207,19 +211,15 @@ final class ResultCollector {
                 List.copyOf(disputes),
                 experiment.recordedSteps(),
                 List.copyOf(warnings),
-                ResultDigest.of(digests, verdicts));
+                ResultDigest.of(digests, verdicts, rankings));
     }
 
-    private List<Verdict> verdicts(
-            Experiment experiment,
-            Map<String, Map<String, Samples>> samples,
-            Optional<Incomplete> incomplete,
-            long seed) {
-        Judge judge = new Judge(
-                samples, condition -> design(experiment.condition(condition).resampling()), Correction.HOLM, seed);
-        return incomplete
-                .map(why -> judge.withhold(experiment.hypotheses(), inWords(why)))
-                .orElseGet(() -> judge.judge(experiment.hypotheses()));
+    private static Judge judge(Experiment experiment, Map<String, Map<String, Samples>> samples, long seed) {
+        return new Judge(
+                samples,
+                condition -> design(experiment.condition(condition).resampling()),
+                experiment.correction(),
+                seed);
     }
 
     private static Design design(Optional<Resampling> resampling) {

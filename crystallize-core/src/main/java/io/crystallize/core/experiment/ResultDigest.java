@@ -5,6 +5,7 @@ import io.crystallize.core.digest.Digester;
 import io.crystallize.core.statistics.Interval;
 import io.crystallize.core.verdict.Analysis;
 import io.crystallize.core.verdict.Effect;
+import io.crystallize.core.verdict.Ranking;
 import io.crystallize.core.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +28,7 @@ final class ResultDigest {
      *
      * @param trials by condition, the digest of its trials
      */
-    static Digest of(SortedMap<String, Digest> trials, List<Verdict> verdicts) {
+    static Digest of(SortedMap<String, Digest> trials, List<Verdict> verdicts, List<Ranking> rankings) {
         List<Object> all = new ArrayList<>();
         all.add(VERSION);
         all.add(trials);
@@ -35,7 +36,29 @@ final class ResultDigest {
                 .sorted(Comparator.comparing(verdict -> verdict.hypothesis().text()))
                 .map(ResultDigest::verdict)
                 .toList());
+        if (!rankings.isEmpty()) {
+            all.add(rankings.stream().map(ResultDigest::ranking).toList());
+        }
         return Digester.standard().digest(all);
+    }
+
+    private static List<@Nullable Object> ranking(Ranking ranking) {
+        List<@Nullable Object> all = new ArrayList<>();
+        all.add(ranking.by().metric());
+        all.add(ranking.by().best().name());
+        all.add(ranking.by().level());
+        for (Ranking.Place place : ranking.places()) {
+            List<@Nullable Object> each = new ArrayList<>();
+            each.add(place.rank());
+            each.add(place.condition());
+            each.add(place.mean());
+            each.add(place.n());
+            each.add(place.test());
+            each.add(place.adjusted());
+            all.add(each);
+        }
+        all.add(List.copyOf(ranking.unranked().keySet()));
+        return all;
     }
 
     private static List<@Nullable Object> verdict(Verdict verdict) {

@@ -38,6 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
  *              test (name, choice, p, adjusted, correction) or null,
  *              effect (size, estimate, interval (low, high, level, method) or null) or null,
  *              cautions, found (what a verifier did)]
+ * rankings     [metric, best (HIGHEST or LOWEST), level, notToldFromBest (conditions), places (rank, condition, mean, n,
+ *              test, adjusted, reason), unranked (condition, reason)]
  * looks        [replicates, verdicts [hypothesis, verdict, p]]
  * warnings     texts
  * failures     [condition, replicate, step, error]
@@ -194,6 +196,8 @@ final class ResultJson {
         ObjectNode root = NODES.objectNode();
         ArrayNode hypotheses = root.putArray("hypotheses");
         result.verdicts().forEach(verdict -> hypotheses.add(VerdictJson.write(verdict)));
+        ArrayNode rankings = root.putArray("rankings");
+        result.rankings().forEach(ranking -> rankings.add(RankingJson.write(ranking)));
         ArrayNode looks = root.putArray("looks");
         result.looks().forEach(look -> looks.add(look.toJson()));
         ArrayNode warnings = root.putArray("warnings");

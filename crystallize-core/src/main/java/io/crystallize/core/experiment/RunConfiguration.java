@@ -2,6 +2,7 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.Step;
 import io.crystallize.core.provenance.JsonFields;
+import io.crystallize.core.verdict.Resampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,19 +20,25 @@ import tools.jackson.databind.node.ObjectNode;
  * beginning.
  *
  * @param conditions by name, in their order: the source, then the other steps
+ * @param resampling how the replicates of a condition resplit one data set, by its name; without those that don't
  */
-record RunConfiguration(Map<String, List<ConfiguredStep>> conditions) {
+record RunConfiguration(Map<String, List<ConfiguredStep>> conditions, Map<String, Resampling> resampling) {
     static final String FILE = "configuration.json";
 
     private static final int SCHEMA = 1;
+    private static final String RESAMPLING = "resampling";
 
     /** A step with the texts of its parameters. */
     record ConfiguredStep(String name, String type, Map<String, String> parameters) {}
 
     static RunConfiguration of(Experiment experiment) {
         Map<String, List<ConfiguredStep>> conditions = new LinkedHashMap<>();
-        experiment.plan().forEach(condition -> conditions.put(condition.name(), steps(condition)));
-        return new RunConfiguration(conditions);
+        Map<String, Resampling> resampling = new LinkedHashMap<>();
+        experiment.plan().forEach(condition -> {
+            conditions.put(condition.name(), steps(condition));
+            condition.resampling().ifPresent(splits -> resampling.put(condition.name(), splits));
+        });
+        return new RunConfiguration(conditions, resampling);
     }
 
     private static List<ConfiguredStep> steps(Condition condition) {
@@ -56,6 +63,11 @@ record RunConfiguration(Map<String, List<ConfiguredStep>> conditions) {
                 step.parameters().forEach(parameters::put);
             }
         });
+        ArrayNode splits = root.putArray(RESAMPLING);
+        resampling.forEach((name, fractions) -> splits.addObject()
+                .put("condition", name)
+                .put("train", fractions.trainFraction())
+                .put("test", fractions.testFraction()));
         return root;
     }
 
@@ -73,9 +85,18 @@ record RunConfiguration(Map<String, List<ConfiguredStep>> conditions) {
                 throw new IllegalArgumentException(
                         "its schema is " + schema + ", and this version reads only " + SCHEMA);
             }
-            return new RunConfiguration(fields.lists(
-                    "conditions",
-                    step -> new ConfiguredStep(step.text("step"), step.text("type"), step.texts("parameters"))));
+            Map<String, Resampling> resampling = new LinkedHashMap<>();
+            fields.list(
+                            RESAMPLING,
+                            splits -> Map.entry(
+                                    splits.text("condition"),
+                                    new Resampling(splits.number("train"), splits.number("test"))))
+                    .forEach(splits -> resampling.put(splits.getKey(), splits.getValue()));
+            return new RunConfiguration(
+                    fields.lists(
+                            "conditions",
+                            step -> new ConfiguredStep(step.text("step"), step.text("type"), step.texts("parameters"))),
+                    resampling);
         });
     }
 }

@@ -7,6 +7,7 @@ import io.crystallize.core.experiment.ExperimentResult.FailedTrial;
 import io.crystallize.core.experiment.ExperimentResult.Incomplete;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.provenance.JsonFields;
+import io.crystallize.core.verdict.Ranking;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.io.IOException;
@@ -30,7 +31,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class StoredResult {
     /** Of {@code run.json}: what isn't in the plan or the journal as well. */
     private static final List<String> FIELDS = List.of(
-            "digest", "incomplete", "trials", "cache", "recorded", "disputes", "hypotheses", "looks", "warnings");
+            "digest",
+            "incomplete",
+            "trials",
+            "cache",
+            "recorded",
+            "disputes",
+            "hypotheses",
+            "rankings",
+            "looks",
+            "warnings");
 
     private final Path folder;
     private final RunPlan plan;
@@ -120,19 +130,21 @@ final class StoredResult {
                 trials,
                 0,
                 List.of(),
+                List.of(),
                 plan.looks(),
                 new CacheUses(0, 0, 0, 0),
                 List.of(),
                 List.of(),
                 damage,
-                digest(List.of()));
+                digest(List.of(), List.of()));
     }
 
     private ExperimentResult whole(JsonFields fields) {
         List<Verdict> verdicts = fields.list("hypotheses", VerdictJson::read);
+        List<Ranking> rankings = fields.list("rankings", RankingJson::read);
         Digest digest = fields.digest("digest");
         List<String> warnings = new ArrayList<>(fields.textList("warnings"));
-        if (!digest(verdicts).equals(digest)) {
+        if (!digest(verdicts, rankings).equals(digest)) {
             warnings.addAll(damage);
             warnings.add("What is in the folder " + folder + " is not what the result was made of: it was damaged, or"
                     + " changed, since. Run it again with --resume.");
@@ -145,6 +157,7 @@ final class StoredResult {
                 counts[0],
                 counts[1],
                 verdicts,
+                rankings,
                 fields.list("looks", Look::read),
                 fields.object(
                         "cache",
@@ -170,6 +183,7 @@ final class StoredResult {
             int executed,
             int resumed,
             List<Verdict> verdicts,
+            List<Ranking> rankings,
             List<Look> looks,
             CacheUses cache,
             List<Dispute> disputes,
@@ -194,6 +208,7 @@ final class StoredResult {
                 Collections.unmodifiableMap(finished),
                 failures,
                 verdicts,
+                rankings,
                 looks,
                 cache,
                 disputes,
@@ -202,9 +217,9 @@ final class StoredResult {
                 digest);
     }
 
-    private Digest digest(List<Verdict> verdicts) {
+    private Digest digest(List<Verdict> verdicts, List<Ranking> rankings) {
         SortedMap<String, Digest> digests = new TreeMap<>();
         conditions.forEach((name, results) -> digests.put(name, results.digest()));
-        return ResultDigest.of(digests, verdicts);
+        return ResultDigest.of(digests, verdicts, rankings);
     }
 }

@@ -17,11 +17,26 @@ public final class MultipleTests {
      * @param p from 0 to 1
      */
     public static double[] holm(double[] p) {
+        return holm(p, p.length);
+    }
+
+    /**
+     * Holm's correction where more tests belong to the family than those whose p values are there: each of the others
+     * may have any. It is at least as strict as with them.
+     *
+     * @param p from 0 to 1
+     * @param family how many tests there are in all
+     * @throws IllegalArgumentException if those are fewer than there are p values
+     */
+    public static double[] holm(double[] p, long family) {
+        if (family < p.length) {
+            throw new IllegalArgumentException("A family of " + family + " tests has not " + p.length + " p values");
+        }
         double[] ascending = ascending(p);
         double[] adjusted = new double[p.length];
         double last = 0;
         for (int i = 0; i < p.length; i++) {
-            last = Math.max(last, Math.min(1, (p.length - i) * ascending[i]));
+            last = Math.max(last, Math.min(1, (family - i) * ascending[i]));
             adjusted[i] = last;
         }
         // Of equal p values, the first has the greatest factor, and so decides for all.

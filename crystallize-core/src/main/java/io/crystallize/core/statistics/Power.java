@@ -80,13 +80,8 @@ public record Power(double level, int hypotheses, boolean twoSided) {
 
     /** The resplits that the corrected t needs; none is enough where its variance, which has a floor, is too great. */
     public PowerPlan resplits(double effect, double testToTrain, double power) {
-        requireRatio(testToTrain);
         if (testToTrain > 0) {
-            NormalDistribution normal = NormalDistribution.of(0, 1);
-            double critical = normal.inverseSurvivalProbability(tail());
-            double shift = shift(effect) / Math.sqrt(testToTrain);
-            double limit = normal.survivalProbability(critical - shift)
-                    + (twoSided ? normal.cumulativeProbability(-critical - shift) : 0);
+            double limit = resplitsLimit(effect, testToTrain);
             if (limit <= power) {
                 return new PowerPlan.Never(
                         "corrected resampled t",
@@ -95,6 +90,20 @@ public record Power(double level, int hypotheses, boolean twoSided) {
             }
         }
         return search("corrected resampled t", effect, power, n -> resplits(effect, testToTrain, n), 2);
+    }
+
+    /**
+     * The power that the corrected t comes near to, and never exceeds, with more and more resplits: as they share one
+     * data set, the variance of their mean has a floor. 1 if testToTrain is 0, and there is an effect.
+     */
+    public double resplitsLimit(double effect, double testToTrain) {
+        requireRatio(testToTrain);
+        NormalDistribution normal = NormalDistribution.of(0, 1);
+        double critical = normal.inverseSurvivalProbability(tail());
+        double shift = shift(effect);
+        double shifted = shift == 0 ? 0 : shift / Math.sqrt(testToTrain);
+        return normal.survivalProbability(critical - shifted)
+                + (twoSided ? normal.cumulativeProbability(-critical - shifted) : 0);
     }
 
     /** The fewest pairs at which the smallest p of a paired permutation or sign test reaches the level. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.HypergeometricDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * The power of exact tests of proportions, by enumeration of every outcome. It is a saw-tooth: the smallest number with
@@ -13,7 +14,7 @@ import org.apache.commons.statistics.distribution.HypergeometricDistribution;
  */
 public record ProportionPower(Power test) {
     /** The most values a side that are looked at for Fisher's test: {@value}. */
-    public static final int MOST_PER_SIDE = 200;
+    public static final int MOST_PER_SIDE = 500;
     /** The most pairs that are looked at for McNemar's test: {@value}. */
     public static final int MOST_PAIRS = 2_000;
 
@@ -46,7 +47,14 @@ public record ProportionPower(Power test) {
 
     /** The values a side that Fisher's exact test needs. */
     public PowerPlan perSide(double left, double right, double power) {
-        return search("Fisher's exact test", left, right, power, n -> unpaired(left, right, n), MOST_PER_SIDE);
+        return search(
+                "Fisher's exact test",
+                left,
+                right,
+                power,
+                n -> unpaired(left, right, n),
+                fewestPerSide(left, right, power),
+                MOST_PER_SIDE);
     }
 
     /**
@@ -78,7 +86,7 @@ public record ProportionPower(Power test) {
     public PowerPlan pairs(double leftOnly, double rightOnly, double power) {
         requireDiscordance(leftOnly, rightOnly);
         return search(
-                "McNemar's exact test", leftOnly, rightOnly, power, n -> paired(leftOnly, rightOnly, n), MOST_PAIRS);
+                "McNemar's exact test", leftOnly, rightOnly, power, n -> paired(leftOnly, rightOnly, n), 1, MOST_PAIRS);
     }
 
     /** The probability that the sign test of d discordant pairs rejects. */
@@ -127,12 +135,28 @@ public record ProportionPower(Power test) {
         return p;
     }
 
-    private PowerPlan search(String name, double left, double right, double power, IntToDoubleFunction at, int most) {
+    /**
+     * Where to begin: at half of what the normal approximation asks for, which the exact test, being conservative,
+     * exceeds. Enumerating fewer would take most of the time, and find none.
+     */
+    private int fewestPerSide(double left, double right, double power) {
+        Power.requirePower(power);
+        requireProbability(left);
+        requireProbability(right);
+        NormalDistribution normal = NormalDistribution.of(0, 1);
+        double quantiles = normal.inverseSurvivalProbability(test.tail()) + normal.inverseCumulativeProbability(power);
+        double variance = left * (1 - left) + right * (1 - right);
+        double needed = quantiles * quantiles * variance / ((left - right) * (left - right));
+        return quantiles > 0 && needed > 1 ? (int) Math.min(MOST_PER_SIDE, Math.max(1, needed / 2)) : 1;
+    }
+
+    private PowerPlan search(
+            String name, double left, double right, double power, IntToDoubleFunction at, int fewest, int most) {
         Power.requirePower(power);
         if (test.twoSided() ? left == right : left <= right) {
             return new PowerPlan.Never(name, "rates of " + left + " and " + right + " are no effect that it looks for");
         }
-        for (int n = 1; n <= most; n++) {
+        for (int n = fewest; n <= most; n++) {
             double reached = at.applyAsDouble(n);
             if (reached >= power) {
                 return new PowerPlan.Enough(name, n, reached, test.each());

@@ -1,6 +1,8 @@
 package io.crystallize.core.verdict;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ final class Findings {
             // Through JSON and back: what is digested now has to be what is digested when the result is read.
             Map<String, @Nullable Object> found = new LinkedHashMap<>();
             JSON.readTree(JSON.writeValueAsBytes(record))
-                    .forEachEntry((name, value) -> found.put(name, JSON.treeToValue(value, Object.class)));
+                    .forEachEntry((name, value) -> found.put(name, portable(JSON.treeToValue(value, Object.class))));
             p(found);
             supported(found);
             return found;
@@ -37,6 +39,23 @@ final class Findings {
                             + e.getOriginalMessage(),
                     e);
         }
+    }
+
+    private static @Nullable Object portable(@Nullable Object value) {
+        if (value instanceof Double number) {
+            return Portable.round(number);
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> all = new ArrayList<>();
+            list.forEach(element -> all.add(portable(element)));
+            return all;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, @Nullable Object> all = new LinkedHashMap<>();
+            map.forEach((key, element) -> all.put(key, portable(element)));
+            return all;
+        }
+        return value;
     }
 
     static Optional<Double> p(Map<String, @Nullable Object> found) {

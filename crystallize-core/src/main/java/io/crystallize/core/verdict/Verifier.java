@@ -2,12 +2,14 @@ package io.crystallize.core.verdict;
 
 import io.crystallize.core.statistics.RandomBits;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a treatment as no built-in test does: samples of one or several metrics in, any record out. Like a step, it is
  * a record whose components are its parameters, or a lambda.
  *
- * <p>It has to be a pure function of what it is given: its result is part of the experiment's digest.
+ * <p>It has to be a pure function of what it is given: its result is part of the experiment's digest. Of numbers with
+ * decimals in it, 10 digits are kept, as Java's versions differ in the last ones.
  */
 @FunctionalInterface
 public interface Verifier {
@@ -30,12 +32,15 @@ public interface Verifier {
      * @param treatmentSamples what it recorded, by the names of the metrics that were asked for, but for replicates
      *     that repeat the execution of another
      * @param baselineSamples what the baseline recorded, likewise
+     * @param resampling how the replicates resplit one data set, or null if each redraws everything; values of resplits
+     *     are not independent of each other
      * @param random random bits that the experiment's seed and the claim decide
      */
     record Evidence(
             String treatment,
             Map<String, Samples> treatmentSamples,
             Map<String, Samples> baselineSamples,
+            @Nullable Resampling resampling,
             RandomBits random) {
         /** Keeps copies of the maps. */
         public Evidence {

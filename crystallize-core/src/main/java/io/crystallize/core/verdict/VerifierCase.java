@@ -67,6 +67,7 @@ final class VerifierCase implements Case {
                 claim.treatment(),
                 samples(claim.treatment()),
                 samples(claim.baseline()),
+                design.resampling(),
                 new Randomness(judge.seed(), claim).of("verifier"));
     }
 

@@ -17,7 +17,7 @@ class PenguinsPluginTest {
 
     @Test
     void stepsAndSources_arePublicCacheableRecords() {
-        assertThat(plugin.steps()).hasSize(5).allSatisfy(PenguinsPluginTest::isPublicCacheableRecord);
+        assertThat(plugin.steps()).hasSize(6).allSatisfy(PenguinsPluginTest::isPublicCacheableRecord);
         assertThat(plugin.sources()).hasSize(1).allSatisfy(PenguinsPluginTest::isPublicCacheableRecord);
     }
 

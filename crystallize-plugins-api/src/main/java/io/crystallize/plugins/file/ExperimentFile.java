@@ -39,6 +39,19 @@ import java.util.stream.Stream;
  *   k1: { classifier.k: 1 }       # step.parameter, or a context key
  * hypotheses:
  *   - k1.accuracy < baseline.accuracy
+ *   - claim: k1.accuracy != baseline.accuracy     # the long form; all but the claim is optional
+ *     test: wilcoxon              # else what suits the design and the values
+ *     level: 0.01                 # else 0.05
+ *     alternative: two-sided      # or one-sided, as the claim is
+ *     pairing: unpaired           # or paired
+ *     aggregate: median           # of several values in a replicate: mean, median, min, max, sum, first or last
+ *     effect: cliffs-delta        # difference, ratio, hedges-g, cliffs-delta or risk-difference
+ *     interval: bca               # t, bca or wilson
+ *   - verify: { none-worse: { margin: 0.02 } }      # by what a plugin brings, with its settings
+ *     metrics: [adelie, gentoo]
+ *     treatment: k1               # or a list of them; without it, of each treatment
+ * correction: holm                # or benjamini-hochberg: of p, for the number of hypotheses
+ * ranking: accuracy               # or { metric: loss, best: lowest, level: 0.01 }, or a list of these
  * optimize:                       # optional: a search for better parameters than the baseline's
  *   parameters:
  *     classifier.k: { from: 1, to: 15 }           # whole numbers, or with a decimal point real ones; scale: log

@@ -13,8 +13,7 @@ import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.core.problem.Suggestions;
-import io.crystallize.core.verdict.Hypothesis;
-import io.crystallize.core.verdict.HypothesisSyntaxException;
+import io.crystallize.core.verdict.Correction;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads what an experiment file says, and tells everything in it that can't be. */
 final class ExperimentReader {
+    private static final String CORRECTION = "correction";
     private static final List<String> KEYS = List.of(
             "name",
             "description",
@@ -47,6 +47,8 @@ final class ExperimentReader {
             "treatments",
             "sweep",
             "hypotheses",
+            CORRECTION,
+            RankingReader.KEY,
             OptimizeReader.KEY);
     /** The source that is an artifact of another experiment, which it is followed by. */
     private static final String ARTIFACT = "artifact";
@@ -120,6 +122,8 @@ final class ExperimentReader {
         readTreatments(builder);
         readSweep(builder);
         readHypotheses(builder);
+        readCorrection(builder);
+        new RankingReader(tree, builder, this::problem).read();
         optimize.read();
         return build(builder);
     }
@@ -400,27 +404,21 @@ final class ExperimentReader {
             problem(tree.value(path), "The hypotheses: expected a list, found " + PlainValues.found(node));
             return;
         }
+        HypothesisReader reader = new HypothesisReader(tree, plugins, builder, conditionsAreKnown(), this::problem);
         for (int i = 0; i < node.size(); i++) {
-            Given text = given(node.get(i), path.appendIndex(i));
-            if (conditionsAreKnown()) {
-                builder.hypothesis(text);
-            } else {
-                convert(text, String.class, "A hypothesis").ifPresent(hypothesis -> parse(hypothesis, text.location()));
-            }
+            reader.read(node.get(i), path.appendIndex(i));
         }
+    }
+
+    private void readCorrection(Experiment.Builder builder) {
+        new Labels<>(tree, this::problem, Correction.values(), Correction::label)
+                .read(tree.root(), JsonPointer.empty(), CORRECTION)
+                .ifPresent(builder::correction);
     }
 
     private boolean conditionsAreKnown() {
         JsonNode treatments = tree.root().get("treatments");
         return sweepIsKnown && (treatments == null ? !misspelt.contains("treatments") : treatments.isObject());
-    }
-
-    private void parse(String hypothesis, @Nullable Location location) {
-        try {
-            Hypothesis.parse(hypothesis);
-        } catch (HypothesisSyntaxException e) {
-            problem(location, e.getMessage());
-        }
     }
 
     private Map<String, JsonNode> mapping(String key, String what) {

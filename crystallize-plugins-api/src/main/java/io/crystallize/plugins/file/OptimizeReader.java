@@ -2,7 +2,6 @@ package io.crystallize.plugins.file;
 
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.internal.PlainValues;
-import io.crystallize.core.internal.RecordShape;
 import io.crystallize.core.optimize.Domain;
 import io.crystallize.core.optimize.Domain.Scale;
 import io.crystallize.core.optimize.Objective;
@@ -21,7 +20,6 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads what an experiment file says of a search under {@code optimize}, and tells everything in it that can't be. */
 final class OptimizeReader {
@@ -179,36 +177,11 @@ final class OptimizeReader {
         }
     }
 
-    /** Reads {@code grid}, or {@code {random: {candidates: 20}}}. */
     private void readOptimizer(@Nullable JsonNode node, JsonPointer path) {
-        if (node == null) {
-            return;
-        }
-        if (!node.isString() && !(node.isObject() && node.size() == 1)) {
-            problem(
-                    path,
-                    "'by': expected one of " + String.join(", ", plugins.optimizers())
-                            + ", with or without a mapping of its settings, found " + PlainValues.found(node));
-            return;
-        }
-        String name = node.isString()
-                ? node.stringValue()
-                : node.propertyNames().iterator().next();
-        JsonPointer below = path.appendProperty(name);
-        Location place = node.isString() ? tree.value(path) : tree.key(below);
-        Optional<Class<? extends Optimizer>> type = plugins.optimizer(name);
-        if (type.isEmpty()) {
-            problem(
-                    place,
-                    "There is no optimizer '" + name + "'. There are: " + String.join(", ", plugins.optimizers()) + "."
-                            + Suggestions.didYouMean(name, plugins.optimizers()));
-            return;
-        }
-        JsonNode settings = node.isString() ? JsonNodeFactory.instance.objectNode() : node.get(name);
-        List<String> known = RecordShape.of(type.get()).names();
-        if (isMapping(settings, below, "The settings of optimizer '" + name + "'", known)) {
-            optimizer = new OptimizerBinder(name, place, tree, this::problem)
-                    .bind(type.get(), settings, below)
+        if (node != null) {
+            optimizer = new SettingsReader<Optimizer>(
+                            tree, "optimizer", plugins.optimizers(), plugins::optimizer, this::problem)
+                    .read(node, path)
                     .orElse(null);
         }
     }

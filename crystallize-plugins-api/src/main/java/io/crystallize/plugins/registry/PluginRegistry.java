@@ -15,6 +15,7 @@ import io.crystallize.core.optimize.Optimizer;
 import io.crystallize.core.optimize.RandomSearch;
 import io.crystallize.core.optimize.SuccessiveHalving;
 import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.verdict.Verifier;
 import io.crystallize.plugins.Plugin;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class PluginRegistry {
     private final Map<String, Contribution<Class<? extends Step<?, ?>>>> steps = new TreeMap<>();
     private final Map<String, Contribution<Class<? extends DataSource<?>>>> sources = new TreeMap<>();
     private final Map<String, Contribution<Class<? extends Optimizer>>> optimizers = new TreeMap<>();
+    private final Map<String, Contribution<Class<? extends Verifier>>> verifiers = new TreeMap<>();
     private final Map<String, Contribution<Supplier<Experiment>>> experiments = new TreeMap<>();
     private final Map<String, Contribution<Codec<?>>> codecs = new TreeMap<>();
     private final Map<String, Contribution<DigestEncoder<?>>> encoders = new TreeMap<>();
@@ -155,6 +157,7 @@ public final class PluginRegistry {
         requireFree(steps, "a step", plugin.steps().keySet());
         requireFree(sources, "a source", plugin.sources().keySet());
         requireFree(optimizers, "an optimizer", plugin.optimizers().keySet());
+        requireFree(verifiers, "a verifier", plugin.verifiers().keySet());
         requireFree(experiments, "an experiment", plugin.experiments().keySet());
         requireFree(codecs, "a codec for", plugin.codecs().keySet());
         requireFree(encoders, "a digest encoder for", plugin.encoders().keySet());
@@ -168,6 +171,7 @@ public final class PluginRegistry {
         plugin.steps().forEach((name, step) -> steps.put(name, new Contribution<>(plugin, step)));
         plugin.sources().forEach((name, source) -> sources.put(name, new Contribution<>(plugin, source)));
         addOptimizers(plugin);
+        plugin.verifiers().forEach((name, verifier) -> verifiers.put(name, new Contribution<>(plugin, verifier)));
         plugin.experiments().forEach((name, provider) -> experiments.put(name, new Contribution<>(plugin, provider)));
         listeners.addAll(plugin.listeners());
         names.add(plugin.name());
@@ -223,6 +227,16 @@ public final class PluginRegistry {
     /** Returns the names of all optimizers, those of the framework among them, sorted. */
     public Set<String> optimizers() {
         return optimizers.keySet();
+    }
+
+    /** Returns the class of a verifier, which is a record, or empty if there is none of that name. */
+    public Optional<Class<? extends Verifier>> verifier(String name) {
+        return Optional.ofNullable(verifiers.get(name)).map(Contribution::what);
+    }
+
+    /** Returns the names of all verifiers, sorted. */
+    public Set<String> verifiers() {
+        return verifiers.keySet();
     }
 
     /**

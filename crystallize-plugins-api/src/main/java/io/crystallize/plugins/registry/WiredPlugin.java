@@ -16,6 +16,7 @@ import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentListener;
 import io.crystallize.core.optimize.Optimizer;
+import io.crystallize.core.verdict.Verifier;
 import io.crystallize.plugins.ExperimentProvider;
 import io.crystallize.plugins.GuicePlugin;
 import io.crystallize.plugins.Plugin;
@@ -41,6 +42,7 @@ import java.util.regex.Pattern;
  * @param steps the classes of its steps, by short name
  * @param sources the classes of its sources, by short name
  * @param optimizers the classes of its optimizers, by short name
+ * @param verifiers the classes of its verifiers, by short name
  * @param experiments what builds its experiments, by short name
  * @param codecs its codecs, by the class of the values
  * @param encoders its digest encoders, by the class of the values
@@ -55,6 +57,7 @@ record WiredPlugin(
         Map<String, Class<? extends Step<?, ?>>> steps,
         Map<String, Class<? extends DataSource<?>>> sources,
         Map<String, Class<? extends Optimizer>> optimizers,
+        Map<String, Class<? extends Verifier>> verifiers,
         Map<String, Supplier<Experiment>> experiments,
         Map<String, Codec<?>> codecs,
         Map<String, DigestEncoder<?>> encoders,
@@ -114,7 +117,8 @@ record WiredPlugin(
                 originOf(plugin),
                 byName("step", plugin.steps()),
                 byName("source", plugin.sources()),
-                optimizers(plugin),
+                records("optimizer", plugin.optimizers()),
+                records("verifier", plugin.verifiers()),
                 experiments,
                 codecs,
                 encoders,
@@ -123,15 +127,13 @@ record WiredPlugin(
                 plugin instanceof GuicePlugin ? wiringOf(plugin, module) : Set.of());
     }
 
-    private static Map<String, Class<? extends Optimizer>> optimizers(Plugin plugin) {
-        Map<String, Class<? extends Optimizer>> optimizers = byName("optimizer", plugin.optimizers());
-        optimizers.values().stream()
-                .filter(type -> !type.isRecord())
-                .findFirst()
-                .ifPresent(type -> {
-                    throw new IllegalArgumentException("its optimizer " + type.getName() + " is no record");
-                });
-        return optimizers;
+    /** Returns classes by their short names, all of which have to be records. */
+    private static <T> Map<String, Class<? extends T>> records(String kind, List<Class<? extends T>> types) {
+        Map<String, Class<? extends T>> records = byName(kind, types);
+        records.values().stream().filter(type -> !type.isRecord()).findFirst().ifPresent(type -> {
+            throw new IllegalArgumentException("its " + kind + " " + type.getName() + " is no record");
+        });
+        return records;
     }
 
     private static Set<Class<?>> wiringOf(Plugin plugin, Module module) {

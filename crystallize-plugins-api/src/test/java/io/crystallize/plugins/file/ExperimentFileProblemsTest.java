@@ -95,7 +95,7 @@ class ExperimentFileProblemsTest {
         assertThat(problems(with("replicate: 3\n")))
                 .containsExactly(
                         "e.yaml:5:1: Unknown key 'replicate'. Keys: name, description, replicates, seed, source,"
-                                + " sources, steps, outputs, context, treatments, sweep, hypotheses,"
+                                + " sources, steps, outputs, context, treatments, sweep, hypotheses, correction, ranking,"
                                 + " optimize. Did you mean 'replicates'?");
     }
 
@@ -539,7 +539,7 @@ class ExperimentFileProblemsTest {
         assertThat(problems("- name: test\n"))
                 .containsExactly(
                         "e.yaml:1:1: An experiment file is a mapping with the keys name, description, replicates,"
-                                + " seed, source, sources, steps, outputs, context, treatments, sweep, hypotheses,"
+                                + " seed, source, sources, steps, outputs, context, treatments, sweep, hypotheses, correction, ranking,"
                                 + " optimize");
         assertThat(problems("penguins"))
                 .singleElement()

@@ -16,6 +16,7 @@ import io.crystallize.core.optimize.Goal;
 import io.crystallize.core.optimize.GridSearch;
 import io.crystallize.core.optimize.Optimizer;
 import io.crystallize.core.optimize.SearchSpace;
+import io.crystallize.core.verdict.Verifier;
 import io.crystallize.plugins.Plugin;
 import io.crystallize.plugins.sample.SamplePlugin;
 import java.io.IOException;
@@ -147,6 +148,46 @@ class PluginRegistryTest {
                 .singleElement()
                 .asString()
                 .contains("its optimizer " + Optimizer.class.getName() + " is no record");
+    }
+
+    /** A plugin with one verifier. */
+    private record WithVerifier(String name, Class<? extends Verifier> type) implements Plugin {
+        @Override
+        public List<Class<? extends Verifier>> verifiers() {
+            return List.of(type);
+        }
+    }
+
+    /** A verifier. */
+    record Always(boolean supported) implements Verifier {
+        @Override
+        public Record verify(Evidence evidence) {
+            return this;
+        }
+    }
+
+    @Test
+    void verifiers_areFoundByName_andAClashNamesBoth() {
+        PluginRegistry registry = PluginRegistry.of(
+                List.of(new WithVerifier("acme", Always.class), new WithVerifier("best", Always.class)));
+
+        assertThat(registry.verifiers()).containsExactly("always");
+        assertThat(registry.verifier("always").orElseThrow()).isEqualTo(Always.class);
+        assertThat(registry.verifier("never")).isEmpty();
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .contains("it has a verifier 'always', and so has plugin 'acme'");
+    }
+
+    @Test
+    void verifierThatIsNoRecord_isRefused() {
+        PluginRegistry registry = PluginRegistry.of(List.of(new WithVerifier("acme", Verifier.class)));
+
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .contains("its verifier " + Verifier.class.getName() + " is no record");
     }
 
     @Test

@@ -1,0 +1,178 @@
+package io.crystallize.plugins.file;
+
+import io.crystallize.core.Default;
+import io.crystallize.core.internal.PlainValues;
+import io.crystallize.core.internal.RecordShape;
+import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.core.problem.Location;
+import io.crystallize.core.problem.Suggestions;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Reads one of the records that plugins bring, with its settings: {@code grid} or <code>random: {candidates: 20}</code>.
+ * Each setting is what the file says, else its {@link Default}. Tells everything that can't be.
+ *
+ * @param <T> what such records are
+ */
+final class SettingsReader<T> {
+    private final YamlTree tree;
+    private final String kind;
+    private final Collection<String> known;
+    private final Function<String, ? extends Optional<? extends Class<? extends T>>> find;
+    private final BiConsumer<Location, String> problems;
+
+    /**
+     * Makes a reader.
+     *
+     * @param kind what such a record is called, in lower case
+     * @param known the names that there are
+     * @param find returns the record of a name
+     * @param problems takes the place and the words of what is wrong
+     */
+    SettingsReader(
+            YamlTree tree,
+            String kind,
+            Collection<String> known,
+            Function<String, ? extends Optional<? extends Class<? extends T>>> find,
+            BiConsumer<Location, String> problems) {
+        this.tree = tree;
+        this.kind = kind;
+        this.known = known;
+        this.find = find;
+        this.problems = problems;
+    }
+
+    /**
+     * Returns the record, or empty if it can't be made, which is told.
+     *
+     * @param path where it stands
+     */
+    Optional<T> read(JsonNode node, JsonPointer path) {
+        if (!node.isString() && !(node.isObject() && node.size() == 1)) {
+            problems.accept(
+                    tree.value(path),
+                    "'" + path.last().getMatchingProperty() + "': expected "
+                            + (known.isEmpty() ? "the name of a " + kind : "one of " + String.join(", ", known))
+                            + ", with or without a mapping of its settings, found " + PlainValues.found(node));
+            return Optional.empty();
+        }
+        String name = name(node);
+        JsonPointer below = path.appendProperty(name);
+        Location place = node.isString() ? tree.value(path) : tree.key(below);
+        Optional<? extends Class<? extends T>> type = find.apply(name);
+        if (type.isEmpty()) {
+            problems.accept(
+                    place,
+                    "There is no " + kind + " '" + name + "'. "
+                            + (known.isEmpty() ? "No plugin has any." : "There are: " + String.join(", ", known) + ".")
+                            + Suggestions.didYouMean(name, known));
+            return Optional.empty();
+        }
+        JsonNode settings = node.isString() ? JsonNodeFactory.instance.objectNode() : node.get(name);
+        RecordShape shape = RecordShape.of(type.get());
+        return isMapping(settings, below, name, shape.names())
+                ? new Binding(name, place).bind(type.get(), shape, settings, below)
+                : Optional.empty();
+    }
+
+    /** Returns the name of a record that {@link #read} has made. */
+    static String name(JsonNode node) {
+        return node.isString()
+                ? node.stringValue()
+                : node.propertyNames().iterator().next();
+    }
+
+    private boolean isMapping(JsonNode settings, JsonPointer path, String name, List<String> names) {
+        if (!settings.isObject()) {
+            problems.accept(
+                    tree.value(path),
+                    "The settings of " + kind + " '" + name + "': expected a mapping with the keys "
+                            + String.join(", ", names) + ", found " + PlainValues.found(settings));
+            return false;
+        }
+        settings.propertyNames().stream()
+                .filter(key -> !names.contains(key))
+                .forEach(key -> problems.accept(
+                        tree.key(path.appendProperty(key)),
+                        "Unknown key '" + key + "'. Keys: " + String.join(", ", names) + "."
+                                + Suggestions.didYouMean(key, names)));
+        return true;
+    }
+
+    /**
+     * The making of one record.
+     *
+     * @param name what the file calls it
+     * @param place where the file names it
+     */
+    private final class Binding {
+        private final String name;
+        private final Location place;
+
+        Binding(String name, Location place) {
+            this.name = name;
+            this.place = place;
+        }
+
+        Optional<T> bind(Class<? extends T> type, RecordShape shape, JsonNode settings, JsonPointer path) {
+            Object[] values = new Object[shape.components().size()];
+            boolean complete = true;
+            for (int i = 0; i < values.length; i++) {
+                RecordComponent component = shape.components().get(i);
+                String setting = component.getName();
+                values[i] = value(component, settings.get(setting), path.appendProperty(setting));
+                complete &= values[i] != null;
+            }
+            return complete ? create(type, shape, values) : Optional.empty();
+        }
+
+        private @Nullable Object value(RecordComponent component, @Nullable JsonNode given, JsonPointer path) {
+            Default otherwise = component.getAnnotation(Default.class);
+            if (given == null && otherwise == null) {
+                if (component.getType() == Optional.class) {
+                    return Optional.empty();
+                }
+                problems.accept(
+                        place,
+                        capitalized() + " '" + name + "' needs the setting '" + component.getName() + "': "
+                                + PlainValues.expected(component.getGenericType()));
+                return null;
+            }
+            JsonNode node = given == null ? PlainValues.written(otherwise.value(), component.getType()) : given;
+            try {
+                return PlainValues.convert(node, component.getGenericType());
+            } catch (PlainValues.MismatchException e) {
+                problems.accept(
+                        given == null ? place : tree.value(path), "'" + component.getName() + "': " + e.getMessage());
+                return null;
+            }
+        }
+
+        private Optional<T> create(Class<? extends T> type, RecordShape shape, Object[] values) {
+            try {
+                return Optional.of(type.cast(shape.create(values)));
+            } catch (InvalidInputException e) {
+                e.problems().forEach(problem -> problems.accept(place, problem.message()));
+            } catch (RuntimeException | AssertionError | LinkageError e) { // whatever the author's constructor throws
+                problems.accept(
+                        place,
+                        capitalized() + " '" + name + "' refuses its settings: "
+                                + (e.getMessage() == null ? e.getClass().getName() : e.getMessage()));
+            }
+            return Optional.empty();
+        }
+
+        private String capitalized() {
+            return Character.toUpperCase(kind.charAt(0)) + kind.substring(1);
+        }
+    }
+}
