@@ -6,6 +6,7 @@ import io.crystallize.core.experiment.Look;
 import io.crystallize.core.verdict.Ranking;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
+import io.crystallize.core.verdict.Verdict.Outcome;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,9 @@ final class Report {
     }
 
     private static String inWords(Look look, Look.Seen seen) {
-        return "  seen before, at " + look.replicates() + " replicates: " + seen.hypothesis() + ": " + seen.outcome()
+        return (look.planned() ? "  look at " : "  seen before, at ")
+                + look.replicates() + " replicates: " + seen.hypothesis() + ": "
+                + (look.planned() && seen.outcome() != Outcome.SUPPORTED ? "undecided" : seen.outcome())
                 + (seen.p() == null ? "" : " (p = " + number(seen.p()) + ")");
     }
 

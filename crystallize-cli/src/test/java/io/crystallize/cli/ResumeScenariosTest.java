@@ -190,7 +190,7 @@ class ResumeScenariosTest {
 
         JsonNode twelve = run("--resume", "--replicates", "12");
         assertThat(twelve.at("/looks/0/replicates").intValue()).isEqualTo(10);
-        assertThat(twelve.at("/looks/0/verdicts/0/p")).isEqualTo(ten.at("/hypotheses/0/p"));
+        assertThat(twelve.at("/looks/0/verdicts/0/p")).isEqualTo(ten.at("/hypotheses/0/test/p"));
 
         JsonNode one = outcome(1, "--resume", "--replicates", "1").json();
         assertThat(executed(one)).isZero();

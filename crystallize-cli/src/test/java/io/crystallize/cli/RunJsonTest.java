@@ -60,6 +60,7 @@ class RunJsonTest {
                         "disputes",
                         "conditions",
                         "hypotheses",
+                        "rankings",
                         "looks",
                         "warnings",
                         "failures");
@@ -82,6 +83,16 @@ class RunJsonTest {
                 .allMatch(value -> value.doubleValue() >= 10 && value.doubleValue() < 11);
         assertThat(root.get("warnings").toString()).isEqualTo("[]");
         assertThat(root.get("failures").toString()).isEqualTo("[]");
+    }
+
+    @Test
+    void interval_hasExactlyTheFieldsOfTheSchema() {
+        JsonNode verdict = place.write(NOISY.replace("five.value > baseline.value", "five.value > 12"))
+                .json()
+                .get("hypotheses")
+                .get(0);
+
+        assertThat(names(verdict.get("effect").get("interval"))).containsExactly("low", "high", "level", "method");
     }
 
     @Test
@@ -118,7 +129,9 @@ class RunJsonTest {
             assertThat(test.get("correction").stringValue()).isEqualTo("Holm, 2 hypotheses");
             JsonNode effect = verdict.get("effect");
             assertThat(names(effect)).containsExactly("size", "estimate", "interval");
-            assertThat(names(effect.get("interval"))).containsExactly("low", "high", "level", "method");
+            assertThat(effect.get("interval").isNull())
+                    .as("the difference is the same in all pairs")
+                    .isTrue();
             assertThat(verdict.get("paired").booleanValue()).isTrue();
             assertThat(verdict.get("repeats").intValue()).isZero();
             assertThat(verdict.get("cautions").isArray()).isTrue();

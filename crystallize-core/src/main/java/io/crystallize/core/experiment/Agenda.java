@@ -1,5 +1,6 @@
 package io.crystallize.core.experiment;
 
+import io.crystallize.core.verdict.PlannedLooks;
 import java.util.Map;
 
 /** What a run has to run, round by round. For one thread. */
@@ -9,6 +10,9 @@ interface Agenda {
 
     /** Returns how many trials there are at most. */
     int trials(RunPlan plan);
+
+    /** Returns the looks at the verdicts that are planned, and how many were taken with the round that began last. */
+    PlannedLooks looks(RunPlan plan);
 
     /**
      * Begins the next round.

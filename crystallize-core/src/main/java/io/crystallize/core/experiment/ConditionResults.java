@@ -94,14 +94,17 @@ final class ConditionResults {
         return Collections.unmodifiableMap(samples);
     }
 
-    /** Returns the samples by metric, sorted, and keeps none: there may be millions, which should not be there twice. */
-    Map<String, Samples> takeSamples() {
+    /**
+     * Returns the samples of the first replicates by metric, sorted, and keeps none: there may be millions, which should
+     * not be there twice.
+     */
+    Map<String, Samples> takeSamples(int number) {
         Map<String, Samples> samples = new LinkedHashMap<>();
         Iterator<Map.Entry<String, Samples.Builder>> builders =
                 metrics.entrySet().iterator();
         while (builders.hasNext()) {
             Map.Entry<String, Samples.Builder> metric = builders.next();
-            samples.put(metric.getKey(), metric.getValue().build());
+            samples.put(metric.getKey(), metric.getValue().build().first(number));
             builders.remove();
         }
         return Collections.unmodifiableMap(samples);

@@ -17,6 +17,7 @@ import io.crystallize.core.problem.Problem;
 import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.verdict.Correction;
 import io.crystallize.core.verdict.Hypothesis;
+import io.crystallize.core.verdict.PlannedLooks;
 import io.crystallize.core.verdict.RankBy;
 import io.crystallize.core.verdict.Verifier;
 import java.nio.file.Path;
@@ -60,9 +61,15 @@ public final class Experiment {
     /** The largest number of replicates. */
     public static final int MAX_REPLICATES = 1_000_000;
 
+    /** How often a run that ends when all is decided looks whether it is, if nothing else is said. */
+    public static final int LOOKS = 5;
+
+    /** The greatest number of looks. */
+    public static final int MAX_LOOKS = 100;
+
     private final String name;
     private final String description;
-    private final int replicates;
+    private final PlannedLooks looks;
     private final OptionalInt sourceReplicates;
     private final @Nullable Long seed;
     private final Map<String, Condition> conditions = new LinkedHashMap<>();
@@ -74,7 +81,7 @@ public final class Experiment {
     Experiment(
             String name,
             String description,
-            int replicates,
+            PlannedLooks looks,
             OptionalInt sourceReplicates,
             @Nullable Long seed,
             Collection<Condition> conditions,
@@ -83,7 +90,7 @@ public final class Experiment {
             Builder parts) {
         this.name = name;
         this.description = description;
-        this.replicates = replicates;
+        this.looks = looks;
         this.sourceReplicates = sourceReplicates;
         this.seed = seed;
         conditions.forEach(condition -> this.conditions.put(condition.name(), condition));
@@ -125,9 +132,21 @@ public final class Experiment {
         return description;
     }
 
-    /** Returns the number of replicates, at least 1. */
+    /** Returns the number of replicates, at least 1; the greatest, if there are no more than decide its hypotheses. */
     public int replicates() {
-        return replicates;
+        return looks.most();
+    }
+
+    /** Returns when a run looks whether all is decided, so that it ends; else once, when all replicates are there. */
+    public PlannedLooks looks() {
+        return looks;
+    }
+
+    /** Returns the looks of a run that may have another number of replicates: as many, at equal distances. */
+    PlannedLooks looks(OptionalInt number) {
+        return number.isPresent()
+                ? PlannedLooks.evenly(number.getAsInt(), looks.replicates().size())
+                : looks;
     }
 
     /** Returns the seed of all random streams, or empty if each run chooses one. */
@@ -194,7 +213,7 @@ public final class Experiment {
         names.forEach(
                 other -> all.putIfAbsent(other, new Condition(other, baseline.pipeline(), baseline.context(), false)));
         return new Experiment(
-                name, description, replicates, sourceReplicates, seed, all.values(), questions, outputs, parts);
+                name, description, looks, sourceReplicates, seed, all.values(), questions, outputs, parts);
     }
 
     /**
@@ -253,14 +272,21 @@ public final class Experiment {
 
     /** Returns the same experiment by another name. */
     public Experiment named(String newName) {
-        return new Experiment(
-                newName, description, replicates, sourceReplicates, seed, plan(), questions, outputs, parts);
+        return new Experiment(newName, description, looks, sourceReplicates, seed, plan(), questions, outputs, parts);
     }
 
     /** Returns the same experiment with other conditions, of which nothing is claimed. */
     Experiment of(List<Condition> others) {
         return new Experiment(
-                name, description, replicates, sourceReplicates, seed, others, Questions.NONE, outputs, parts);
+                name,
+                description,
+                PlannedLooks.once(looks.most()),
+                sourceReplicates,
+                seed,
+                others,
+                Questions.NONE,
+                outputs,
+                parts);
     }
 
     /**
@@ -466,6 +492,10 @@ public final class Experiment {
         @Nullable
         Given replicates;
 
+        /** How often a run looks whether all is decided, or null if it is to have all replicates. */
+        @Nullable
+        Given looks;
+
         @Nullable
         Long seed;
 
@@ -620,6 +650,33 @@ public final class Experiment {
         /** Sets the number of replicates, with the place it was written at. */
         public Builder replicates(Given number) {
             replicates = number;
+            looks = null;
+            return this;
+        }
+
+        /**
+         * Has a run end once every hypothesis is supported, as {@link #replicatesUntilDecided(int, int)} does, with
+         * {@value Experiment#LOOKS} looks.
+         */
+        public Builder replicatesUntilDecided(int atMost) {
+            return replicatesUntilDecided(atMost, LOOKS);
+        }
+
+        /**
+         * Has a run end once every hypothesis is supported, so that a clear effect takes fewer replicates. The levels
+         * hold, as {@link PlannedLooks} says, at a price: more replicates at the most, for the same power.
+         *
+         * @param atMost how many replicates there are if that never is so
+         * @param number how often it looks, at equal distances, the last time at the most replicates
+         */
+        public Builder replicatesUntilDecided(int atMost, int number) {
+            return replicatesUntilDecided(Given.of(atMost), Given.of(number));
+        }
+
+        /** Has a run end once every hypothesis is supported, with the places this was written at. */
+        public Builder replicatesUntilDecided(Given atMost, Given number) {
+            replicates = atMost;
+            looks = number;
             return this;
         }
 
@@ -692,7 +749,7 @@ public final class Experiment {
 
         /**
          * Returns a builder of the same, but with no other treatment than this, beside the baseline's, no sweep, no
-         * hypothesis, and no ranking.
+         * hypothesis, and no ranking, so that nothing is decided before all replicates are there.
          */
         Builder under(Treatment treatment) {
             Builder copy = copy();
@@ -701,6 +758,7 @@ public final class Experiment {
             copy.sweeps.clear();
             copy.hypotheses.clear();
             copy.rankings.clear();
+            copy.looks = null;
             return copy;
         }
 
@@ -722,6 +780,7 @@ public final class Experiment {
             copy.context = context;
             copy.outputs.addAll(outputs);
             copy.replicates = replicates;
+            copy.looks = looks;
             copy.seed = seed;
             return copy;
         }

@@ -9,6 +9,7 @@ import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.verdict.Hypothesis;
 import io.crystallize.core.verdict.HypothesisSyntaxException;
 import io.crystallize.core.verdict.MetricRef;
+import io.crystallize.core.verdict.PlannedLooks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,7 +42,9 @@ final class ExperimentCheck {
         }
         StepParts steps = StepParts.of(parts);
         problems.addAll(steps.problems());
-        OptionalInt said = saidReplicates();
+        OptionalInt said = parts.replicates == null
+                ? OptionalInt.empty()
+                : number(parts.replicates, "replicates", 1, Experiment.MAX_REPLICATES);
         if (steps.sources() == 0) {
             problem(place("source"), "An experiment needs a source");
         } else if (parts.source != null && steps.bundled()) {
@@ -54,6 +57,7 @@ final class ExperimentCheck {
         List<Condition> conditions = conditions(steps, treatments);
         said.ifPresent(number -> sourceReplicates.compare(number, parts.replicates.location()));
         List<Hypothesis> hypotheses = hypotheses(treatments.keySet());
+        OptionalInt looks = looks(said);
         Map<String, String> outputs = new OutputCheck(steps.names(), steps.templates(), problems).check(parts.outputs);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(List.copyOf(problems));
@@ -61,7 +65,7 @@ final class ExperimentCheck {
         return new Experiment(
                 parts.name,
                 parts.description,
-                said.orElse(sourceReplicates.number().orElse(1)),
+                PlannedLooks.evenly(said.orElse(sourceReplicates.number().orElse(1)), looks.orElse(1)),
                 sourceReplicates.number(),
                 parts.seed,
                 conditions,
@@ -74,23 +78,39 @@ final class ExperimentCheck {
         return parts.places.get(part);
     }
 
-    /** Returns the number of replicates that the experiment says; empty if it says none, or what can't be one. */
-    private OptionalInt saidReplicates() {
-        if (parts.replicates == null) {
+    /** Returns how often a run looks whether all is decided; empty if it doesn't. */
+    private OptionalInt looks(OptionalInt replicates) {
+        if (parts.looks == null) {
             return OptionalInt.empty();
         }
-        Location location = parts.replicates.location();
+        if (parts.hypotheses.isEmpty()) {
+            problem(
+                    parts.replicates == null ? null : parts.replicates.location(),
+                    "Replicates until all is decided: there is no hypothesis to decide. State one, or say how many"
+                            + " replicates there are");
+        }
+        OptionalInt looks = number(parts.looks, "looks", 2, Experiment.MAX_LOOKS);
+        if (looks.isPresent() && replicates.isPresent() && looks.getAsInt() > replicates.getAsInt()) {
+            problem(
+                    parts.looks.location(),
+                    "There can't be " + looks.getAsInt() + " looks at at most " + replicates.getAsInt()
+                            + " replicates");
+        }
+        return looks;
+    }
+
+    /** Returns a number that the experiment says; empty if it can't be one, which is told. */
+    private OptionalInt number(Given given, String of, int least, int most) {
         try {
-            int number = (Integer) PlainValues.admit(parts.replicates.value(), Integer.class);
-            if (number >= 1 && number <= Experiment.MAX_REPLICATES) {
+            int number = (Integer) PlainValues.admit(given.value(), Integer.class);
+            if (number >= least && number <= most) {
                 return OptionalInt.of(number);
             }
             problem(
-                    location,
-                    "The number of replicates: expected a number from 1 to " + Experiment.MAX_REPLICATES + ", found "
-                            + number);
+                    given.location(),
+                    "The number of " + of + ": expected a number from " + least + " to " + most + ", found " + number);
         } catch (PlainValues.MismatchException e) {
-            problem(location, "The number of replicates: " + e.getMessage());
+            problem(given.location(), "The number of " + of + ": " + e.getMessage());
         }
         return OptionalInt.empty();
     }

@@ -9,6 +9,7 @@ import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
+import io.crystallize.core.verdict.PlannedLooks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,7 +68,7 @@ final class ExperimentRun {
 
     /** Runs it after {@link #refuseProblems}. */
     ExperimentResult runChecked() {
-        return run(new OneRound(experiment));
+        return run(new PlannedRounds(experiment));
     }
 
     private ExperimentResult run(Agenda agenda) {
@@ -125,9 +126,10 @@ final class ExperimentRun {
         if (rounds.isInterrupted()) {
             Thread.currentThread().interrupt();
         }
-        artifacts.warnings(plan.replicates()).forEach(collector::warn);
+        PlannedLooks looks = agenda.looks(plan);
+        artifacts.warnings(looks.now()).forEach(collector::warn);
         ExperimentResult judged = collector.finish(
-                experiment, plan, rounds.isStopped(), difference(before, cacheCounts()), session.folder());
+                experiment, plan, looks, rounds.isStopped(), difference(before, cacheCounts()), session.folder());
         listeners.tell(listener -> listener.judged(judged.verdicts()));
         ExperimentResult result = judged.warnedOf(listeners.warnings());
         session.record().code(code()); // with that of the values that the steps got

@@ -12,12 +12,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Verdicts that were seen before the run went on. Whoever adds replicates until a verdict pleases finds one sooner or
- * later, so earlier ones stay with the later. Immutable.
+ * later, so earlier ones stay with the later; the levels allow only for looks that were planned. Immutable.
  *
  * @param replicates how many replicates there were of each condition
+ * @param planned whether the run was to look then; else it had ended, and was resumed
  * @param verdicts what was seen, in the order of the hypotheses
  */
-public record Look(int replicates, List<Seen> verdicts) {
+public record Look(int replicates, boolean planned, List<Seen> verdicts) {
     /**
      * A verdict as it was seen.
      *
@@ -35,16 +36,20 @@ public record Look(int replicates, List<Seen> verdicts) {
         verdicts = List.copyOf(verdicts);
     }
 
-    static Look of(int replicates, List<Verdict> verdicts) {
+    static Look of(int replicates, boolean planned, List<Verdict> verdicts) {
         return new Look(
                 replicates,
+                planned,
                 verdicts.stream()
                         .map(verdict -> new Seen(verdict.hypothesis().text(), verdict.outcome(), verdict.p()))
                         .toList());
     }
 
     ObjectNode toJson() {
-        ObjectNode node = JsonNodeFactory.instance.objectNode().put("replicates", replicates);
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("replicates", replicates)
+                .put("planned", planned);
         ArrayNode all = node.putArray("verdicts");
         for (Seen seen : verdicts) {
             ObjectNode verdict = all.addObject()
@@ -73,18 +78,30 @@ public record Look(int replicates, List<Seen> verdicts) {
                                 ? (Double) verdict.path("test").path("p").doubleValue()
                                 : null))
                 .toList();
-        return Optional.of(new Look(result.path("replicates").asInt(), seen)).filter(Look::decides);
+        return Optional.of(new Look(result.path("replicates").asInt(), false, seen))
+                .filter(Look::decides);
     }
 
     static Look read(JsonFields fields) {
         return new Look(
                 Math.toIntExact(fields.whole("replicates")),
+                fields.truth("planned"),
                 fields.list(
                         "verdicts",
                         verdict -> new Seen(
                                 verdict.text("hypothesis"),
                                 verdict.constant("verdict", Verdict.Outcome.class),
                                 verdict.has("p") ? verdict.number("p") : null)));
+    }
+
+    /** Whether verdicts leave nothing to more replicates: of those that have a p value, each is supported. */
+    static boolean decides(List<Verdict> verdicts) {
+        return verdicts.stream().allMatch(Look::isDecided);
+    }
+
+    private static boolean isDecided(Verdict verdict) {
+        boolean hasNoP = verdict.test() == null && !verdict.found().isEmpty();
+        return hasNoP || verdict.outcome() == Verdict.Outcome.SUPPORTED;
     }
 
     /** Whether anything was decided. */

@@ -4,6 +4,7 @@ import io.crystallize.core.experiment.Rounds.Arm;
 import io.crystallize.core.experiment.Rounds.Outcome;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
+import io.crystallize.core.verdict.PlannedLooks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,12 @@ final class ManyRounds implements Agenda {
     @Override
     public int trials(RunPlan plan) {
         return rounds.trials();
+    }
+
+    /** Nothing is claimed of what is searched. */
+    @Override
+    public PlannedLooks looks(RunPlan plan) {
+        return PlannedLooks.once(plan.replicates());
     }
 
     @Override

@@ -27,15 +27,17 @@ final class ProducedArtifacts implements EarlierArtifacts {
 
     private final Path run;
     private final RunPlan plan;
+    private final int replicates;
     private final Map<String, @Nullable Left[]> left = new HashMap<>();
 
     /** What a trial left: an artifact, or the reason why there is none. */
     private record Left(@Nullable StepArtifact artifact, String problem) {}
 
-    private ProducedArtifacts(Path run, RunPlan plan) {
+    private ProducedArtifacts(Path run, RunPlan plan, int replicates) {
         this.run = run;
         this.plan = plan;
-        plan.conditions().forEach(condition -> left.put(condition, new Left[plan.replicates()]));
+        this.replicates = replicates;
+        plan.conditions().forEach(condition -> left.put(condition, new Left[replicates]));
     }
 
     /**
@@ -46,7 +48,8 @@ final class ProducedArtifacts implements EarlierArtifacts {
      * @throws tools.jackson.core.JacksonException if its plan is no JSON
      */
     static ProducedArtifacts read(Path run, ArtifactReference reference) throws IOException {
-        ProducedArtifacts produced = new ProducedArtifacts(run, RunPlan.read(run));
+        RunPlan plan = RunPlan.read(run);
+        ProducedArtifacts produced = new ProducedArtifacts(run, plan, StoredResult.replicates(run, plan));
         Map<String, Left> known = new HashMap<>(); // reasons are few, and trials many
         Journal.in(run)
                 .forEach(
@@ -80,7 +83,7 @@ final class ProducedArtifacts implements EarlierArtifacts {
 
     /** Returns how many replicates the run has. */
     int replicates() {
-        return plan.replicates();
+        return replicates;
     }
 
     private void add(FinishedTrial finished, ArtifactReference reference, Map<String, Left> known) {
@@ -134,7 +137,7 @@ final class ProducedArtifacts implements EarlierArtifacts {
             return new Missing(reference + ": the run " + run + " has neither a condition '" + condition
                     + "' nor a baseline." + conditionsNear(condition));
         }
-        Trial trial = new Trial(same ? condition : Condition.BASELINE, replicate % plan.replicates());
+        Trial trial = new Trial(same ? condition : Condition.BASELINE, replicate % replicates);
         Left found = left.get(trial.condition())[trial.replicate()];
         if (found != null && found.artifact() != null) {
             StepArtifact written = found.artifact();

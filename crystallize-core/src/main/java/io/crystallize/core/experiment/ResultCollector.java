@@ -13,6 +13,7 @@ import io.crystallize.core.provenance.CacheUse;
 import io.crystallize.core.provenance.StepRecord;
 import io.crystallize.core.verdict.Design;
 import io.crystallize.core.verdict.Judge;
+import io.crystallize.core.verdict.PlannedLooks;
 import io.crystallize.core.verdict.Ranking;
 import io.crystallize.core.verdict.Resampling;
 import io.crystallize.core.verdict.Samples;
@@ -157,22 +158,28 @@ final class ResultCollector {
      * Returns the result.
      *
      * @param experiment with all conditions
+     * @param looks at the verdicts, up to the last one that was taken
      * @param stopped whether it was ended because a trial failed
      */
     ExperimentResult finish(
-            Experiment experiment, RunPlan plan, boolean stopped, CacheCounts cache, Optional<Path> folder) {
+            Experiment experiment,
+            RunPlan plan,
+            PlannedLooks looks,
+            boolean stopped,
+            CacheCounts cache,
+            Optional<Path> folder) {
         List<String> order = List.copyOf(conditions.keySet());
         failures.sort(FailedTrial.order(order));
         Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
         Map<String, FinishedReplicates> finished = new LinkedHashMap<>();
         SortedMap<String, Digest> digests = new TreeMap<>();
         conditions.forEach((name, results) -> {
-            samples.put(name, results.takeSamples());
+            samples.put(name, results.takeSamples(looks.now()));
             finished.put(name, results.finished());
             digests.put(name, results.digest());
         });
         Optional<Incomplete> incomplete = incomplete(stopped);
-        Judge judge = judge(experiment, samples, plan.seed());
+        Judge judge = judge(experiment, samples, plan, looks);
         Optional<String> withheld = incomplete.map(this::inWords);
         List<Verdict> verdicts = experiment.questions().verdicts(judge, withheld);
         List<Ranking> rankings = experiment.questions().rankings(judge, withheld);
@@ -194,7 +201,7 @@ final class ResultCollector {
                 folder,
                 plan.seed(),
                 incomplete,
-                replicates,
+                looks.now(),
                 executed,
                 resumed,
                 Collections.unmodifiableMap(samples),
@@ -202,7 +209,7 @@ final class ResultCollector {
                 failures,
                 verdicts,
                 rankings,
-                looks(plan, verdicts),
+                looks(experiment, plan, judge, withheld, verdicts),
                 new CacheUses(
                         uses.getOrDefault(CacheUse.Result.HIT, 0L),
                         uses.getOrDefault(CacheUse.Result.MISS, 0L),
@@ -214,24 +221,44 @@ final class ResultCollector {
                 ResultDigest.of(digests, verdicts, rankings));
     }
 
-    private static Judge judge(Experiment experiment, Map<String, Map<String, Samples>> samples, long seed) {
+    /** Whether what there is up to a planned look supports every hypothesis that has a p value. */
+    boolean decides(Experiment experiment, RunPlan plan, PlannedLooks looks) {
+        if (incomplete(false).isPresent()) {
+            return false;
+        }
+        Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
+        conditions.keySet().forEach(name -> samples.put(name, samples(name)));
+        return Look.decides(judge(experiment, samples, plan, looks).judge(experiment.hypotheses()));
+    }
+
+    private static Judge judge(
+            Experiment experiment, Map<String, Map<String, Samples>> samples, RunPlan plan, PlannedLooks looks) {
         return new Judge(
                 samples,
                 condition -> design(experiment.condition(condition).resampling()),
                 experiment.correction(),
-                seed);
+                plan.seed(),
+                looks);
     }
 
     private static Design design(Optional<Resampling> resampling) {
         return resampling.map(Design::resplits).orElse(Design.independentReplicates());
     }
 
-    /** What was seen last is no look of its own if it is what is seen now. */
-    private static List<Look> looks(RunPlan plan, List<Verdict> verdicts) {
-        int last = plan.looks().size() - 1;
-        return last >= 0 && plan.looks().get(last).equals(Look.of(plan.replicates(), verdicts))
-                ? plan.looks().subList(0, last)
-                : plan.looks();
+    /** What earlier sessions saw, and then the planned looks before the last. */
+    private static List<Look> looks(
+            Experiment experiment, RunPlan plan, Judge judge, Optional<String> withheld, List<Verdict> verdicts) {
+        List<Look> seen = new ArrayList<>(plan.seen());
+        PlannedLooks looks = judge.looks();
+        // What was seen last is no look of its own if it is what is seen now.
+        if (!seen.isEmpty() && seen.get(seen.size() - 1).equals(Look.of(looks.now(), false, verdicts))) {
+            seen.remove(seen.size() - 1);
+        }
+        for (int look = 1; look < looks.taken() && withheld.isEmpty(); look++) {
+            Judge then = judge.at(look);
+            seen.add(Look.of(then.looks().now(), true, then.judge(experiment.hypotheses())));
+        }
+        return List.copyOf(seen);
     }
 
     private void warnOfUnused(String key) {

@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * disputes     [step, problem]
  * conditions   by condition, then by metric: a number for each replicate, null where there is none; if a replicate has
  *              several, a list of numbers for each
- * hypotheses   [hypothesis, claim (in normal form; of a verifier: verifier, treatment, baseline, metrics),
+ * hypotheses   [hypothesis, claim (in normal form; of a verifier: verifier, code, treatment, baseline, metrics),
  *              analysis (level, test, pairing, twoSided, aggregation, effect, interval; null is what suits the values),
  *              verdict, reason, about, n, paired, missing, repeats, means (by metric),
  *              test (name, choice, p, adjusted, correction) or null,
@@ -40,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
  *              cautions, found (what a verifier did)]
  * rankings     [metric, best (HIGHEST or LOWEST), level, notToldFromBest (conditions), places (rank, condition, mean, n,
  *              test, adjusted, reason), unranked (condition, reason)]
- * looks        [replicates, verdicts [hypothesis, verdict, p]]
+ * looks        [replicates, planned, verdicts [hypothesis, verdict, p]]
  * warnings     texts
  * failures     [condition, replicate, step, error]
  * context      by condition, then by key, as text: what trials began with; in {@code run.json} only

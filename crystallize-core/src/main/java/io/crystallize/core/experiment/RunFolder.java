@@ -159,7 +159,7 @@ final class RunFolder implements RunRecord {
 
     /** Returns the verdicts that were seen up to now: before the last session, and at its end. */
     List<Look> looks(RunPlan before) {
-        List<Look> looks = new ArrayList<>(before.looks());
+        List<Look> looks = new ArrayList<>(before.seen());
         Path result = path.resolve(RESULT);
         if (Files.exists(result)) {
             try {

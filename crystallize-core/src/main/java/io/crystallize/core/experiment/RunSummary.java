@@ -66,7 +66,7 @@ public record RunSummary(
                 ended.isPresent() ? state(ended.get()) : RunLock.isTaken(folder) ? State.GOING_ON : State.KILLED,
                 plan.session(),
                 plan.conditions(),
-                plan.replicates(),
+                StoredResult.replicates(folder, plan, ended),
                 ended.map(result -> Digest.parse(result.path("digest").asString())));
     }
 

@@ -81,16 +81,16 @@ record Session(RunPlan plan, RunRecord record, Optional<Path> folder) implements
     }
 
     private static RunPlan plan(
-            Experiment experiment, ExperimentOptions options, long seed, int session, List<Look> looks) {
+            Experiment experiment, ExperimentOptions options, long seed, int session, List<Look> seen) {
         return new RunPlan(
                 experiment.name(),
                 experiment.description(),
                 seed,
-                options.replicates().orElse(experiment.replicates()),
+                experiment.looks(options.replicates()),
                 session,
                 experiment.conditions(),
                 experiment.hypotheses().stream().map(Hypothesis::text).toList(),
-                looks);
+                seen);
     }
 
     /** Writes what it sets out to do, as far as that is known. */

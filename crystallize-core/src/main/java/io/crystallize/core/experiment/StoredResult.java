@@ -32,6 +32,7 @@ final class StoredResult {
     /** Of {@code run.json}: what isn't in the plan or the journal as well. */
     private static final List<String> FIELDS = List.of(
             "digest",
+            "replicates",
             "incomplete",
             "trials",
             "cache",
@@ -44,21 +45,26 @@ final class StoredResult {
 
     private final Path folder;
     private final RunPlan plan;
+    /** How many replicates there are of each condition: fewer than planned, if all was decided before. */
+    private final int replicates;
+
     private final Map<String, ConditionResults> conditions = new LinkedHashMap<>();
     private final List<FailedTrial> failures = new ArrayList<>();
     private final List<String> damage = new ArrayList<>();
     private int trials;
 
-    private StoredResult(Path folder, RunPlan plan) {
+    private StoredResult(Path folder, RunPlan plan, int replicates) {
         this.folder = folder;
         this.plan = plan;
-        plan.conditions().forEach(name -> conditions.put(name, new ConditionResults(plan.replicates())));
+        this.replicates = replicates;
+        plan.conditions().forEach(name -> conditions.put(name, new ConditionResults(replicates)));
     }
 
     /** Says {@link ExperimentResult#read}. */
     static ExperimentResult read(Path folder) throws IOException {
         Optional<ObjectNode> ended = ended(folder);
-        StoredResult stored = new StoredResult(folder, plan(folder));
+        RunPlan plan = plan(folder);
+        StoredResult stored = new StoredResult(folder, plan, replicates(folder, plan, ended));
         Journal.in(folder)
                 .forEach(
                         stored.plan.session(),
@@ -112,9 +118,32 @@ final class StoredResult {
         return new InvalidInputException("The run " + folder + " can't be read: its " + file + ": " + e.getMessage());
     }
 
+    /**
+     * Returns how many replicates a run has of each condition.
+     *
+     * @throws InvalidInputException if its result can't be read
+     */
+    static int replicates(Path folder, RunPlan plan) throws IOException {
+        return plan.looks().areSeveral() ? replicates(folder, plan, ended(folder)) : plan.replicates();
+    }
+
+    /**
+     * Returns how many replicates a run has of each condition, if it has ended, or else is planned to have.
+     *
+     * @throws InvalidInputException if its result says an impossible number
+     */
+    static int replicates(Path folder, RunPlan plan, Optional<ObjectNode> ended) {
+        int replicates = ended.map(result -> result.path("replicates").asInt(0)).orElse(plan.replicates());
+        if (replicates < 1 || replicates > plan.replicates()) {
+            throw new InvalidInputException("The run " + folder + " can't be read: its " + RunFolder.RESULT
+                    + ": 'replicates': expected a number from 1 to the " + plan.replicates() + " of the plan");
+        }
+        return replicates;
+    }
+
     private void add(FinishedTrial finished) {
         ConditionResults condition = conditions.get(finished.trial().condition());
-        if (condition == null || finished.trial().replicate() >= plan.replicates()) {
+        if (condition == null || finished.trial().replicate() >= replicates) {
             return; // of an earlier session, which had more
         }
         condition.add(finished);
@@ -131,7 +160,7 @@ final class StoredResult {
                 0,
                 List.of(),
                 List.of(),
-                plan.looks(),
+                plan.seen(),
                 new CacheUses(0, 0, 0, 0),
                 List.of(),
                 List.of(),
@@ -140,6 +169,7 @@ final class StoredResult {
     }
 
     private ExperimentResult whole(JsonFields fields) {
+        fields.whole("replicates"); // read before
         List<Verdict> verdicts = fields.list("hypotheses", VerdictJson::read);
         List<Ranking> rankings = fields.list("rankings", RankingJson::read);
         Digest digest = fields.digest("digest");
@@ -193,7 +223,7 @@ final class StoredResult {
         Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
         Map<String, FinishedReplicates> finished = new LinkedHashMap<>();
         conditions.forEach((name, results) -> {
-            samples.put(name, results.takeSamples());
+            samples.put(name, results.takeSamples(replicates));
             finished.put(name, results.finished());
         });
         return new ExperimentResult(
@@ -201,7 +231,7 @@ final class StoredResult {
                 Optional.of(folder),
                 plan.seed(),
                 incomplete,
-                plan.replicates(),
+                replicates,
                 executed,
                 resumed,
                 Collections.unmodifiableMap(samples),

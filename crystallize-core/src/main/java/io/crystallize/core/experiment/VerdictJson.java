@@ -81,6 +81,9 @@ final class VerdictJson {
         if (claim instanceof Claim.Verified verified) {
             ObjectNode node = NODES.objectNode()
                     .put("verifier", verified.name())
+                    .put(
+                            "code",
+                            verified.code() == null ? null : verified.code().toString())
                     .put("treatment", verified.treatment())
                     .put("baseline", verified.baseline());
             verified.names().forEach(node.putArray("metrics")::add);
@@ -130,6 +133,7 @@ final class VerdictJson {
                 evidence -> {
                     throw new UnsupportedOperationException("A verifier is not stored, only what it found");
                 },
+                fields.digestOrNull("code"),
                 fields.text("verifier"),
                 fields.text("treatment"),
                 fields.text("baseline"),

@@ -1,7 +1,12 @@
 package io.crystallize.core.verdict;
 
+import io.crystallize.core.code.CodeFingerprint;
+import io.crystallize.core.code.NoFingerprintException;
+import io.crystallize.core.digest.Digest;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link Hypothesis} says about the conditions of an experiment. Immutable. */
 public sealed interface Claim permits Claim.Bounded, Claim.Differs, Claim.Verified {
@@ -123,15 +128,23 @@ public sealed interface Claim permits Claim.Bounded, Claim.Differs, Claim.Verifi
     }
 
     /**
-     * What a {@link Verifier} finds out about a treatment.
+     * What a {@link Verifier} finds out about a treatment. Two of these are equal if all but the verifier itself is: of
+     * a result that is read, only its code's fingerprint is known.
      *
      * @param verifier who finds it out
+     * @param code the fingerprint of the verifier's code, or null if it has none, as a lambda
      * @param name what it is called
      * @param treatment the condition that is compared with the baseline
      * @param baseline the condition that it is compared with
      * @param names the names of the metrics it looks at; not empty
      */
-    record Verified(Verifier verifier, String name, String treatment, String baseline, List<String> names)
+    record Verified(
+            Verifier verifier,
+            @Nullable Digest code,
+            String name,
+            String treatment,
+            String baseline,
+            List<String> names)
             implements Claim {
         /**
          * Makes a claim out of its parts.
@@ -146,6 +159,37 @@ public sealed interface Claim permits Claim.Bounded, Claim.Differs, Claim.Verifi
             if (names.isEmpty()) {
                 throw new IllegalArgumentException("Verification '" + name + "' names no metric to look at");
             }
+        }
+
+        /** Makes a claim out of its parts, and finds out the fingerprint. */
+        Verified(Verifier verifier, String name, String treatment, String baseline, List<String> names) {
+            this(verifier, fingerprint(verifier.getClass()), name, treatment, baseline, names);
+        }
+
+        private static @Nullable Digest fingerprint(Class<?> type) {
+            if (type.isHidden()) { // a lambda's has no file
+                return null;
+            }
+            try {
+                return CodeFingerprint.of(type);
+            } catch (NoFingerprintException e) {
+                return null;
+            }
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Verified that
+                    && Objects.equals(code, that.code)
+                    && name.equals(that.name)
+                    && treatment.equals(that.treatment)
+                    && baseline.equals(that.baseline)
+                    && names.equals(that.names);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(code, name, treatment, baseline, names);
         }
 
         @Override

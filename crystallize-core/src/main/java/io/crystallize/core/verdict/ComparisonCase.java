@@ -37,7 +37,8 @@ final class ComparisonCase implements Case {
         boolean corrected = choice.method() == TestMethod.CORRECTED_T && design.resampling() != null;
         double testToTrain = corrected ? design.resampling().testToTrain() : 0;
         test = new SideTest(choice.method(), alternative(), testToTrain);
-        effects = new EffectMeter(sides, hypothesis.analysis(), design.resampling() != null, testToTrain);
+        effects =
+                new EffectMeter(sides, hypothesis.analysis(), design.resampling() != null, testToTrain, judge.looks());
     }
 
     /** An equivalence begins with the test that speaks for being above its lower end. */

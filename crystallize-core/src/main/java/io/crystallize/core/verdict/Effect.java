@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How great an effect is, with a confidence interval. Of a difference, left − right without the margin of the claim: a
  * claim "less than" is borne out by a negative one.
  *
- * <p>The interval is two-sided and not adjusted for the number of hypotheses. A verdict's p may be one-sided and is from
+ * <p>The interval is two-sided, allows for looks that were planned, and is not adjusted for the number of hypotheses. A verdict's p may be one-sided and is from
  * a test of its own: a claim can be supported while the interval includes 0. Where replicates are splits of one data set
  * and the test is not corrected for it, it covers the mean over splits of this data, not that of the process.
  *

@@ -21,8 +21,12 @@ import java.util.function.ToDoubleBiFunction;
  *
  * @param resplits whether the replicates are splits of one data set
  * @param testToTrain how much they have in common, where that is to be allowed for; else 0
+ * @param looks when it was planned to look. At each look, the interval misses the true value no oftener than by the look's
+ *     share, so that all of them together are right as often as one at {@link Effect#LEVEL} (repeated confidence intervals:
+ *     Jennison &amp; Turnbull, <i>Interim Analyses: The Repeated Confidence Interval Approach</i>, Journal of the Royal
+ *     Statistical Society B 51, 1989)
  */
-record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double testToTrain) {
+record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double testToTrain, PlannedLooks looks) {
     /** Returns why the effect that is asked for can't be had of these values. */
     Optional<String> problem() {
         EffectSize asked = analysis.effect();
@@ -49,7 +53,7 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         if (estimate.isEmpty()) {
             return Optional.empty();
         }
-        Interval interval = interval(random).map(EffectMeter::portable).orElse(null);
+        Interval interval = interval(random).map(this::portable).orElse(null);
         return Optional.of(new Effect(size(), Portable.round(estimate.getAsDouble()), interval));
     }
 
@@ -98,19 +102,17 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         return switch (size) {
             case DIFFERENCE, RISK_DIFFERENCE ->
                 !paired
-                        ? MeanIntervals.difference(left, right, Effect.LEVEL)
+                        ? MeanIntervals.difference(left, right, level())
                         : testToTrain > 0
-                                ? MeanIntervals.resplitDifference(left, right, testToTrain, Effect.LEVEL)
-                                : MeanIntervals.pairedDifference(left, right, Effect.LEVEL);
+                                ? MeanIntervals.resplitDifference(left, right, testToTrain, level())
+                                : MeanIntervals.pairedDifference(left, right, level());
             case RATIO ->
-                paired
-                        ? MeanIntervals.pairedRatio(left, right, Effect.LEVEL)
-                        : MeanIntervals.ratio(left, right, Effect.LEVEL);
+                paired ? MeanIntervals.pairedRatio(left, right, level()) : MeanIntervals.ratio(left, right, level());
             case HEDGES_G ->
                 paired
-                        ? EffectIntervals.pairedHedgesG(left, right, Effect.LEVEL)
-                        : EffectIntervals.hedgesG(left, right, Effect.LEVEL);
-            case CLIFFS_DELTA -> EffectIntervals.cliffsDelta(left, right, Effect.LEVEL);
+                        ? EffectIntervals.pairedHedgesG(left, right, level())
+                        : EffectIntervals.hedgesG(left, right, level());
+            case CLIFFS_DELTA -> EffectIntervals.cliffsDelta(left, right, level());
         };
     }
 
@@ -118,12 +120,12 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         int n = left().length;
         if (sides.isConstant()) {
             double constant = sides.bound().offset();
-            Interval share = ProportionIntervals.wilson(ones(left()), n, Effect.LEVEL);
+            Interval share = ProportionIntervals.wilson(ones(left()), n, level());
             return new Interval(share.low() - constant, share.high() - constant, share.level(), share.method());
         }
         return sides.paired()
-                ? ProportionIntervals.pairedDifference(left(), right(), Effect.LEVEL)
-                : ProportionIntervals.difference(ones(left()), n, ones(right()), right().length, Effect.LEVEL);
+                ? ProportionIntervals.pairedDifference(left(), right(), level())
+                : ProportionIntervals.difference(ones(left()), n, ones(right()), right().length, level());
     }
 
     private static int ones(double[] values) {
@@ -140,8 +142,8 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
             case CLIFFS_DELTA -> Effects::cliffsDelta;
         };
         return sides.paired()
-                ? Bootstrap.paired(left(), right(), statistic, Effect.LEVEL, Bootstrap.DRAWS, random)
-                : Bootstrap.unpaired(left(), right(), statistic, Effect.LEVEL, Bootstrap.DRAWS, random);
+                ? Bootstrap.paired(left(), right(), statistic, level(), Bootstrap.DRAWS, random)
+                : Bootstrap.unpaired(left(), right(), statistic, level(), Bootstrap.DRAWS, random);
     }
 
     /** Returns what should be known of the effect that was measured. */
@@ -154,6 +156,9 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
             return List.of("These values leave the interval of the effect '" + size().label() + "' undefined.");
         }
         List<String> cautions = new ArrayList<>();
+        if (!looks.areAllTaken()) {
+            cautions.add("The run ended early, as all was decided: an effect found so tends to be too great.");
+        }
         if (resplits && !isCorrected()) {
             cautions.add(
                     "The interval takes splits of one data set for independent: it is about the mean over splits of"
@@ -175,12 +180,12 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
 
     private Optional<Caution> caution(double[] values) {
         if (analysis.interval() == IntervalMethod.BCA) {
-            return Caution.ofBootstrap(values, Effect.LEVEL);
+            return Caution.ofBootstrap(values, level());
         }
         boolean mean = size() == EffectSize.DIFFERENCE
                 || size() == EffectSize.RATIO
                 || size() == EffectSize.RISK_DIFFERENCE && analysis.interval() == IntervalMethod.T;
-        return mean ? Caution.ofT(values, Effect.LEVEL) : Optional.empty();
+        return mean ? Caution.ofT(values, level()) : Optional.empty();
     }
 
     /** What an interval is taken of: the differences of pairs, or each side. */
@@ -195,11 +200,15 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         return List.of(differences);
     }
 
-    private static Interval portable(Interval interval) {
+    private double level() {
+        return 1 - looks.share() * (1 - Effect.LEVEL);
+    }
+
+    private Interval portable(Interval interval) {
         return new Interval(
                 Portable.round(interval.low()),
                 Portable.round(interval.high()),
-                Portable.round(interval.level()),
-                interval.method());
+                Portable.round(looks.areSeveral() ? Effect.LEVEL : interval.level()),
+                looks.areSeveral() ? interval.method() + ", at any look" : interval.method());
     }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Ranker {
     private final Judge judge;
     private final RankBy by;
+    /** What the look at which it ranks has of the level. */
+    private final double share;
 
     /** A condition with its mean. */
     private record Placed(String condition, double mean, int n) {}
@@ -29,6 +31,7 @@ public final class Ranker {
     private Ranker(Judge judge, RankBy by) {
         // How an experiment's own hypotheses are corrected has no part in this.
         this.judge = new Judge(judge.samples(), judge.designs(), Correction.HOLM, judge.seed());
+        share = judge.looks().share();
         this.by = by;
     }
 
@@ -88,8 +91,8 @@ public final class Ranker {
     private List<Place> places(List<Placed> placed, @Nullable String withheld) {
         List<Verdict> verdicts = withheld == null ? comparisons(placed) : List.of();
         double[] p = verdicts.stream()
-                .mapToDouble(
-                        verdict -> verdict.test() == null ? 1 : verdict.test().p())
+                .mapToDouble(verdict ->
+                        verdict.test() == null ? 1 : Math.min(1, verdict.test().p() / share))
                 .toArray();
         double[] adjusted = MultipleTests.holm(p, pairs(placed.size()));
         List<Place> places = new ArrayList<>();
@@ -140,6 +143,6 @@ public final class Ranker {
         double smallest = PairedTests.smallestPermutationP(PairedTests.EXACT_LIMIT + 1, Alternative.TWO_SIDED);
         boolean splits = placed.stream()
                 .anyMatch(each -> judge.designs().apply(each.condition()).resampling() != null);
-        return splits || smallest * pairs(placed.size()) <= by.level() ? null : TestMethod.PAIRED_T;
+        return splits || smallest * pairs(placed.size()) <= by.level() * share ? null : TestMethod.PAIRED_T;
     }
 }

@@ -133,6 +133,19 @@ public final class Samples {
         return replicate < replicates() && starts[replicate] < starts[replicate + 1];
     }
 
+    /** Returns those of the first replicates; all, if there are no more. */
+    public Samples first(int number) {
+        if (number >= replicates()) {
+            return this;
+        }
+        return new Samples(
+                Arrays.copyOf(values, starts[number]),
+                Arrays.copyOf(starts, number + 1),
+                tagged == null ? null : Arrays.copyOf(tagged, starts[number]),
+                tagSets,
+                executions == null ? null : Arrays.copyOf(executions, number));
+    }
+
     /** Returns these, but for what some replicates recorded. */
     Samples without(Collection<Integer> left) {
         if (left.isEmpty()) {

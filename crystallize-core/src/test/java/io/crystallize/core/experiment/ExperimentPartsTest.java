@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.problem.Location;
+import io.crystallize.core.verdict.Correction;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -25,7 +26,9 @@ class ExperimentPartsTest {
                 .hypothesis("t.m > baseline.m")
                 .place("name", new Location("e.yaml", 1, 1))
                 .context("x", new Given(3, new Location("e.yaml", 2, 1)))
-                .replicates(7)
+                .correction(Correction.BENJAMINI_HOCHBERG)
+                .ranking("m")
+                .replicatesUntilDecided(7, 3)
                 .seed(42);
         builder.baselineName = "first";
 

@@ -141,11 +141,12 @@ class ResumeTest {
         assertThat(first.looks()).isEmpty();
         assertThat(resume(experiment()).looks()).isEmpty();
         ExperimentResult more = resume(experiment().replicates(8));
-        assertThat(more.looks()).containsExactly(Look.of(6, first.verdicts()));
+        assertThat(more.looks()).containsExactly(Look.of(6, false, first.verdicts()));
         assertThat(more.looks().get(0).verdicts())
                 .allSatisfy(seen -> assertThat(seen.p()).isNotNull());
         ExperimentResult most = resume(experiment().replicates(9));
-        assertThat(most.looks()).containsExactly(Look.of(6, first.verdicts()), Look.of(8, more.verdicts()));
+        assertThat(most.looks())
+                .containsExactly(Look.of(6, false, first.verdicts()), Look.of(8, false, more.verdicts()));
         assertThat(most.digest()).isEqualTo(run(experiment().replicates(9)).digest());
     }
 

@@ -9,12 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /**
  * How often nominal 95 % intervals really cover the truth, published on standard output. The seed was fixed beforehand.
  */
+@Tag("proof")
 class CoverageTest {
     private static final long SEED = 20261127;
     private static final int[] SIZES = {5, 10, 30};

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * the other the second: both put the threshold halfway between the means of their feature for either label. Exchanging
  * the features changes nothing, so no learner is better, on whatever it learnt from. The metric is the error rate.
  */
+@Tag("proof")
 class ResplitNullTest {
     private static final int EXAMPLES = 100;
     private static final int TEST_EXAMPLES = 20;

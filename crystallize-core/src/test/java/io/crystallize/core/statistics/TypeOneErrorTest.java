@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * No test rejects true null hypotheses more often than its level allows: those that assume normal data on normal data,
  * the others on skewed and on tied data as well. {@link ResplitNullTest} has the test of resplits.
  */
+@Tag("proof")
 class TypeOneErrorTest {
     private static final int[] SIZES = {5, 10, 30};
     /** Of exact tests that take long; {@link ExactSizeTest} says more about them. */

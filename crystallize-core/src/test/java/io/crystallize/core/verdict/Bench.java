@@ -18,6 +18,7 @@ final class Bench {
     private Function<String, Design> designs = condition -> Design.independentReplicates();
     private Correction correction = Correction.HOLM;
     private long seed = SEED;
+    private @Nullable PlannedLooks looks;
 
     /** A value, or null for none, by replicate. */
     interface ByReplicate {
@@ -69,8 +70,15 @@ final class Bench {
         return this;
     }
 
+    Bench looking(PlannedLooks plan) {
+        looks = plan;
+        return this;
+    }
+
     Judge judge() {
-        return new Judge(samples, designs, correction, seed);
+        return looks == null
+                ? new Judge(samples, designs, correction, seed)
+                : new Judge(samples, designs, correction, seed, looks);
     }
 
     Verdict judge(String hypothesis) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How often the judge supports a claim although there is no effect; seeds are fixed. */
+@Tag("proof")
 class TrueNullTest {
     @Test
     void exact_isSupportedNoMoreOftenThanTheLevel() {

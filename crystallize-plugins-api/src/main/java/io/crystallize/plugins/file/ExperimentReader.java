@@ -37,7 +37,7 @@ final class ExperimentReader {
     private static final List<String> KEYS = List.of(
             "name",
             "description",
-            "replicates",
+            ReplicatesReader.KEY,
             "seed",
             "source",
             "sources",
@@ -111,7 +111,7 @@ final class ExperimentReader {
                 .place("sources", place("sources"))
                 .place("steps", place("steps"))
                 .place("sweep", place("sweep"));
-        given("replicates").ifPresent(builder::replicates);
+        new ReplicatesReader(tree, builder, this::problem).read();
         given("seed").ifPresent(seed -> convert(seed, Long.class, "The seed").ifPresent(builder::seed));
         readSteps(builder);
         readSource(builder);

@@ -74,11 +74,16 @@ class HypothesesInFilesTest {
 
     /** A file with three conditions and some lines, the first of which is line 7. */
     private Experiment read(String... lines) throws IOException {
+        return read(3, lines);
+    }
+
+    private Experiment read(int replicates, String... lines) throws IOException {
         Path file = folder.resolve("e.yaml");
         Files.writeString(
                 file,
                 "name: test\nsource:\n  numbers: { values: [1, 2] }\nsteps: [{ scale: { factor: 2 } }, sum]\n"
-                        + "replicates: 3\ntreatments: { double: { scale.factor: 4 }, triple: { scale.factor: 6 } }\n"
+                        + "replicates: " + replicates
+                        + "\ntreatments: { double: { scale.factor: 4 }, triple: { scale.factor: 6 } }\n"
                         + String.join("\n", lines) + "\n");
         return ExperimentFile.read(file, PLUGINS).experiment();
     }
@@ -149,7 +154,7 @@ class HypothesesInFilesTest {
                         + " student, welch, paired-t, corrected-t, mann-whitney, wilcoxon, sign, kolmogorov-smirnov,"
                         + " fisher, mcnemar, binomial, friedman, randomized-blocks, one-way, found the text 'wilcoxn'."
                         + " Did you mean 'wilcoxon'?",
-                "{ claim: double.sum > baseline.sum, test: welch } | 8:47: Hypothesis 'double.sum > baseline.sum': The"
+                "{ claim: double.sum > baseline.sum, test: welch } | 8:47: Hypothesis 'double.sum > baseline.sum': the"
                         + " test 'welch' compares two conditions whose values are unpaired ('pairing: unpaired'), and"
                         + " this is about two conditions whose values are paired by replicate. Tests for that:"
                         + " permutation, paired-t, corrected-t, wilcoxon, sign, mcnemar.",
@@ -246,7 +251,7 @@ class HypothesesInFilesTest {
 
     @Test
     void verifier_decides_andWhatItFindsIsInTheResult() throws IOException {
-        List<Verdict> verdicts = read("hypotheses:", "  - verify: { within: { times: 2.5 } }", "    metrics: [sum]")
+        List<Verdict> verdicts = read(1, "hypotheses:", "  - verify: { within: { times: 2.5 } }", "    metrics: [sum]")
                 .run(ExperimentOptions.defaults())
                 .verdicts();
 
