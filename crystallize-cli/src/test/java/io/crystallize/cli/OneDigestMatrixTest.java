@@ -59,13 +59,13 @@ class OneDigestMatrixTest {
 
     private enum Subject {
         PENGUINS(
-                "04c938db423b34f751c1d172a23e1b3b9072d9867cbb0f51033cccbb01da0455",
+                "bea4ba4e140e22ac39d5a9a19afd7487df61d8a4f0a3790758af0a52ddd98d97",
                 "1a52f9f6b2b2dc520231c6ef18010d1f09148ebcc3ea340c565d832482250434"),
         DRAWS(
-                "c24ba5515b89ee7ddd985ba5b53f47bedfe0c7f1926bcbb06355ab7985fb3174",
+                "d801e5f4d4402a9351100755c645fdb1cde1b4ba695fce9ba6d3be3f8a036980",
                 "876680ebeb359fea59595d26861d778fe49dc88ff6ca98a083840488cc2d248c"),
         FAILURES(
-                "3b267ad9a9631adca902e9f599835ba025fb8f94484e0ce5e12c1429677ecf9a",
+                "a344f3da0e7641b54f7d9c4f91ee749e618d7ac387e3a8be25921c9d2740b39b",
                 "144ea593922cf2ff36119609ea3a22f8d82dd49bd571866ff508d11fd1eb1171");
 
         /** Of {@value REPLICATES} replicates; on every machine, and in every Java. */
