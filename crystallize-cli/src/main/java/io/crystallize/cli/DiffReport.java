@@ -27,6 +27,7 @@ final class DiffReport {
         print("outputs", diff.outputs().stream().map(DiffReport::inWords).toList(), out);
         print("failures", inWords(diff.trials()), out);
         print("verdicts", inWords(diff.verdicts()), out);
+        print("rankings", inWords(diff.rankings()), out);
         if (!diff.digestBefore().equals(diff.digestAfter())) {
             print(
                     "digest",
@@ -109,6 +110,7 @@ final class DiffReport {
         }
         write(diff.trials(), root.putArray("failures"));
         write(diff.verdicts(), root.putArray("verdicts"));
+        write(diff.rankings(), root.putArray("rankings"));
         root.putObject("digest")
                 .put("before", diff.digestBefore().toString())
                 .put("after", diff.digestAfter().toString());

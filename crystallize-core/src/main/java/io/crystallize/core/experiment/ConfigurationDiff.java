@@ -64,7 +64,11 @@ record ConfigurationDiff(List<Change> configuration, List<String> code, List<Str
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("experiment", plan.experiment());
         facts.put("seed", Long.toString(plan.seed()));
-        facts.put("replicates", Integer.toString(plan.replicates()));
+        facts.put(
+                "replicates",
+                plan.looks().areSeveral()
+                        ? "until decided, looks at " + plan.looks().replicates()
+                        : Integer.toString(plan.replicates()));
         facts.put("conditions", String.join(", ", plan.conditions()));
         facts.put("hypotheses", String.join("; ", plan.hypotheses()));
         return facts;

@@ -5,6 +5,7 @@ import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.experiment.ExperimentResult.FailedTrial;
 import io.crystallize.core.experiment.RunDiff.Change;
 import io.crystallize.core.experiment.RunDiff.MetricChange;
+import io.crystallize.core.verdict.Ranking;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.util.ArrayList;
@@ -111,6 +112,14 @@ final class ResultDiff {
     private static String inWords(Verdict verdict) {
         String sentence = verdict.sentence();
         return sentence.substring(verdict.hypothesis().text().length() + ": ".length());
+    }
+
+    static List<Change> rankings(ExperimentResult before, ExperimentResult after) {
+        return changes(
+                before.rankings(),
+                after.rankings(),
+                ranking -> ranking.by().metric() + ", " + ranking.by().best().label() + " first",
+                Ranking::inWords);
     }
 
     private static <T> List<Change> changes(

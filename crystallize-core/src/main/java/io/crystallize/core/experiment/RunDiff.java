@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs outputs and artifacts that differ; of trials that both have, and that failed in neither or in both
  * @param trials trials that failed in one run, and not or otherwise in the other
  * @param verdicts what was found of each hypothesis
+ * @param rankings the places of the conditions, by each metric that they are ranked by
  * @param digestBefore the digest of the one result
  * @param digestAfter the digest of the other
  * @param notKnown what can't be compared, as a run was killed before it wrote it, or a file was removed; a line for each
@@ -34,6 +35,7 @@ public record RunDiff(
         List<OutputChange> outputs,
         List<Change> trials,
         List<Change> verdicts,
+        List<Change> rankings,
         Digest digestBefore,
         Digest digestAfter,
         List<String> notKnown) {
@@ -84,6 +86,7 @@ public record RunDiff(
         outputs = List.copyOf(outputs);
         trials = List.copyOf(trials);
         verdicts = List.copyOf(verdicts);
+        rankings = List.copyOf(rankings);
         notKnown = List.copyOf(notKnown);
     }
 
@@ -106,6 +109,7 @@ public record RunDiff(
                 OutputDiff.of(before, after),
                 ResultDiff.failures(one, other),
                 ResultDiff.verdicts(one, other),
+                ResultDiff.rankings(one, other),
                 one.digest(),
                 other.digest(),
                 made.notKnown());
@@ -119,6 +123,7 @@ public record RunDiff(
                 && outputs.isEmpty()
                 && trials.isEmpty()
                 && verdicts.isEmpty()
+                && rankings.isEmpty()
                 && digestBefore.equals(digestAfter)
                 && notKnown.isEmpty();
     }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,14 @@ public record Ranking(RankBy by, List<Place> places, Map<String, String> unranke
     public Ranking {
         places = List.copyOf(places);
         unranked = Collections.unmodifiableMap(new LinkedHashMap<>(unranked));
+    }
+
+    /** Returns it as one line, such as {@code standardized 0.9866, k1 0.8408 (told from the best), baseline 0.7716}. */
+    public String inWords() {
+        return places.stream()
+                .map(place -> place.condition() + " " + Figures.significant(place.mean(), 4)
+                        + (place.isToldApart(by.level()) ? " (told from the best)" : ""))
+                .collect(Collectors.joining(", "));
     }
 
     /** Returns the first condition, and those that can't be told from it, in their order; none if nothing has a place. */

@@ -121,6 +121,22 @@ class RunDiffTest {
         });
     }
 
+    @Test
+    void otherPlaces_areTold() throws IOException {
+        Path one =
+                run(steps(Pipeline.<Double, Double>start("change", new Plus(1)).then(new Record("value")))
+                        .ranking("value"));
+        Path other =
+                run(steps(Pipeline.<Double, Double>start("change", new Minus(1)).then(new Record("value")))
+                        .ranking("value"));
+        assertThat(RunDiff.of(one, other).rankings()).singleElement().satisfies(change -> {
+            assertThat(change.what()).isEqualTo("value, highest first");
+            assertThat(change.before()).startsWith("more ");
+            assertThat(change.after()).startsWith("baseline ");
+        });
+        assertThat(RunDiff.of(one, one).rankings()).isEmpty();
+    }
+
     private record Twice() implements Step<Double, Double> {
         @Override
         public Double apply(Double input, Context context) {
