@@ -131,8 +131,8 @@ class RunDiffTest {
                         .ranking("value"));
         assertThat(RunDiff.of(one, other).rankings()).singleElement().satisfies(change -> {
             assertThat(change.what()).isEqualTo("value, highest first");
-            assertThat(change.before()).startsWith("more ");
-            assertThat(change.after()).startsWith("baseline ");
+            assertThat(change.before()).startsWith("more 5.5, baseline 4.5");
+            assertThat(change.after()).startsWith("more -1.5, baseline -2.5");
         });
         assertThat(RunDiff.of(one, one).rankings()).isEmpty();
     }
