@@ -25,6 +25,9 @@ public final class ShareScoreTests {
     /** From this smallest expected count on, the tests hold their level well: {@value}. */
     public static final int ENOUGH_EXPECTED = 5;
 
+    /** More of them change no double that matters. */
+    private static final int HALVINGS = 100;
+
     private ShareScoreTests() {}
 
     /** A statistic, and the smallest count expected at the margin. */
@@ -98,7 +101,7 @@ public final class ShareScoreTests {
     }
 
     private static Score unpaired(int leftOnes, double left, int rightOnes, double right, double margin) {
-        double share = likeliest(leftOnes / left, rightOnes / right, right / left, margin);
+        double share = likeliest(leftOnes, left, rightOnes, right, margin);
         double other = Math.min(1, Math.max(0, share - margin));
         double variance = share * (1 - share) / left + other * (1 - other) / right;
         double expected = Math.min(left * Math.min(share, 1 - share), right * Math.min(other, 1 - other));
@@ -106,20 +109,32 @@ public final class ShareScoreTests {
     }
 
     /**
-     * Returns the likeliest share of left if that of right is less by the margin: the one root of the likelihood's
-     * derivative, a cubic, that makes both shares probabilities, in the closed form of the paper's appendix.
+     * Returns the likeliest share of left if that of right is less by the margin. The paper has a closed form for this
+     * root of a cubic; where two roots almost coincide, half of its digits are lost. The derivative of the logarithmic
+     * likelihood falls from one end to the other, so halving finds its root to the last digits.
      */
-    private static double likeliest(double left, double right, double ratio, double margin) {
-        double a = 1 + ratio;
-        double b = -(1 + ratio + left + ratio * right + margin * (ratio + 2));
-        double c = margin * margin + margin * (2 * left + ratio + 1) + left + ratio * right;
-        double d = -left * margin * (1 + margin);
-        double third = b / (3 * a);
-        double v = third * third * third - b * c / (6 * a * a) + d / (2 * a);
-        double u = Math.copySign(Math.sqrt(Math.max(0, third * third - c / (3 * a))), v);
-        double cosine = u == 0 ? 0 : Math.min(1, Math.max(-1, v / (u * u * u)));
-        double root = 2 * u * Math.cos((Math.PI + Math.acos(cosine)) / 3) - third;
-        return Math.min(Math.min(1, 1 + margin), Math.max(Math.max(0, margin), root));
+    private static double likeliest(double leftOnes, double left, double rightOnes, double right, double margin) {
+        double low = Math.max(0, margin);
+        double high = Math.min(1, 1 + margin);
+        for (int i = 0; i < HALVINGS; i++) {
+            double share = (low + high) / 2;
+            double other = share - margin;
+            double slope = slope(leftOnes, share)
+                    - slope(left - leftOnes, 1 - share)
+                    + slope(rightOnes, other)
+                    - slope(right - rightOnes, 1 - other);
+            if (slope > 0) {
+                low = share;
+            } else {
+                high = share;
+            }
+        }
+        return (low + high) / 2;
+    }
+
+    /** How much the logarithm of a probability grows with it, times a count. */
+    private static double slope(double count, double probability) {
+        return count == 0 ? 0 : count / probability;
     }
 
     private static Score paired(double[] left, double[] right, double margin) {

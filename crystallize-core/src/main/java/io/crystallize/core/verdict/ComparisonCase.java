@@ -240,14 +240,13 @@ final class ComparisonCase implements Case {
             return Optional.empty();
         }
         String few = Figures.significant(expected, 2) + ", fewer than " + ShareScoreTests.ENOUGH_EXPECTED
-                + ". Then the test 'score' holds its level only about: at 0.05, a claim that is only just false is"
-                + " supported in up to ";
+                + ". Then the test 'score' holds its level only about: at 0.05, it supports up to 9.5 % of claims that"
+                + " are only just false";
         return Optional.of(
                 sides.paired()
-                        ? "Of pairs that differ the rarer way, what is expected at the margin is " + few
-                                + "9.5 % of cases instead of 5 %."
-                        : "Of a side's 0s or 1s, what is expected at the margin is " + few + "9.5 % of cases instead of"
-                                + " 5 %, and in up to 18.3 % if one side has five times as many values.");
+                        ? "Of pairs that differ the rarer way, what is expected at the margin is " + few + "."
+                        : "Of a side's zeros or ones, what is expected at the margin is " + few
+                                + ", and up to 18.3 % if one side has five times as many values.");
     }
 
     private double expected(double margin) {
