@@ -155,9 +155,9 @@ class HypothesesInFilesTest {
                         + " mean 'double'?",
                 "{ claim: double.sum > baseline.sum, test: wilcoxn } | 8:47: 'test': expected one of permutation,"
                         + " student, welch, paired-t, corrected-t, mann-whitney, wilcoxon, sign, kolmogorov-smirnov,"
-                        + " fisher, mcnemar, score, binomial, friedman, randomized-blocks, one-way, found the text 'wilcoxn'."
-                        + " Did you mean 'wilcoxon'?",
-                "{ claim: double.sum > baseline.sum, test: welch } | 8:47: Hypothesis 'double.sum > baseline.sum': The"
+                        + " fisher, mcnemar, score, binomial, friedman, randomized-blocks, one-way, found the text"
+                        + " 'wilcoxn'. Did you mean 'wilcoxon'?",
+                "{ claim: double.sum > baseline.sum, test: welch } | 8:47: Hypothesis 'double.sum > baseline.sum': the"
                         + " test 'welch' compares two conditions whose values are unpaired ('pairing: unpaired'), and"
                         + " this is about two conditions whose values are paired by replicate. Tests for that:"
                         + " permutation, paired-t, corrected-t, wilcoxon, sign, mcnemar, score.",
