@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShareScoreTestsTest {
     private static final double[] MARGINS = {-0.9, -0.3, -0.1, -0.02, -1e-6, 1e-6, 0.02, 0.1, 0.3, 0.9};
 
-    /** The documented example of the R package farringtonManning, to the digits that it prints. */
+    /** The example of the R package farringtonManning; p as its port to Python documents it. */
     @Test
     void farringtonManning_ofThePackagesExample() {
         TestResult result = ShareScoreTests.farringtonManning(ones(20, 35), ones(30, 55), -0.3, GREATER);
@@ -52,7 +52,7 @@ class ShareScoreTestsTest {
 
     /**
      * Mee's interval holds the margins that the two-sided test doesn't reject: examples (d) of Newcombe (Statistics in
-     * Medicine 17, 1998, 873–890) and of Gart and Nam (Biometrics 46, 1990), as the tests of R's ratesci 1.0 have them.
+     * Medicine 17, 1998, 873–890) and of Gart and Nam (Biometrics 46, 1990), as R's ratesci tests them.
      */
     @ParameterizedTest
     @CsvSource({"5, 56, 0, 29, -0.0313, 0.1926, 0.00005", "7, 25, 2, 25, -0.014, 0.412, 0.0005"})
@@ -69,8 +69,8 @@ class ShareScoreTestsTest {
 
     /**
      * The same of Tango's interval: both examples of Tango (1998), those of Agresti and Min (Statistics in Medicine 24,
-     * 2005), Fagerland, Lydersen and Laake (Statistics in Medicine 33, 2014), Tang and others (2010) and Chang (2024), as
-     * the tests of R's ratesci have them.
+     * 2005), Fagerland, Lydersen and Laake (Statistics in Medicine 33, 2014), Tang and others (2010) and Chang (2024),
+     * as the tests of R's ratesci have them.
      */
     @ParameterizedTest
     @CsvSource({
@@ -127,7 +127,7 @@ class ShareScoreTestsTest {
         }
     }
 
-    /** Farrington and Manning (1990), appendix I. */
+    /** The solution that Farrington and Manning (1990) give. */
     private static double closedForm(double left, double right, double ratio, double margin) {
         double a = 1 + ratio;
         double b = -(1 + ratio + left + ratio * right + margin * (ratio + 2));
