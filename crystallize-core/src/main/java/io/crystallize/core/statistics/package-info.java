@@ -2,8 +2,9 @@
  * Statistics of samples, without a word about experiments: tests, effects and intervals over arrays of numbers.
  *
  * <p>Start with {@link io.crystallize.core.statistics.PairedTests},
- * {@link io.crystallize.core.statistics.UnpairedTests}, {@link io.crystallize.core.statistics.ConstantTests} and
- * {@link io.crystallize.core.statistics.BlockTests}, whichever fits how the values came about;
+ * {@link io.crystallize.core.statistics.UnpairedTests}, {@link io.crystallize.core.statistics.ShareScoreTests},
+ * {@link io.crystallize.core.statistics.ConstantTests} and {@link io.crystallize.core.statistics.BlockTests}, whichever
+ * fits how the values came about;
  * {@link io.crystallize.core.statistics.MultipleTests} corrects for several of them. Beside each test that can't reach
  * any p is the smallest that it can reach. A test whose statistic isn't defined gives no result.
  *

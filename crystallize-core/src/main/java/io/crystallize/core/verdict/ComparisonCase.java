@@ -1,6 +1,7 @@
 package io.crystallize.core.verdict;
 
 import io.crystallize.core.statistics.Alternative;
+import io.crystallize.core.statistics.ShareScoreTests;
 import io.crystallize.core.statistics.TestResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,6 +68,11 @@ final class ComparisonCase implements Case {
                     ? new Choice(TestMethod.MCNEMAR, "all values are 0 or 1, in pairs")
                     : new Choice(TestMethod.FISHER, "all values are 0 or 1, unpaired");
         }
+        if (sides.isBinary() && !sides.isConstant() && claim.right().factor() == 1 && design.resampling() == null) {
+            return new Choice(
+                    TestMethod.SCORE,
+                    "all values are 0 or 1, " + (sides.paired() ? "in pairs" : "unpaired") + ", with a margin");
+        }
         return new Choice(
                 TestMethod.PERMUTATION,
                 sides.isConstant()
@@ -118,6 +124,12 @@ final class ComparisonCase implements Case {
         if (method == TestMethod.BINOMIAL && !comparesWithProbability()) {
             return Optional.of("The test 'binomial' compares a share with a probability between 0 and 1, not with "
                     + claim.right() + (claim.margin() == 0 ? "" : " ± " + Figures.shortest(claim.margin())) + ".");
+        }
+        if (method == TestMethod.SCORE && Math.abs(claim.right().offset()) + claim.margin() >= 1) {
+            return Optional.of("The test 'score' compares a difference of shares, which is never below -1 or above 1,"
+                    + " with " + Figures.shortest(claim.right().offset())
+                    + (claim.margin() == 0 ? "" : " ± " + Figures.shortest(claim.margin()))
+                    + ". Choose a margin between them.");
         }
         if (method == TestMethod.CORRECTED_T && design.resampling() == null) {
             return Optional.of("The test 'corrected-t' is for replicates that are splits of one data set, and no step"
@@ -206,14 +218,41 @@ final class ComparisonCase implements Case {
         if (design.resampling() != null && method != TestMethod.CORRECTED_T) {
             cautions.add(Obstacles.splitsTakenForIndependent(method));
         }
-        if (sides.isBinary() && !method.isOfShares() && !claim.right().isPlain() && method != TestMethod.CORRECTED_T) {
+        boolean plain = claim.margin() == 0 && claim.right().isPlain();
+        if (sides.isBinary() && !method.isOfShares() && !plain && method != TestMethod.CORRECTED_T) {
             cautions.add("The values are 0 or 1, and the test '" + method.label() + "' of a margin, factor or constant"
                     + " holds its level for such values only about, and not at all where a share is near 0 or 1.");
+        }
+        if (method == TestMethod.SCORE) {
+            fewExpected().ifPresent(cautions::add);
         }
         if (!sides.isConstant() && sides.paired() && Arrays.equals(sides.left(), sides.bounds(0))) {
             cautions.add("Both sides are equal in every pair.");
         }
         cautions.addAll(effects.cautions(effect));
         return cautions;
+    }
+
+    /** Where fewer are expected than a score test needs; the figures are those of {@link ShareScoreTests}. */
+    private Optional<String> fewExpected() {
+        double offset = claim.right().offset();
+        double expected = Math.min(expected(offset - claim.margin()), expected(offset + claim.margin()));
+        if (expected >= ShareScoreTests.ENOUGH_EXPECTED) {
+            return Optional.empty();
+        }
+        String few = Figures.significant(expected, 2) + ", fewer than " + ShareScoreTests.ENOUGH_EXPECTED
+                + ". Then the test 'score' holds its level only about: at 0.05, it supports up to 9.5 % of claims that"
+                + " are only just false";
+        return Optional.of(
+                sides.paired()
+                        ? "Of pairs that differ the rarer way, what is expected at the margin is " + few + "."
+                        : "Of a side's zeros or ones, what is expected at the margin is " + few
+                                + ", and up to 18.3 % if one side has five times as many values.");
+    }
+
+    private double expected(double margin) {
+        return sides.paired()
+                ? ShareScoreTests.smallestExpectedPairs(sides.left(), sides.right(), margin)
+                : ShareScoreTests.smallestExpected(sides.left(), sides.right(), margin);
     }
 }

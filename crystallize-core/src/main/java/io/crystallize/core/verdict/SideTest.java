@@ -4,6 +4,7 @@ import io.crystallize.core.statistics.Alternative;
 import io.crystallize.core.statistics.ConstantTests;
 import io.crystallize.core.statistics.PairedTests;
 import io.crystallize.core.statistics.RandomBits;
+import io.crystallize.core.statistics.ShareScoreTests;
 import io.crystallize.core.statistics.TestResult;
 import io.crystallize.core.statistics.UnpairedTests;
 import java.util.Optional;
@@ -50,12 +51,18 @@ record SideTest(TestMethod method, Alternative alternative, double testToTrain) 
             case KOLMOGOROV_SMIRNOV -> Optional.of(UnpairedTests.kolmogorovSmirnov(left, right, alternative));
             case FISHER -> Optional.of(UnpairedTests.fisher(left, right, alternative));
             case MCNEMAR -> Optional.of(PairedTests.mcNemar(left, right, alternative));
+            case SCORE ->
+                Optional.of(
+                        sides.paired()
+                                ? ShareScoreTests.tango(left, sides.right(), constant, alternative)
+                                : ShareScoreTests.farringtonManning(left, sides.right(), constant, alternative));
             case BINOMIAL -> Optional.of(ConstantTests.binomial(left, constant, alternative));
             case FRIEDMAN, RANDOMIZED_BLOCKS, ONE_WAY ->
                 throw new IllegalStateException(method + " is not a test of two sides");
         };
     }
 
+    /** What the left side, or the difference of both if the right one is a metric, is compared with. */
     private static double constant(Sides sides, double margin) {
         return sides.bound().offset() + margin;
     }
@@ -72,6 +79,10 @@ record SideTest(TestMethod method, Alternative alternative, double testToTrain) 
             case WILCOXON, SIGN, MCNEMAR -> PairedTests.smallestExactP(left, alternative);
             case MANN_WHITNEY, KOLMOGOROV_SMIRNOV -> UnpairedTests.smallestExactP(left, right, alternative);
             case FISHER -> UnpairedTests.smallestFisherP(left, right, alternative);
+            case SCORE ->
+                sides.paired()
+                        ? ShareScoreTests.smallestPairedP(left, constant(sides, margin), alternative)
+                        : ShareScoreTests.smallestP(left, right, constant(sides, margin), alternative);
             case BINOMIAL -> ConstantTests.smallestBinomialP(left, constant(sides, margin), alternative);
             case STUDENT, WELCH, PAIRED_T, CORRECTED_T, FRIEDMAN, RANDOMIZED_BLOCKS, ONE_WAY -> 0;
         };

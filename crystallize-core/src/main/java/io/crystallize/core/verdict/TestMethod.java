@@ -33,6 +33,8 @@ public enum TestMethod {
     FISHER(Kind.SHARES, Use.UNPAIRED),
     /** McNemar's exact test of two shares. */
     MCNEMAR(Kind.SHARES, Use.PAIRED),
+    /** The score tests of two shares that differ by a margin: Farrington and Manning's, or Tango's of pairs. */
+    SCORE(Kind.SHARES, Use.PAIRED, Use.UNPAIRED),
     /** The exact test of a share against a constant. */
     BINOMIAL(Kind.SHARES, Use.CONSTANT),
     /** Friedman's ranks within replicates, over all conditions. */
@@ -118,9 +120,15 @@ public enum TestMethod {
         }
         boolean plain = claim instanceof Claim.Inequality inequality
                 && inequality.right().isPlain();
+        boolean scaled =
+                claim instanceof Claim.Bounded bounded && bounded.right().factor() != 1;
+        String others = (scaled ? "permutation" : "permutation, score")
+                + (pairing == Pairing.PAIRED ? ", paired-t." : ", welch.");
         if (!plain && (this == FISHER || this == MCNEMAR)) {
-            return Optional.of("the test '" + label() + "' knows no margins and factors. Tests that do: permutation"
-                    + (pairing == Pairing.PAIRED ? ", paired-t." : ", welch."));
+            return Optional.of("the test '" + label() + "' knows no margins and factors. Tests that do: " + others);
+        }
+        if (scaled && this == SCORE) {
+            return Optional.of("the test 'score' knows no factors. Tests that do: " + others);
         }
         return Optional.empty();
     }

@@ -218,7 +218,7 @@ class NoVerdictTest {
     void sharesAskedOfOtherValues_saysSo() {
         bench.record("a", "x", 8, i -> i).record("b", "x", 8, i -> i % 2);
 
-        for (TestMethod test : List.of(TestMethod.MCNEMAR, TestMethod.FISHER)) {
+        for (TestMethod test : List.of(TestMethod.MCNEMAR, TestMethod.FISHER, TestMethod.SCORE)) {
             Analysis analysis =
                     Analyses.by(test, test == TestMethod.FISHER ? Analysis.Pairing.UNPAIRED : Analysis.Pairing.PAIRED);
             assertNoVerdict(
@@ -233,6 +233,20 @@ class NoVerdictTest {
         assertNoVerdict(
                 bench.judge(Hypothesis.parse("b.x ~ 0.9 ± 0.2").judgedBy(Analyses.by(TestMethod.BINOMIAL))),
                 "The test 'binomial' compares a share with a probability between 0 and 1, not with 0.9 ± 0.2.");
+    }
+
+    @Test
+    void marginThatNoSharesCanExceed_saysSo() {
+        bench.record("a", "ok", 12, i -> i % 2).record("b", "ok", 12, i -> i % 3 == 0 ? 1 : 0);
+
+        assertNoVerdict(
+                bench.judge("a.ok > b.ok - 1"),
+                "The test 'score' compares a difference of shares, which is never below -1 or above 1, with -1. Choose"
+                        + " a margin between them.");
+        assertNoVerdict(
+                bench.judge("a.ok ~ b.ok + 0.7 ± 0.4"),
+                "The test 'score' compares a difference of shares, which is never below -1 or above 1, with 0.7 ± 0.4."
+                        + " Choose a margin between them.");
     }
 
     static void assertNoVerdict(Verdict verdict, String reason) {

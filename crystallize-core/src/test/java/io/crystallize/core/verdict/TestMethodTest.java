@@ -35,6 +35,10 @@ class TestMethodTest {
             KOLMOGOROV_SMIRNOV, a.x > b.x,       UNPAIRED, Kolmogorov–Smirnov
             FISHER,             y.x > z.x,       UNPAIRED, Fisher (exact)
             MCNEMAR,            y.x > z.x,       PAIRED,   McNemar (exact)
+            SCORE,              y.x > z.x + 0.1, PAIRED,   Tango score
+            SCORE,              y.x > z.x + 0.1, UNPAIRED, Farrington–Manning score
+            SCORE,              y.x ~ z.x ± 0.1, UNPAIRED, 'two one-sided tests, Farrington–Manning score'
+            SCORE,              y.x > z.x,       PAIRED,   Tango score
             BINOMIAL,           y.x > 0.5,       PAIRED,   binomial (exact)
             BINOMIAL,           y.x ~ 0.5 ± 0.4, PAIRED,   'two one-sided tests, binomial (exact)'
             FRIEDMAN,           *.x differs,     PAIRED,   Friedman
@@ -77,7 +81,7 @@ class TestMethodTest {
             value = {
                 "STUDENT | a.x > b.x | PAIRED | the test 'student' compares two conditions whose values are unpaired",
                 "STUDENT | a.x > 0.9 | PAIRED | Tests for that: permutation, paired-t, corrected-t, wilcoxon, sign, binomial.",
-                "WELCH | a.x > b.x | PAIRED | Tests for that: permutation, paired-t, corrected-t, wilcoxon, sign, mcnemar.",
+                "WELCH | a.x > b.x | PAIRED | Tests for that: permutation, paired-t, corrected-t, wilcoxon, sign, mcnemar, score.",
                 "PAIRED_T | a.x > b.x | UNPAIRED | Tests for that: permutation, student, welch, mann-whitney,",
                 "CORRECTED_T | a.x > b.x | UNPAIRED | 'corrected-t' compares two conditions whose values are paired by",
                 "BINOMIAL | a.x > b.x | PAIRED | compares one condition and a constant ('a.m > 0.9'), and this is about two",
@@ -85,8 +89,12 @@ class TestMethodTest {
                 "FRIEDMAN | *.x differs | UNPAIRED | Tests for that: one-way.",
                 "ONE_WAY | *.x differs | PAIRED | Tests for that: friedman, randomized-blocks.",
                 "PERMUTATION | *.x differs | PAIRED | and this is about all conditions, paired by replicate",
-                "MCNEMAR | a.x > b.x - 0.1 | PAIRED | knows no margins and factors. Tests that do: permutation, paired-t.",
-                "MCNEMAR | a.x ~ b.x ± 0.1 | PAIRED | knows no margins and factors. Tests that do: permutation, paired-t.",
+                "MCNEMAR | a.x > b.x - 0.1 | PAIRED | knows no margins and factors. Tests that do: permutation, score, paired-t.",
+                "MCNEMAR | a.x ~ b.x ± 0.1 | PAIRED | knows no margins and factors. Tests that do: permutation, score, paired-t.",
+                "SCORE | a.x > 1.1 * b.x | PAIRED | knows no factors. Tests that do: permutation, paired-t.",
+                "SCORE | a.x > 1.1 * b.x | UNPAIRED | knows no factors. Tests that do: permutation, welch.",
+                "SCORE | a.x > 0.9 | PAIRED | Tests for that: permutation, paired-t, corrected-t, wilcoxon, sign, binomial.",
+                "FISHER | a.x > b.x - 0.1 | UNPAIRED | Tests that do: permutation, score, welch.",
                 "FISHER | a.x > 1.1 * b.x | UNPAIRED | knows no margins and factors. Tests that do: permutation, welch.",
             })
     void testThatDoesNotSuitTheClaim_isRefused_withThoseThatDo(

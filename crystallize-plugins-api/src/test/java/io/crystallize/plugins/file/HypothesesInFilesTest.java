@@ -117,6 +117,14 @@ class HypothesesInFilesTest {
     }
 
     @Test
+    void score_isATestOfSharesWithAMargin() throws IOException {
+        assertThat(only("{ claim: double.sum >= baseline.sum - 0.02, test: score }")
+                        .analysis()
+                        .test())
+                .isEqualTo(TestMethod.SCORE);
+    }
+
+    @Test
     void longForm_withAClaimAlone_isTheText() throws IOException {
         assertThat(read("hypotheses:", "  - double.sum > baseline.sum", "  - claim: double.sum > baseline.sum")
                         .hypotheses())
@@ -152,12 +160,12 @@ class HypothesesInFilesTest {
                         + " mean 'double'?",
                 "{ claim: double.sum > baseline.sum, test: wilcoxn } | 8:47: 'test': expected one of permutation,"
                         + " student, welch, paired-t, corrected-t, mann-whitney, wilcoxon, sign, kolmogorov-smirnov,"
-                        + " fisher, mcnemar, binomial, friedman, randomized-blocks, one-way, found the text 'wilcoxn'."
-                        + " Did you mean 'wilcoxon'?",
+                        + " fisher, mcnemar, score, binomial, friedman, randomized-blocks, one-way, found the text"
+                        + " 'wilcoxn'. Did you mean 'wilcoxon'?",
                 "{ claim: double.sum > baseline.sum, test: welch } | 8:47: Hypothesis 'double.sum > baseline.sum': the"
                         + " test 'welch' compares two conditions whose values are unpaired ('pairing: unpaired'), and"
                         + " this is about two conditions whose values are paired by replicate. Tests for that:"
-                        + " permutation, paired-t, corrected-t, wilcoxon, sign, mcnemar.",
+                        + " permutation, paired-t, corrected-t, wilcoxon, sign, mcnemar, score.",
                 "{ claim: double.sum > baseline.sum, level: 5 } | 8:48: 'level': expected a number between 0 and 1,"
                         + " such as 0.05, found 5",
                 "{ claim: double.sum > baseline.sum, alternative: greater } | 8:54: 'alternative': expected one of"
