@@ -43,11 +43,8 @@ final class Report {
         out.println();
         for (Verdict verdict : result.verdicts()) {
             out.println(verdict.sentence());
+            verdict.cautions().forEach(caution -> out.println("NOTE     " + caution));
         }
-        result.verdicts().stream()
-                .flatMap(verdict -> verdict.cautions().stream())
-                .distinct()
-                .forEach(caution -> out.println("NOTE     " + caution));
         result.looks().forEach(look -> look.verdicts().forEach(seen -> out.println(inWords(look, seen))));
         if (!result.verdicts().isEmpty()) {
             out.println();

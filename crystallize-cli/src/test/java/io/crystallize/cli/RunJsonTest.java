@@ -109,6 +109,7 @@ class RunJsonTest {
                             "reason",
                             "about",
                             "n",
+                            "most",
                             "paired",
                             "missing",
                             "repeats",

@@ -49,18 +49,19 @@ final class ConditionResults {
         }
         finished.set(replicate);
         System.arraycopy(trial.digest().toBytes(), 0, digests, replicate * DIGEST_BYTES, DIGEST_BYTES);
-        for (Metric metric : trial.metrics()) {
+        for (int i = 0; i < trial.metrics().size(); i++) {
+            Metric metric = trial.metrics().get(i);
             Samples.Builder builder = metrics.computeIfAbsent(metric.name(), name -> Samples.builder(replicates));
             builder.add(replicate, metric.value(), metric.tags());
-            if (!trial.varies()) {
+            if (i < trial.steady()) {
                 builder.execution(replicate, execution(trial));
             }
         }
     }
 
     /**
-     * What tells the execution of a trial that asks for neither random numbers nor its replicate from others of its
-     * condition: nothing but the artifacts that it takes its input from.
+     * What tells the execution that recorded a metric, before anything random or the replicate was asked for, from others
+     * of its condition: nothing but the artifacts that the trial takes its input from.
      */
     private static long execution(FinishedTrial trial) {
         long execution = Long.MIN_VALUE; // no number of a replicate

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param metrics what it recorded
  * @param artifacts its artifacts
  * @param outside what it read outside: files, environment, resources
- * @param varies whether it asked for the replicate, or for random numbers
+ * @param steady how many of its metrics, the first ones, were recorded before a step that asked for the replicate or for
+ *     random numbers: other replicates have them from the same execution
  * @param asked the context keys that it asked for
  * @param disputes steps of it that were seen not to be deterministic
  * @param warnings what else should be known of it
@@ -44,7 +45,7 @@ record FinishedTrial(
         List<Metric> metrics,
         List<StepArtifact> artifacts,
         List<TracedRead> outside,
-        boolean varies,
+        int steady,
         SortedSet<String> asked,
         List<Dispute> disputes,
         List<String> warnings,
@@ -56,6 +57,7 @@ record FinishedTrial(
         Set<TracedRead> outside = new LinkedHashSet<>();
         SortedSet<String> asked = new TreeSet<>();
         boolean varies = false;
+        int steady = 0;
         List<Dispute> disputes = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         for (StepRecord step : result.steps()) {
@@ -69,6 +71,7 @@ record FinishedTrial(
                     default -> {}
                 }
             }
+            steady += varies ? 0 : step.metrics().size();
             if (step.cache().result() == CacheUse.Result.DISPUTED) {
                 disputes.add(new Dispute(step.name(), step.cache().reason()));
             } else if (step.cache().isUnexpected()) {
@@ -92,7 +95,7 @@ record FinishedTrial(
                 metrics,
                 artifacts,
                 List.copyOf(outside),
-                varies,
+                Math.min(steady, metrics.size()),
                 asked,
                 disputes,
                 warnings,

@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
  *              several, a list of numbers for each
  * hypotheses   [hypothesis, claim (in normal form; of a verifier: verifier, code, treatment, baseline, metrics),
  *              analysis (level, test, pairing, twoSided, aggregation, effect, interval; null is what suits the values),
- *              verdict, reason, about, n, paired, missing, repeats, means (by metric),
+ *              verdict, reason, about, n, most, paired, missing, repeats, means (by metric),
  *              test (name, choice, p, adjusted, correction) or null,
  *              effect (size, estimate, interval (low, high, level, method) or null) or null,
  *              cautions, found (what a verifier did)]

@@ -45,7 +45,7 @@ final class TrialLine {
                         .put("content", written.artifact().content().toString())
                         .put("size", written.artifact().size()));
         node.set("reads", StepJson.reads(finished.outside()));
-        node.put("varies", finished.varies());
+        node.put("steady", finished.steady());
         ArrayNode asked = node.putArray("asked");
         finished.asked().forEach(asked::add);
         ArrayNode disputes = node.putArray("disputes");
@@ -103,7 +103,7 @@ final class TrialLine {
                 fields.list("metrics", StepJson::metric),
                 fields.list("artifacts", TrialLine::artifact),
                 fields.list("reads", StepJson::read),
-                fields.truth("varies"),
+                Math.toIntExact(fields.whole("steady")),
                 asked,
                 fields.list("disputes", dispute -> new Dispute(dispute.text("step"), dispute.text("problem"))),
                 fields.textList("warnings"),

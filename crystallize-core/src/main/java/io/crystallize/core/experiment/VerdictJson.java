@@ -36,6 +36,7 @@ final class VerdictJson {
         node.put("about", verdict.about());
         Verdict.Data data = verdict.data();
         node.put("n", data.observations());
+        node.put("most", data.most());
         node.put("paired", data.paired());
         data.missing().forEach(node.putArray("missing")::add);
         node.put("repeats", data.repeats());
@@ -118,6 +119,7 @@ final class VerdictJson {
                 fields.text("about"),
                 new Verdict.Data(
                         Math.toIntExact(fields.whole("n")),
+                        Math.toIntExact(fields.whole("most")),
                         fields.truth("paired"),
                         fields.wholeList("missing"),
                         Math.toIntExact(fields.whole("repeats")),

@@ -34,7 +34,7 @@ public final class ConstantTests {
      */
     public static TestResult permutation(double[] values, double constant, Alternative alternative, RandomBits random) {
         TestResult result = PairedTests.permutation(values, filled(values, constant, 1), alternative, random);
-        return renamed(result, result.test().replace("paired permutation", "permutation of signs"));
+        return renamed(result, result.test().replace(PairedTests.PERMUTATION, "permutation of signs"));
     }
 
     /**

@@ -15,6 +15,9 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
  * short, or hold values that aren't finite. For one thread or many.
  */
 public final class PairedTests {
+    /** What the name of the permutation test begins with, however it is carried out. */
+    public static final String PERMUTATION = "paired permutation";
+
     /** The most pairs that differ for which the permutation test is exact: {@value}. */
     public static final int EXACT_LIMIT = SignFlips.EXACT_LIMIT;
 
@@ -38,9 +41,9 @@ public final class PairedTests {
         Require.pairs(left, right, 0);
         Differences differences = Differences.of(left, right).withoutZeros();
         return differences.size() <= EXACT_LIMIT
-                ? TestResult.of("paired permutation (exact)", SignFlips.exactP(differences, alternative))
+                ? TestResult.of(PERMUTATION + " (exact)", SignFlips.exactP(differences, alternative))
                 : TestResult.of(
-                        "paired permutation (Monte Carlo, " + DRAWS + " draws)",
+                        PERMUTATION + " (Monte Carlo, " + DRAWS + " draws)",
                         SignFlips.monteCarloP(differences, alternative, random, DRAWS));
     }
 

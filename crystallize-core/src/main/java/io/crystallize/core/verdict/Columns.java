@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The numbers that stand for replicates, a column for each of several metrics, in the order of replicates and without
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
  * @param values a column for each metric
  * @param replicates for each column, the replicates that its values are of
  * @param missing the replicates in which a metric has no value, ascending
- * @param repeated those left out because all their values come from the execution of another; of unpaired columns, once
+ * @param repeated those left out because all their values come from the execution of another, and equal its; of unpaired columns, once
  *     for each column
  */
 record Columns(List<double[]> values, List<int[]> replicates, List<Integer> missing, List<Integer> repeated) {
@@ -29,14 +30,14 @@ record Columns(List<double[]> values, List<int[]> replicates, List<Integer> miss
         List<Integer> missing = new ArrayList<>();
         List<Integer> repeated = new ArrayList<>();
         boolean known = samples.stream().anyMatch(Samples::knowsExecutions);
-        Set<List<Long>> seen = new HashSet<>();
+        Set<List<Object>> seen = new HashSet<>();
         for (int i = 0; i < replicates(samples); i++) {
             int replicate = i;
             if (!samples.stream().allMatch(each -> each.has(replicate))) {
                 missing.add(i);
             } else if (known
                     && !seen.add(samples.stream()
-                            .map(each -> each.execution(replicate))
+                            .flatMap(each -> Stream.<Object>of(each.execution(replicate), each.told(replicate)))
                             .toList())) {
                 repeated.add(i);
             } else {

@@ -214,6 +214,10 @@ final class ComparisonCase implements Case {
 
     private List<String> cautions(Optional<Effect> effect) {
         List<String> cautions = new ArrayList<>();
+        if (claim.metrics().stream().map(judge::find).anyMatch(Samples::hasSeveralOfOne)) {
+            cautions.add("Several values of a replicate count as one: '"
+                    + hypothesis.analysis().aggregation().label() + "' of them.");
+        }
         TestMethod method = choice.method();
         if (design.resampling() != null && method != TestMethod.CORRECTED_T) {
             cautions.add(Obstacles.splitsTakenForIndependent(method));

@@ -130,7 +130,8 @@ public record Judge(
         for (int i = 0; i < answers.size(); i++) {
             int claim = i;
             double[] p = IntStream.range(0, looks.taken())
-                    .mapToDouble(look -> look < earlier.size() ? earlier.get(look)[claim] : p(answers.get(claim)))
+                    .mapToDouble(
+                            look -> look < earlier.size() ? earlier.get(look)[claim] : agreeingP(answers.get(claim)))
                     .toArray();
             sequential.add(Portable.round(AlphaSpending.sequentialP(p, looks.shares())));
         }
@@ -141,7 +142,7 @@ public record Judge(
     private double[] alone(List<Case> family) {
         return family.stream()
                 .map(later -> open(later.hypothesis()))
-                .mapToDouble(each -> each.obstacle().isEmpty() && each.isTested() ? p(each.answer()) : 1)
+                .mapToDouble(each -> each.obstacle().isEmpty() && each.isTested() ? agreeingP(each.answer()) : 1)
                 .toArray();
     }
 
@@ -166,6 +167,11 @@ public record Judge(
                 .filter(samples::containsKey)
                 .map(designs)
                 .reduce(Design.independentReplicates(), Design::and);
+    }
+
+    /** Of several looks, only those count for a claim that agree with it; of one, the verdict says that it doesn't. */
+    private double agreeingP(Answer answer) {
+        return looks.areSeveral() && answer.agreement() == Agreement.NO ? 1 : p(answer);
     }
 
     private static double p(Answer answer) {
@@ -210,7 +216,7 @@ public record Judge(
     private Verdict verdict(Case each, Answer answer, double adjusted, int tests) {
         double level = each.hypothesis().level();
         boolean significant = adjusted <= level;
-        boolean supported = significant && answer.agreement() != Agreement.NO;
+        boolean supported = significant && (looks.areSeveral() || answer.agreement() != Agreement.NO);
         String corrected = corrected(tests);
         String reason = "The p value " + Figures.significant(adjusted, 6)
                 + (corrected == null ? "" : ", after correction (" + corrected + "),")

@@ -101,7 +101,8 @@ public final class Ranker {
             Placed each = placed.get(i);
             rank = i > 0 && each.mean() == placed.get(i - 1).mean() ? rank : i + 1;
             Verdict verdict = i == 0 || withheld != null ? null : verdicts.get(i - 1);
-            boolean tested = verdict != null && verdict.test() != null;
+            String shortfall = verdict == null ? null : shortfall(verdict, pairs(placed.size()));
+            boolean tested = verdict != null && verdict.test() != null && shortfall == null;
             places.add(new Place(
                     rank,
                     each.condition(),
@@ -109,9 +110,29 @@ public final class Ranker {
                     each.n(),
                     tested ? verdict.test().name() : null,
                     tested ? adjusted[i - 1] : null,
-                    i == 0 || tested ? null : verdict == null ? withheld : verdict.reason()));
+                    i == 0 || tested
+                            ? null
+                            : shortfall != null ? shortfall : verdict == null ? withheld : verdict.reason()));
         }
         return places;
+    }
+
+    /** Returns why no values of so few replicates could tell two conditions apart, if that is so. */
+    private @Nullable String shortfall(Verdict verdict, long pairs) {
+        int n = verdict.data().observations();
+        if (verdict.test() == null || !verdict.test().name().startsWith(PairedTests.PERMUTATION) || reaches(n, pairs)) {
+            return null;
+        }
+        int needed = IntStream.rangeClosed(n, PairedTests.EXACT_LIMIT)
+                .filter(more -> reaches(more, pairs))
+                .findFirst()
+                .orElseThrow(); // else t would have been chosen
+        return n + " pairs can't tell any of so many conditions apart (Holm for all " + pairs + " pairs): it takes "
+                + needed + " replicates in which both have a value";
+    }
+
+    private boolean reaches(int n, long pairs) {
+        return PairedTests.smallestPermutationP(n, Alternative.TWO_SIDED) * pairs <= by.level() * share;
     }
 
     private static long pairs(long conditions) {

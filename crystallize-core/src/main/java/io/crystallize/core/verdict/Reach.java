@@ -84,6 +84,7 @@ final class Reach {
         return needed < MOST_OBSERVATIONS
                 ? problem + "It takes " + needed + " replicates in which "
                         + (each.data().paired() ? "both sides have a value." : "each side has a value.")
-                : problem + "State fewer hypotheses, or choose a higher level.";
+                : problem + (hypotheses == 1 ? "Choose" : "State fewer hypotheses, or choose")
+                        + " another test or a higher level.";
     }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * judged.
  *
  * <p>Replicates whose value comes from one and the same execution are one observation, however many there are. Which do
- * is known of what an experiment recorded; else each replicate is taken for an execution of its own.
+ * is known of what an experiment recorded; else each replicate is taken for an execution of its own. Where the values of
+ * one execution differ nevertheless, something varies that no step asked its context for, and they are several.
  */
 public final class Samples {
     private final double[] values;
@@ -126,6 +127,17 @@ public final class Samples {
     /** Returns the one number that stands for a replicate, or empty if it recorded none. */
     OptionalDouble value(int replicate, Aggregation aggregation) {
         return has(replicate) ? OptionalDouble.of(aggregation.of(values(replicate))) : OptionalDouble.empty();
+    }
+
+    /** Whether a replicate recorded more than one value. */
+    boolean hasSeveralOfOne() {
+        return values.length > replicates()
+                || IntStream.range(0, replicates()).anyMatch(replicate -> count(replicate) > 1);
+    }
+
+    /** Returns what a replicate recorded as something to compare: NaN is NaN. */
+    List<Double> told(int replicate) {
+        return Arrays.stream(values(replicate)).boxed().toList();
     }
 
     /** Whether a replicate recorded a value. */

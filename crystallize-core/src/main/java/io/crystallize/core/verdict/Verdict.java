@@ -46,13 +46,14 @@ public record Verdict(
      * What was compared.
      *
      * @param observations of each side, or the number of pairs; of unpaired sides, the smallest number
+     * @param most the largest number of a side; with pairs, their number too
      * @param paired whether two sides are compared pair by pair
      * @param missing the replicates in which a value is missing, ascending
      * @param repeats how many replicates were left out as they have their values from the execution of another
      * @param means the mean of each metric that was compared, by its text
      */
     public record Data(
-            int observations, boolean paired, List<Integer> missing, int repeats, Map<String, Double> means) {
+            int observations, int most, boolean paired, List<Integer> missing, int repeats, Map<String, Double> means) {
         /** Keeps copies. */
         public Data {
             missing = List.copyOf(missing);
@@ -62,6 +63,10 @@ public record Verdict(
         static Data of(Columns columns, boolean paired, Map<String, Double> means) {
             return new Data(
                     columns.size(),
+                    columns.values().stream()
+                            .mapToInt(column -> column.length)
+                            .max()
+                            .orElse(0),
                     paired,
                     columns.missing(),
                     columns.repeated().size(),
@@ -139,7 +144,9 @@ public record Verdict(
 
     private String observationsInWords() {
         int n = data.observations();
-        String counted = data.paired() ? (n == 1 ? "1 pair" : n + " pairs") : "n = " + n;
+        String counted = data.paired()
+                ? (n == 1 ? "1 pair" : n + " pairs")
+                : "n = " + n + (data.most() == n ? "" : " to " + data.most());
         String repeated = data.repeats() == 0
                 ? ""
                 : "; " + data.repeats() + (data.repeats() == 1 ? " repeat" : " repeats") + " of others left out";

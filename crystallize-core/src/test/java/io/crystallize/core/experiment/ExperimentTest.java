@@ -152,6 +152,33 @@ class ExperimentTest {
         assertThat(result.complete()).isTrue();
     }
 
+    /** What a later step draws says nothing of what was recorded before. */
+    @Test
+    void metricRecordedBeforeAnythingRandom_isOneObservation() {
+        ExperimentResult result = Experiment.builder("steady")
+                .source(new Toys.Constant(0))
+                .pipeline(Pipeline.start(new Toys.Record("before")).then("draws", new Jittered()))
+                .treatment(Treatment.named("one").set("constant.value", 1))
+                .hypothesis("one.before > baseline.before")
+                .hypothesis("one.after > baseline.after")
+                .replicates(30)
+                .seed(42)
+                .build()
+                .run(ExperimentOptions.defaults());
+        assertThat(result.verdicts().get(0).outcome()).isEqualTo(Verdict.Outcome.NO_VERDICT);
+        assertThat(result.verdicts().get(0).reason()).contains("copies of one observation");
+        assertThat(result.verdicts().get(1).outcome()).isEqualTo(Verdict.Outcome.SUPPORTED);
+    }
+
+    private record Jittered() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) {
+            double value = input + context.random().nextDouble() * (1 + input) / 4;
+            context.metric("after", value);
+            return value;
+        }
+    }
+
     @Test
     void scenario19_replicatesThatAreCopies_giveNoVerdict() {
         ExperimentResult result = multiply()

@@ -33,7 +33,7 @@ class JudgeTest {
         assertThat(verdict.test().correction()).isNull();
         assertThat(verdict.data())
                 .isEqualTo(new Verdict.Data(
-                        30, true, List.of(), 0, Map.of("standardized.accuracy", 0.91, "baseline.accuracy", 0.72)));
+                        30, 30, true, List.of(), 0, Map.of("standardized.accuracy", 0.91, "baseline.accuracy", 0.72)));
         assertThat(verdict.reason()).isEqualTo("The p value 9.31323e-10 does not exceed the level 0.05.");
         assertThat(verdict.cautions()).isEmpty();
         assertThat(verdict.sentence())

@@ -116,4 +116,27 @@ class LooksTest {
                 .anySatisfy(
                         caution -> assertThat(caution).contains("ended early").contains("too great"));
     }
+
+    /** Of a two-sided p, only looks that saw the claimed direction count. */
+    @Test
+    void lookInTheOtherDirection_doesNotSupportTheClaimLater() {
+        double[] base = values(200, 0);
+        double[] first = values(200, 0.5);
+        for (int i = 0; i < 40; i++) {
+            first[i] -= 2;
+        }
+        Judge judge = new Bench()
+                .record("base", "x", base)
+                .record("t0", "x", first)
+                .looking(PlannedLooks.evenly(200, 5))
+                .judge();
+        Hypothesis claim = Hypothesis.parse("t0.x > base.x")
+                .judgedBy(Analyses.by(TestMethod.PAIRED_T).withTwoSidedP());
+        Verdict early = judge.at(1).judge(List.of(claim)).get(0);
+        assertThat(Objects.requireNonNull(early.test()).p()).isLessThan(1e-6);
+        assertThat(early.outcome()).isEqualTo(Verdict.Outcome.NOT_SUPPORTED);
+        Verdict later = judge.at(3).judge(List.of(claim)).get(0);
+        assertThat(Objects.requireNonNull(later.test()).adjusted()).isGreaterThan(0.05);
+        assertThat(later.outcome()).isEqualTo(Verdict.Outcome.NOT_SUPPORTED);
+    }
 }

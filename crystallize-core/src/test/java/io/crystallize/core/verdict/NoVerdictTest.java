@@ -257,4 +257,35 @@ class NoVerdictTest {
         assertThat(verdict.test()).isNull();
         assertThat(verdict.found()).isEmpty();
     }
+
+    /** Values of one execution that differ nevertheless vary by something that no step asked for: time, say. */
+    @Test
+    void valuesOfOneExecution_thatDiffer_areSeveralObservations() {
+        Samples.Builder left = Samples.builder(10);
+        Samples.Builder right = Samples.builder(10);
+        for (int i = 0; i < 10; i++) {
+            left.add(i, 10 + i * 0.1).execution(i, Long.MIN_VALUE);
+            right.add(i, 1 + i * 0.37).execution(i, Long.MIN_VALUE);
+        }
+        Verdict verdict = new Bench()
+                .record("a", "x", left.build())
+                .record("b", "x", right.build())
+                .judge("a.x > b.x");
+        assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.SUPPORTED);
+        assertThat(verdict.data().observations()).isEqualTo(10);
+    }
+
+    @Test
+    void severalValuesOfAReplicate_countAsOne_andThatIsSaid() {
+        Samples.Builder left = Samples.builder(8);
+        Samples.Builder right = Samples.builder(8);
+        for (int i = 0; i < 8; i++) {
+            left.add(i, 5 + i).add(i, 6 + i * 1.5);
+            right.add(i, i % 3);
+        }
+        Bench bench = new Bench().record("a", "x", left.build()).record("b", "x", right.build());
+        assertThat(bench.judge("a.x > b.x").cautions())
+                .contains("Several values of a replicate count as one: 'mean' of them.");
+        assertThat(bench.judge("a.x > b.x").data().observations()).isEqualTo(8);
+    }
 }

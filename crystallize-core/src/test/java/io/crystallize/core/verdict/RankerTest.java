@@ -175,4 +175,21 @@ class RankerTest {
         }
         assertThatIllegalArgumentException().isThrownBy(() -> MultipleTests.holm(new double[] {0.1, 0.2}, 1));
     }
+
+    /** Nine pairs can't reach the level after a correction for 45 comparisons by signs alone. */
+    @Test
+    void fewReplicatesOfManyConditions_areNotToldApart_andItIsSaidHowManyItTakes() {
+        Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
+        for (int i = 0; i < 10; i++) {
+            double[] values = Bench.noise(i, 9);
+            samples.put("c" + i, Map.of("m", Samples.of(Bench.plus(values, -20 * i))));
+        }
+        Judge judge = new Judge(samples, condition -> Design.independentReplicates(), Correction.HOLM, 1);
+        Ranking ranking = Ranker.rank(judge, RankBy.highest("m"));
+        assertThat(ranking.best()).hasSize(10);
+        assertThat(ranking.places().get(9).adjusted()).isNull();
+        assertThat(ranking.places().get(9).reason())
+                .isEqualTo("9 pairs can't tell any of so many conditions apart (Holm for all 45 pairs): it takes 11"
+                        + " replicates in which both have a value");
+    }
 }

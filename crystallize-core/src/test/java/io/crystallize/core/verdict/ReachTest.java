@@ -25,8 +25,8 @@ class ReachTest {
                         + " both sides have a value.");
         assertNoVerdict(
                 bench.judge(Hypothesis.parse("a.x > b.x").withLevel(1e-13)),
-                "4 pairs can't reach the level 1e-13: the smallest p possible is 0.0625. State fewer hypotheses,"
-                        + " or choose a higher level.");
+                "4 pairs can't reach the level 1e-13: the smallest p possible is 0.0625. Choose another test"
+                        + " or a higher level.");
     }
 
     /** The smallest p by hand: 1/2ⁿ, 2/2ⁿ, 1/C(2n, n), 2/C(2n, n), 0.3ⁿ. */
@@ -121,8 +121,8 @@ class ReachTest {
 
         assertNoVerdict(
                 bench.judge(Hypothesis.parse("a.x > b.x").withLevel(1e-6)),
-                "50 pairs can't reach the level 0.000001: the smallest p possible is 0.00001. State fewer hypotheses,"
-                        + " or choose a higher level.");
+                "50 pairs can't reach the level 0.000001: the smallest p possible is 0.00001. Choose another test"
+                        + " or a higher level.");
     }
 
     @Test

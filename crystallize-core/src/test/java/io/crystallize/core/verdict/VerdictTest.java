@@ -77,7 +77,7 @@ class VerdictTest {
         Map<String, Double> means = new LinkedHashMap<>();
         means.put("standardized.accuracy", 0.94);
         means.put("baseline.accuracy", 0.77);
-        return new Verdict.Data(observations, paired, missing, repeats, means);
+        return new Verdict.Data(observations, observations, paired, missing, repeats, means);
     }
 
     private static Verdict verdict(Verdict.Tested test, Verdict.Data data) {
