@@ -17,11 +17,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class HttpTlsTest {
     private static final Digest KEY = Digest.ofContent(new byte[] {1});
     private static final Secrets TOKEN = Secrets.of(Map.of("CRYSTALLIZE_CACHE_TOKEN", "hunter2"));

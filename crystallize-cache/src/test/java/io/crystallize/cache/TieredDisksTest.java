@@ -4,8 +4,10 @@ import io.crystallize.core.cache.CacheBackend;
 import io.crystallize.testkit.CacheBackendContract;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
 /** The contract, of two folders as one cache. */
+@Tag("slow")
 class TieredDisksTest extends CacheBackendContract {
     @Override
     protected CacheBackend create(Path place) throws IOException {

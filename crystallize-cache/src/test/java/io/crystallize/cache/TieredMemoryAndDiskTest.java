@@ -8,10 +8,12 @@ import io.crystallize.core.cache.CacheBackend;
 import io.crystallize.testkit.CacheBackendContract;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, of memory before a folder; what is removed by others stays in memory. */
+@Tag("slow")
 class TieredMemoryAndDiskTest extends CacheBackendContract {
     @TempDir
     Path root;

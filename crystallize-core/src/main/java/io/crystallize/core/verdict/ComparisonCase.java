@@ -60,7 +60,7 @@ final class ComparisonCase implements Case {
         if (design.resampling() != null && sides.paired()) {
             return new Choice(TestMethod.CORRECTED_T, "the replicates are splits of one data set");
         }
-        if (sides.isBinary() && sides.isConstant() && comparesWithProbability()) {
+        if (sides.isBinary() && sides.isConstant()) {
             return new Choice(TestMethod.BINOMIAL, "all values are 0 or 1");
         }
         if (sides.isBinary() && claim.margin() == 0 && claim.right().isPlain()) {
@@ -117,13 +117,20 @@ final class ComparisonCase implements Case {
 
     private Optional<String> unsuitable() {
         TestMethod method = choice.method();
+        boolean isDefault = hypothesis.analysis().test() == null && design.resampling() == null;
+        if (isDefault && method == TestMethod.PERMUTATION && sides.isBinary()) {
+            return Optional.of("All values are 0 or 1, and no test of shares compares one with a multiple of another."
+                    + " State a margin instead of the factor, or choose a test that takes 0 and 1 for any numbers.");
+        }
         if (method.isOfShares() && !sides.isBinary()) {
             return Optional.of("The test '" + method.label() + "' is for values that are all 0 or 1, and some are not."
                     + " Choose another test, or record 1 for success and 0 for failure.");
         }
         if (method == TestMethod.BINOMIAL && !comparesWithProbability()) {
             return Optional.of("The test 'binomial' compares a share with a probability between 0 and 1, not with "
-                    + claim.right() + (claim.margin() == 0 ? "" : " ± " + Figures.shortest(claim.margin())) + ".");
+                    + claim.right() + (claim.margin() == 0 ? "" : " ± " + Figures.shortest(claim.margin()))
+                    + ". Compare with one that is (of ±, both ends), or choose another test, if the values are 0 and 1 by"
+                    + " chance only.");
         }
         if (method == TestMethod.SCORE && Math.abs(claim.right().offset()) + claim.margin() >= 1) {
             return Optional.of("The test 'score' compares a difference of shares, which is never below -1 or above 1,"

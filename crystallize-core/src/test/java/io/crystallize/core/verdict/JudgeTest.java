@@ -148,11 +148,14 @@ class JudgeTest {
     }
 
     @Test
-    void zerosAndOnes_withAFactorOrAConstantThatIsNoShare_areJudgedByPermutation_withACaution() {
+    void zerosAndOnes_withAFactor_areJudgedByATestThatIsAskedFor_withACaution() {
         bench.record("a", "ok", 12, i -> i < 11 ? 1 : 0).record("b", "ok", 12, i -> i < 3 ? 1 : 0);
 
-        for (String claim : List.of("a.ok > 1.1 * b.ok", "a.ok > -1", "a.ok ~ 1.1 * b.ok + 0.7 ± 0.9")) {
-            Verdict verdict = bench.judge(claim);
+        for (String claim : List.of("a.ok > 1.1 * b.ok", "a.ok ~ 1.1 * b.ok + 0.7 ± 0.9")) {
+            assertThat(bench.judge(claim).reason())
+                    .startsWith(
+                            "All values are 0 or 1, and no test of shares compares one with a multiple of another.");
+            Verdict verdict = bench.judge(Hypothesis.parse(claim).judgedBy(Analyses.by(TestMethod.PERMUTATION)));
 
             assertThat(verdict.test().name()).contains("permutation");
             assertThat(verdict.cautions())

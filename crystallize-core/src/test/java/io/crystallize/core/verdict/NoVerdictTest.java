@@ -229,10 +229,13 @@ class NoVerdictTest {
         }
         assertNoVerdict(
                 bench.judge(Hypothesis.parse("b.x > 1.5").judgedBy(Analyses.by(TestMethod.BINOMIAL))),
-                "The test 'binomial' compares a share with a probability between 0 and 1, not with 1.5.");
+                "The test 'binomial' compares a share with a probability between 0 and 1, not with 1.5. Compare with"
+                        + " one that is (of ±, both ends), or choose another test, if the values are 0 and 1 by chance only.");
         assertNoVerdict(
                 bench.judge(Hypothesis.parse("b.x ~ 0.9 ± 0.2").judgedBy(Analyses.by(TestMethod.BINOMIAL))),
-                "The test 'binomial' compares a share with a probability between 0 and 1, not with 0.9 ± 0.2.");
+                "The test 'binomial' compares a share with a probability between 0 and 1, not with 0.9 ± 0.2. Compare"
+                        + " with one that is (of ±, both ends), or choose another test, if the values are 0 and 1 by"
+                        + " chance only.");
     }
 
     @Test
@@ -287,5 +290,14 @@ class NoVerdictTest {
         assertThat(bench.judge("a.x > b.x").cautions())
                 .contains("Several values of a replicate count as one: 'mean' of them.");
         assertThat(bench.judge("a.x > b.x").data().observations()).isEqualTo(8);
+    }
+
+    /** Signs of 30 equal values would be taken for 30 pieces of evidence. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.x > -0.01", "a.x ~ 1 ± 0.0001", "a.x < 1.5"})
+    void share_comparedWithWhatNoShareReaches_isNoVerdict(String claim) {
+        Verdict verdict = new Bench().record("a", "x", 30, i -> 1).judge(claim);
+        assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.NO_VERDICT);
+        assertThat(verdict.reason()).contains("compares a share with a probability between 0 and 1");
     }
 }
