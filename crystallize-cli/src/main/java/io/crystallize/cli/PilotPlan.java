@@ -77,7 +77,7 @@ record PilotPlan(
                 : Alternative.TWO_SIDED;
     }
 
-    /** The left side's share is raised by the effect, or lowered; how often pairs differ stays as in the pilot run. */
+    /** The left side's share is raised by the effect, or lowered; pairs differ as often as in the pilot run, if they can. */
     Supposed shares() {
         Spread.Shares seen = Objects.requireNonNull(spread.shares());
         boolean less = isLess();
@@ -92,17 +92,22 @@ record PilotPlan(
                     + Report.number(reference) + " of " + claim.right() + " is beyond 0 and 1: say an effect up to "
                     + Report.number(difference > 0 ? 1 - reference : reference));
         }
-        double towards = less ? -difference : difference;
+        if (compared() != Compared.PAIRS) {
+            return supposed(share, reference, 0, 0);
+        }
         double discordance = seen.leftOnly() + seen.rightOnly();
-        double leftOnly = (discordance + towards) / 2;
-        double rightOnly = (discordance - towards) / 2;
-        if (compared() == Compared.PAIRS && Math.min(leftOnly, rightOnly) < 0) {
+        double rarer = (discordance - Math.abs(difference)) / 2;
+        if (rarer < 0) {
             throw new InvalidInputException("Option '--effect': only " + Report.number(discordance) + " of the pairs of"
                     + " the pilot run differ, so that shares can't differ by " + Report.number(Math.abs(effect))
                     + ": say a smaller effect, or '--rates " + rate(share) + " " + rate(reference)
                     + "' instead of the pilot run");
         }
-        return supposed(share, reference, leftOnly, rightOnly);
+        // No more pairs differ the rarer way than have a 1 on the one side, and a 0 on the other.
+        double possible = Math.min(rarer, Math.min(Math.min(share, reference), 1 - Math.max(share, reference)));
+        double oftener = possible + Math.abs(difference);
+        boolean claimed = less || difference > 0;
+        return claimed ? new Supposed.Pairs(oftener, possible) : new Supposed.Pairs(possible, oftener);
     }
 
     private static String rate(double share) {

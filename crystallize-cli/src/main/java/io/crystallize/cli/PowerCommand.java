@@ -52,7 +52,8 @@ final class PowerCommand implements Callable<Integer> {
             paramLabel = "DIFFERENCE",
             description = "The difference of two means that is worth finding; with --pilot, by default the one that it"
                     + " saw. Of a claim with a margin, it is the true difference, left - right, which may be 0; planned"
-                    + " for is what that leaves to the margin.")
+                    + " for is what that leaves to the margin. Of a claim with a factor or a constant, it is the"
+                    + " difference from what that makes.")
     private @Nullable Double effect;
 
     @Option(

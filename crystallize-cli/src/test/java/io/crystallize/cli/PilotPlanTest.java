@@ -59,7 +59,7 @@ class PilotPlanTest {
     void pairsOfShares_differAsOftenAsInThePilotRun() {
         assertThat(plan("t.c > b.c", null).shares()).isEqualTo(new Supposed.Pairs(0.4, 0.1));
         assertThat(plan("t.c > b.c", 0.25).shares()).isEqualTo(new Supposed.Pairs(0.375, 0.125));
-        assertThat(plan("b.c < t.c", 0.25).shares()).isEqualTo(new Supposed.Pairs(0.375, 0.125));
+        assertThat(plan("b.c < t.c", 0.375).shares()).isEqualTo(new Supposed.Pairs(0.4375, 0.0625));
         assertThatThrownBy(() -> plan("b.c > t.c", 0.5).shares())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
@@ -69,6 +69,15 @@ class PilotPlanTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("Option '--effect': only 0.5000 of the pairs of the pilot run differ, so that shares can't"
                         + " differ by 0.6000: say a smaller effect, or '--rates 0.3 0.9' instead of the pilot run");
+    }
+
+    @Test
+    void pairsOfShares_differNoOftenerThanTheirSharesAllow() {
+        Supposed.Pairs pairs = (Supposed.Pairs) plan("b.c > t.c", 0.05).shares();
+
+        assertThat(pairs.rightOnly()).as("0.95 have a 1 on the left").isEqualTo(0.05, within(1e-12));
+        assertThat(pairs.leftOnly()).isEqualTo(0.1, within(1e-12));
+        assertThat(plan("t.c != b.c", -0.25).shares()).isEqualTo(new Supposed.Pairs(0.125, 0.375));
     }
 
     @Test

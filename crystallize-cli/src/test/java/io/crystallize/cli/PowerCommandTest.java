@@ -200,7 +200,7 @@ class PowerCommandTest {
         assertThat(equivalent.code()).as(equivalent.err()).isZero();
         assertThat(equivalent.out())
                 .contains("supposed    a true difference of 0.0000 within a margin of 0.2500 either way, standard")
-                .contains("test        two one-sided paired t, one-sided");
+                .contains("test        two paired t tests, one-sided");
         assertThat(pilot("more.value >= baseline.value - 0.25", "--effect", "-1")
                         .out())
                 .contains("no number gives a power of 80 %: a difference of -0.7500 from the margin is none in the"

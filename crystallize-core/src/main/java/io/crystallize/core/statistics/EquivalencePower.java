@@ -57,17 +57,17 @@ public record EquivalencePower(Power test, double margin) {
 
     /** The pairs that it takes, at least as many as the paired permutation test needs. */
     public PowerPlan pairs(double effect, double power) {
-        return plan("two one-sided paired t", effect, power, n -> paired(effect, n), test.fewestPairs());
+        return plan("two paired t tests", effect, power, n -> paired(effect, n), test.fewestPairs());
     }
 
     /** The values a side that it takes, at least as many as the unpaired permutation test needs. */
     public PowerPlan perSide(double effect, double power) {
-        return plan("two one-sided unpaired t", effect, power, n -> unpaired(effect, n), test.fewestPerSide());
+        return plan("two unpaired t tests", effect, power, n -> unpaired(effect, n), test.fewestPerSide());
     }
 
     /** The resplits that it takes. */
     public PowerPlan resplits(double effect, double testToTrain, double power) {
-        String name = "two one-sided corrected resampled t";
+        String name = "two corrected resampled t tests";
         double limit = testToTrain > 0 ? resplitsLimit(effect, testToTrain) : 1;
         return limit <= power && Math.abs(effect) < margin
                 ? new PowerPlan.Never(name, Power.staysBelow(limit))

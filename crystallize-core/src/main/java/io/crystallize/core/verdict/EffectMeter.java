@@ -27,7 +27,7 @@ import java.util.function.ToDoubleBiFunction;
  *     Statistical Society B 51, 1989)
  */
 record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double testToTrain, PlannedLooks looks) {
-    /** Returns why the effect that is asked for can't be had of these values; {@link Analysis} refuses what never can. */
+    /** Returns why these values don't have the effect that is asked for; {@link Analysis} refuses what none have. */
     Optional<String> problem() {
         if (analysis.effect() == EffectSize.RISK_DIFFERENCE && !sides.isBinary()) {
             return Optional.of("The effect 'risk-difference' is for values that are all 0 or 1, and some are not.");

@@ -27,7 +27,7 @@ public enum TestMethod {
     WILCOXON(Kind.RANKS, Use.PAIRED, Use.CONSTANT),
     /** How many differences are positive. */
     SIGN(Kind.RANKS, Use.PAIRED, Use.CONSTANT),
-    /** The greatest distance of two empirical distributions. */
+    /** The greatest distance of two empirical distributions; of {@code !=} only, as it has no direction of means. */
     KOLMOGOROV_SMIRNOV(Kind.RANKS, Use.UNPAIRED),
     /** Fisher's exact test of two shares. */
     FISHER(Kind.SHARES, Use.UNPAIRED),
