@@ -10,7 +10,6 @@ import io.crystallize.core.verdict.Analysis.Pairing;
 import io.crystallize.core.verdict.Claim;
 import io.crystallize.core.verdict.Comparison;
 import io.crystallize.core.verdict.Hypothesis;
-import io.crystallize.core.verdict.HypothesisSyntaxException;
 import io.crystallize.core.verdict.Spread;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
             "  crystallize power --effect 0.02 --sd 0.05",
             "  crystallize power --rates 0.8 0.7 --unpaired --power 0.9",
             "  crystallize power --pilot penguins/latest --claim \"k1.accuracy > baseline.accuracy\" --effect 0.02",
+            "  crystallize power --pilot latest --claim \"k1.accuracy >= baseline.accuracy - 0.02\" --effect 0",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:so many are enough", "1:no number of replicates is enough", "2:bad input"})
@@ -51,7 +51,9 @@ final class PowerCommand implements Callable<Integer> {
             names = "--effect",
             paramLabel = "DIFFERENCE",
             description = "The difference of two means that is worth finding; with --pilot, by default the one that it"
-                    + " saw.")
+                    + " saw. Of a claim with a margin, it is the true difference, left - right, which may be 0; planned"
+                    + " for is what that leaves to the margin. Of a claim with a factor or a constant, it is the"
+                    + " difference from what that makes.")
     private @Nullable Double effect;
 
     @Option(
@@ -134,7 +136,7 @@ final class PowerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Hypothesis hypothesis = check();
-        PowerReport report = pilot == null ? report(test(twoSided), numbers(), null) : piloted(hypothesis);
+        PowerReport report = hypothesis == null ? report(test(twoSided), numbers(), null) : piloted(hypothesis);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(report.toJson()));
@@ -157,8 +159,12 @@ final class PowerCommand implements Callable<Integer> {
         if (sd != null && !(sd > 0 && Double.isFinite(sd))) {
             problem("--sd", "a positive number", sd);
         }
-        if (effect != null && (effect == 0 || !Double.isFinite(effect))) {
-            problem("--effect", "a number other than 0", effect);
+        Hypothesis hypothesis = hypothesis();
+        boolean margin = hypothesis != null
+                && hypothesis.claim() instanceof Claim.Bounded bounded
+                && PilotPlan.hasMargin(bounded);
+        if (effect != null && (effect == 0 && !margin || !Double.isFinite(effect))) {
+            problem("--effect", margin ? "a finite number" : "a number other than 0", effect);
         }
         if (resplits != null) {
             requireProbability("--resplits", resplits);
@@ -178,7 +184,6 @@ final class PowerCommand implements Callable<Integer> {
         refuseWith("--sd", sd != null && pilot != null, "--pilot");
         refuseWith("--rates", rates != null && pilot != null, "--pilot");
         checkSources();
-        Hypothesis hypothesis = hypothesis();
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
@@ -221,7 +226,7 @@ final class PowerCommand implements Callable<Integer> {
                             paired.aggregation(),
                             null,
                             null));
-        } catch (HypothesisSyntaxException e) {
+        } catch (IllegalArgumentException e) {
             problems.add(Problem.of("Option '--claim': " + e.getMessage()));
             return null;
         }
@@ -260,7 +265,8 @@ final class PowerCommand implements Callable<Integer> {
             return Supposed.Pairs.independent(greater, smaller);
         }
         double testToTrain = resplits == null ? 0 : (1 - resplits) / resplits;
-        return new Supposed.Means(Math.abs(effect), sd, !unpaired, testToTrain);
+        return new Supposed.Means(
+                Math.abs(effect), sd, unpaired ? Supposed.Compared.SIDES : Supposed.Compared.PAIRS, testToTrain, null);
     }
 
     private PowerReport piloted(Hypothesis hypothesis) throws IOException {
@@ -271,48 +277,51 @@ final class PowerCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException("Option '--claim': " + e.getMessage());
         }
-        double testToTrain = unpaired
-                ? 0
-                : run.resampling(hypothesis)
+        double testToTrain = spread.paired()
+                ? run.resampling(hypothesis)
                         .map(splits -> splits.testFraction() / splits.trainFraction())
-                        .orElse(0.0);
-        boolean different = hypothesis.claim() instanceof Claim.Inequality inequality
-                && inequality.comparison() == Comparison.DIFFERENT;
+                        .orElse(0.0)
+                : 0;
+        Claim.Bounded bounded = (Claim.Bounded) hypothesis.claim(); // else it has no spread
+        PilotPlan plan = new PilotPlan(bounded, spread, testToTrain, effect);
+        boolean different =
+                bounded instanceof Claim.Inequality inequality && inequality.comparison() == Comparison.DIFFERENT;
         Power test = test(twoSided || different);
         if (effect == null) {
             notes.add("The effect is the one that the pilot run saw, by chance perhaps a great one: better say which is"
-                    + " worth finding, by '--effect'.");
+                    + (PilotPlan.hasMargin(bounded)
+                            ? " true, by '--effect', often 0."
+                            : " worth finding, by '--effect'."));
         }
-        Spread.Shares shares = spread.shares();
-        if (shares != null && effect == null && testToTrain == 0) {
-            return report(
-                    test,
-                    spread.paired()
-                            ? new Supposed.Pairs(shares.leftOnly(), shares.rightOnly())
-                            : new Supposed.Shares(shares.left(), shares.right()),
-                    null);
+        if (plan.isOfShares()) {
+            return report(test, plan.shares(), null);
         }
         if (spread.sd() == 0) {
             throw new InvalidInputException("Option '--pilot': the differences of '" + hypothesis.text()
                     + "' don't vary in the run '" + pilot
                     + "': there is nothing that more replicates would make clearer");
         }
-        double supposed = effect == null ? spread.effect() : Math.abs(effect);
-        if (supposed < 0 && !test.twoSided()) {
-            notes.add("In the pilot run the difference is against the claim.");
+        Supposed.Normal supposed = plan.normal(spread.sd());
+        if (supposed instanceof Supposed.Means means && means.effect() < 0 && !test.twoSided()) {
+            notes.add(
+                    effect == null
+                            ? "In the pilot run the difference is against the claim."
+                            : "Such an effect is against the claim.");
+        }
+        if (plan.isOfSharesByNormalValues()) {
+            notes.add(
+                    "All values are 0 or 1, and the run will judge this claim by another test of theirs: the plan, which"
+                            + " takes them for normal, is right only about.");
         }
         if (spread.observations() < FEW) {
             notes.add("The standard deviation of only " + spread.observations()
-                    + (spread.paired() ? " pairs" : " values")
+                    + (supposed.compared() == Supposed.Compared.PAIRS ? " pairs" : " values")
                     + " says little; rather plan by the greater one.");
         }
-        return report(
-                test,
-                new Supposed.Means(supposed, spread.sd(), spread.paired(), testToTrain),
-                new Supposed.Means(supposed, spread.upperSd(), spread.paired(), testToTrain));
+        return report(test, supposed, plan.normal(spread.upperSd()));
     }
 
-    private PowerReport report(Power test, Supposed supposed, Supposed.@Nullable Means cautious) {
+    private PowerReport report(Power test, Supposed supposed, Supposed.@Nullable Normal cautious) {
         OptionalInt number = replicates == null ? OptionalInt.empty() : OptionalInt.of(replicates);
         if (number.isPresent() && number.getAsInt() < fewest(test, supposed)) {
             notes.add("The default test, a permutation, can't reach the level with fewer than " + fewest(test, supposed)
@@ -322,8 +331,8 @@ final class PowerCommand implements Callable<Integer> {
     }
 
     private static int fewest(Power test, Supposed supposed) {
-        if (supposed instanceof Supposed.Means means && means.testToTrain() == 0) {
-            return means.paired() ? test.fewestPairs() : test.fewestPerSide();
+        if (supposed instanceof Supposed.Normal normal && normal.testToTrain() == 0) {
+            return normal.compared() == Supposed.Compared.SIDES ? test.fewestPerSide() : test.fewestPairs();
         }
         return 0; // of shares the power is exact, and the corrected t has no least p
     }

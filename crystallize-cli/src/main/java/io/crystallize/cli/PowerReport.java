@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 record PowerReport(
         Power test,
         Supposed supposed,
-        Supposed.@Nullable Means cautious,
+        Supposed.@Nullable Normal cautious,
         double power,
         OptionalInt replicates,
         List<String> notes) {

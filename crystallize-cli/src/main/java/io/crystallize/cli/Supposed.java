@@ -1,9 +1,11 @@
 package io.crystallize.cli;
 
+import io.crystallize.core.statistics.EquivalencePower;
 import io.crystallize.core.statistics.Power;
 import io.crystallize.core.statistics.PowerPlan;
 import io.crystallize.core.statistics.ProportionPower;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,21 +27,58 @@ sealed interface Supposed {
 
     ObjectNode toJson();
 
+    /** What values that are about normal are compared with. */
+    enum Compared {
+        PAIRS("of the differences in pairs"),
+        CONSTANT("of the values, compared with a constant"),
+        SIDES("of each side, unpaired");
+
+        private final String words;
+
+        Compared(String words) {
+            this.words = words;
+        }
+    }
+
+    /** Values that are about normal, and have a standard deviation. */
+    sealed interface Normal extends Supposed {
+        double sd();
+
+        Compared compared();
+
+        /** How much resplits of one data set have in common; 0 if the replicates are none. */
+        double testToTrain();
+    }
+
     /**
-     * Values that are about normal.
+     * Values one of whose means differs from what it is compared with.
      *
-     * @param effect the difference of the means; positive in the direction of the claim
+     * @param effect how far the means differ from what is compared, a margin included; positive in the direction of the
+     *     claim
      * @param sd the standard deviation of the differences or, unpaired, of each side; positive
      * @param testToTrain how much resplits of one data set have in common; 0 if the replicates are none
+     * @param difference the true difference, left minus right, where it isn't the effect because there is a margin, or null
      */
-    record Means(double effect, double sd, boolean paired, double testToTrain) implements Supposed {
+    record Means(
+            double effect,
+            double sd,
+            Compared compared,
+            double testToTrain,
+            @Nullable Double difference) implements Normal {
         @Override
         public PowerPlan plan(Power test, double power) {
             double standardized = effect / sd;
-            if (testToTrain > 0) {
-                return test.resplits(standardized, testToTrain, power);
-            }
-            return paired ? test.pairs(standardized, power) : test.perSide(standardized, power);
+            PowerPlan plan = testToTrain > 0
+                    ? test.resplits(standardized, testToTrain, power)
+                    : compared == Compared.SIDES ? test.perSide(standardized, power) : test.pairs(standardized, power);
+            boolean found = test.twoSided() ? effect != 0 : effect > 0;
+            return !found && plan instanceof PowerPlan.Never never
+                    ? new PowerPlan.Never(
+                            never.test(),
+                            "a difference of " + Report.number(effect)
+                                    + (difference == null ? "" : " from the margin")
+                                    + (test.twoSided() ? " is none" : " is none in the direction of the claim"))
+                    : plan;
         }
 
         @Override
@@ -48,7 +87,9 @@ sealed interface Supposed {
             if (testToTrain > 0) {
                 return test.resplits(standardized, testToTrain, replicates);
             }
-            return paired ? test.paired(standardized, replicates) : test.unpaired(standardized, replicates);
+            return compared == Compared.SIDES
+                    ? test.unpaired(standardized, replicates)
+                    : test.paired(standardized, replicates);
         }
 
         @Override
@@ -60,19 +101,119 @@ sealed interface Supposed {
 
         @Override
         public String inWords() {
-            return "a difference of " + Report.number(effect) + ", standard deviation "
-                    + Report.number(sd) + (paired ? " of the differences in pairs" : " of each side, unpaired")
-                    + (testToTrain > 0 ? ", of splits of one data set" : "");
+            String of = difference == null
+                    ? "a difference of " + Report.number(effect)
+                    : "a true difference of " + Report.number(difference) + ", which is " + Report.number(effect)
+                            + " from the margin";
+            return of + spread(sd, compared, testToTrain);
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            ObjectNode node = json(sd, compared, testToTrain).put("effect", effect);
+            return difference == null ? node.putNull("difference") : node.put("difference", difference);
+        }
+    }
+
+    /**
+     * Values whose means are equivalent.
+     *
+     * @param difference of the means from the middle of the margin
+     * @param margin how far they may differ; positive
+     * @param sd the standard deviation of the differences or, unpaired, of each side; positive
+     * @param testToTrain how much resplits of one data set have in common; 0 if the replicates are none
+     */
+    record Equivalent(double difference, double margin, double sd, Compared compared, double testToTrain)
+            implements Normal {
+        @Override
+        public PowerPlan plan(Power test, double power) {
+            EquivalencePower tests = new EquivalencePower(test, margin / sd);
+            double standardized = difference / sd;
+            if (testToTrain > 0) {
+                return tests.resplits(standardized, testToTrain, power);
+            }
+            return compared == Compared.SIDES ? tests.perSide(standardized, power) : tests.pairs(standardized, power);
+        }
+
+        @Override
+        public double at(Power test, int replicates) {
+            EquivalencePower tests = new EquivalencePower(test, margin / sd);
+            double standardized = difference / sd;
+            if (testToTrain > 0) {
+                return tests.resplits(standardized, testToTrain, replicates);
+            }
+            return compared == Compared.SIDES
+                    ? tests.unpaired(standardized, replicates)
+                    : tests.paired(standardized, replicates);
+        }
+
+        @Override
+        public OptionalDouble limit(Power test) {
+            return testToTrain > 0
+                    ? OptionalDouble.of(
+                            new EquivalencePower(test, margin / sd).resplitsLimit(difference / sd, testToTrain))
+                    : OptionalDouble.empty();
+        }
+
+        @Override
+        public String inWords() {
+            return "a true difference of " + Report.number(difference) + " within a margin of " + Report.number(margin)
+                    + " either way" + spread(sd, compared, testToTrain);
+        }
+
+        @Override
+        public ObjectNode toJson() {
+            return json(sd, compared, testToTrain).put("difference", difference).put("margin", margin);
+        }
+    }
+
+    private static String spread(double sd, Compared compared, double testToTrain) {
+        return ", standard deviation " + Report.number(sd) + " " + compared.words
+                + (testToTrain > 0 ? ", of splits of one data set" : "");
+    }
+
+    private static ObjectNode json(double sd, Compared compared, double testToTrain) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("sd", sd)
+                .put("paired", compared != Compared.SIDES)
+                .put("testToTrain", testToTrain);
+    }
+
+    /**
+     * Values that are 0 or 1, compared with a constant.
+     *
+     * @param share how probable a 1 is
+     * @param constant between 0 and 1
+     * @param below whether the share is claimed to be below the constant
+     */
+    record Share(double share, double constant, boolean below) implements Supposed {
+        @Override
+        public PowerPlan plan(Power test, double power) {
+            ProportionPower tests = new ProportionPower(test);
+            return below ? tests.values(1 - share, 1 - constant, power) : tests.values(share, constant, power);
+        }
+
+        @Override
+        public double at(Power test, int replicates) {
+            ProportionPower tests = new ProportionPower(test);
+            return below
+                    ? tests.constant(1 - share, 1 - constant, replicates)
+                    : tests.constant(share, constant, replicates);
+        }
+
+        @Override
+        public String inWords() {
+            return "a share of " + Report.number(share) + ", compared with " + Report.number(constant);
         }
 
         @Override
         public ObjectNode toJson() {
             return JsonNodeFactory.instance
                     .objectNode()
-                    .put("effect", effect)
-                    .put("sd", sd)
-                    .put("paired", paired)
-                    .put("testToTrain", testToTrain);
+                    .put("share", share)
+                    .put("constant", constant)
+                    .put("paired", true);
         }
     }
 

@@ -107,6 +107,7 @@ class PowerCommandTest {
         assertThat(never.code()).isEqualTo(ExitCode.COMPLETED_WITH_PROBLEMS);
         assertThat(never.out())
                 .contains("replicates  no number gives a power of 80 %: however many resplits")
+                .containsPattern("the power stays below [0-9.]{2,4} %, because")
                 .contains("more data or a smaller test share is needed");
     }
 
@@ -179,8 +180,74 @@ class PowerCommandTest {
         assertThat(pilot("shifted.value > baseline.value").err())
                 .isEqualTo("Option '--pilot': the differences of 'shifted.value > baseline.value' don't vary in the run"
                         + " 'latest': there is nothing that more replicates would make clearer\n");
-        assertThat(pilot("more.value ~ baseline.value ± 1").err()).contains("can't be planned for");
+        assertThat(pilot("*.value differs").err()).contains("can't be planned for");
+        assertThat(pilot("more.value ~ baseline.value ± 1", "--two-sided").err())
+                .startsWith("Option '--claim': Hypothesis 'more.value ~ baseline.value ± 1': a two-sided p is for");
         assertThat(pilot("more.value >").code()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    @Test
+    void claimWithAMargin_isPlannedForWhatTheTrueDifferenceLeavesToIt() {
+        new Workplace(folder).write(NOISY).run();
+
+        Outcome noWorse = pilot("more.value >= baseline.value - 0.25", "--effect", "0");
+        assertThat(noWorse.code()).as(noWorse.err()).isZero();
+        assertThat(noWorse.out())
+                .contains(
+                        "supposed    a true difference of 0.0000, which is 0.2500 from the margin, standard deviation")
+                .contains("test        paired t, one-sided");
+        Outcome equivalent = pilot("more.value ~ baseline.value ± 0.25", "--effect", "0");
+        assertThat(equivalent.code()).as(equivalent.err()).isZero();
+        assertThat(equivalent.out())
+                .contains("supposed    a true difference of 0.0000 within a margin of 0.2500 either way, standard")
+                .contains("test        two paired t tests, one-sided");
+        assertThat(pilot("more.value >= baseline.value - 0.25", "--effect", "-1")
+                        .out())
+                .contains("no number gives a power of 80 %: a difference of -0.7500 from the margin is none in the"
+                        + " direction of the claim");
+        assertThat(pilot("more.value > baseline.value", "--effect", "0").err())
+                .isEqualTo("Option '--effect': expected a number other than 0, found 0.0\n");
+    }
+
+    @Test
+    void pilotOfZerosAndOnes_isPlannedByTheTestThatTheRunUses() {
+        new Workplace(folder).write("""
+                        name: coins
+                        replicates: 12
+                        seed: 7
+                        source: { constant: { value: 0 } }
+                        steps: [noise, decide, record]
+                        treatments: { other: { decide.threshold: 0.4 } }
+                        """).run();
+
+        assertThat(pilot("other.value > 0.3", "--json")
+                        .json()
+                        .get("plan")
+                        .get("test")
+                        .asString())
+                .isEqualTo("exact binomial test");
+        assertThat(pilot("other.value > 0.3", "--effect", "0.4", "--replicates", "6")
+                        .out())
+                .contains("supposed    a share of 0.7000, compared with 0.3000")
+                .contains("test        exact binomial test, one-sided");
+        assertThat(pilot("other.value > baseline.value", "--json", "--unpaired", "--effect", "0.1")
+                        .json()
+                        .get("plan")
+                        .get("test")
+                        .asString())
+                .isEqualTo("Fisher's exact test");
+        assertThat(pilot("other.value >= baseline.value - 0.2", "--effect", "0").out())
+                .contains(
+                        "NOTE        All values are 0 or 1, and the run will judge this claim by another test of theirs");
+    }
+
+    @Test
+    void ratesThatDontDiffer_areToldAsSuch() {
+        for (String rates : List.of("--rates 1 1", "--rates 0.7 0.7 --unpaired")) {
+            assertThat(power(rates).out())
+                    .contains("no number gives a power of 80 %: a one is as probable on either side, which is no"
+                            + " difference to be found");
+        }
     }
 
     @Test

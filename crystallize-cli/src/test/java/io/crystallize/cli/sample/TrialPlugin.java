@@ -35,6 +35,7 @@ public final class TrialPlugin implements Plugin {
                 Multiply.class,
                 Announce.class,
                 Noise.class,
+                Decide.class,
                 Fail.class,
                 Record.class,
                 Undefined.class,
@@ -123,6 +124,14 @@ public final class TrialPlugin implements Plugin {
         @Override
         public Double apply(Double value, Context context) {
             return value + size * context.random().nextDouble();
+        }
+    }
+
+    /** Makes a 1 of what exceeds a threshold, and a 0 of what doesn't. */
+    public record Decide(@Default("0.5") double threshold) implements Step<Double, Double> {
+        @Override
+        public Double apply(Double value, Context context) {
+            return value > threshold ? 1.0 : 0;
         }
     }
 

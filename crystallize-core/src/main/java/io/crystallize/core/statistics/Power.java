@@ -83,10 +83,7 @@ public record Power(double level, int hypotheses, boolean twoSided) {
         if (testToTrain > 0) {
             double limit = resplitsLimit(effect, testToTrain);
             if (limit <= power) {
-                return new PowerPlan.Never(
-                        "corrected resampled t",
-                        "however many resplits, the power stays below " + limit
-                                + ", because they share one data set: more data or a smaller test share is needed");
+                return new PowerPlan.Never("corrected resampled t", staysBelow(limit));
             }
         }
         return search("corrected resampled t", effect, power, n -> resplits(effect, testToTrain, n), 2);
@@ -146,10 +143,10 @@ public record Power(double level, int hypotheses, boolean twoSided) {
     }
 
     /** Doubles, then halves: the power of these tests grows with n. */
-    private PowerPlan search(String test, double effect, double power, IntToDoubleFunction at, int fewest) {
+    PowerPlan search(String test, double effect, double power, IntToDoubleFunction at, int fewest) {
         requirePower(power);
         if (!(shift(effect) > 0)) {
-            return new PowerPlan.Never(test, "an effect of " + effect + " is none in the direction of the alternative");
+            return new PowerPlan.Never(test, "there is no effect in the direction of the alternative");
         }
         int low = Math.max(2, fewest);
         int high = low;
@@ -171,18 +168,26 @@ public record Power(double level, int hypotheses, boolean twoSided) {
         return new PowerPlan.Enough(test, high, at.applyAsDouble(high), each());
     }
 
+    /** Why no number of resplits is enough; a power in percent that isn't below the limit. */
+    static String staysBelow(double limit) {
+        double percent = Math.ceil(limit * 1000) / 10;
+        return "however many resplits, the power stays below "
+                + (percent == Math.rint(percent) ? Long.toString((long) percent) : Double.toString(percent))
+                + " %, because they share one data set: more data or a smaller test share is needed";
+    }
+
     static void requirePower(double power) {
         Sample.requireLevel(power);
     }
 
-    private static int requireCount(int n) {
+    static int requireCount(int n) {
         if (n < 2) {
             throw new IllegalArgumentException("n is " + n + ", but t needs at least 2");
         }
         return n;
     }
 
-    private static void requireRatio(double testToTrain) {
+    static void requireRatio(double testToTrain) {
         if (!(testToTrain >= 0 && testToTrain < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("testToTrain is " + testToTrain + ", but has to be at least 0");
         }

@@ -15,7 +15,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 public record ProportionPower(Power test) {
     /** The most values a side that are looked at for Fisher's test: {@value}. */
     public static final int MOST_PER_SIDE = 500;
-    /** The most pairs that are looked at for McNemar's test: {@value}. */
+    /** The most pairs that are looked at for McNemar's test, and values for the binomial: {@value}. */
     public static final int MOST_PAIRS = 2_000;
 
     private static final double ROUNDING = 1e-7;
@@ -89,6 +89,33 @@ public record ProportionPower(Power test) {
                 "McNemar's exact test", leftOnly, rightOnly, power, n -> paired(leftOnly, rightOnly, n), 1, MOST_PAIRS);
     }
 
+    /**
+     * The power of the exact binomial test of n values against a constant. One-sided, it speaks for a share greater than
+     * the constant; two-sided, numbers of ones no more probable than the observed one count.
+     *
+     * @param share how probable a one is
+     * @param constant what it is if the null hypothesis is true
+     */
+    public double constant(double share, double constant, int n) {
+        requireProbability(share);
+        requireProbability(constant);
+        if (n < 1) {
+            throw new IllegalArgumentException("n is " + n + ", but has to be at least 1");
+        }
+        double[] p = pValues(probabilities(n, constant));
+        double[] probabilities = probabilities(n, share);
+        double power = 0;
+        for (int ones = 0; ones <= n; ones++) {
+            power += p[ones] <= test.each() * (1 + ROUNDING) ? probabilities[ones] : 0;
+        }
+        return Math.min(1, power);
+    }
+
+    /** The values that the exact binomial test needs. */
+    public PowerPlan values(double share, double constant, double power) {
+        return search("exact binomial test", share, constant, power, n -> constant(share, constant, n), 1, MOST_PAIRS);
+    }
+
     /** The probability that the sign test of d discordant pairs rejects. */
     private double rejected(int d, double share) {
         BinomialDistribution fair = BinomialDistribution.of(d, 0.5);
@@ -114,6 +141,11 @@ public record ProportionPower(Power test) {
         for (int i = 0; i < p.length; i++) {
             p[i] = tables.probability(from + i);
         }
+        return pValues(p);
+    }
+
+    /** Turns the probabilities of outcomes, by the number of ones on the left, into their p. */
+    private double[] pValues(double[] p) {
         if (!test.twoSided()) {
             for (int i = p.length - 2; i >= 0; i--) {
                 p[i] += p[i + 1];
@@ -154,7 +186,11 @@ public record ProportionPower(Power test) {
             String name, double left, double right, double power, IntToDoubleFunction at, int fewest, int most) {
         Power.requirePower(power);
         if (test.twoSided() ? left == right : left <= right) {
-            return new PowerPlan.Never(name, "rates of " + left + " and " + right + " are no effect that it looks for");
+            return new PowerPlan.Never(
+                    name,
+                    left == right
+                            ? "a one is as probable on either side, which is no difference to be found"
+                            : "a one is more probable on the other side, against the claim");
         }
         for (int n = fewest; n <= most; n++) {
             double reached = at.applyAsDouble(n);

@@ -62,7 +62,39 @@ public record Analysis(
             return Optional.of("no effect size is measured over all conditions: leave effect and interval out, or"
                     + " compare two.");
         }
-        return test == null ? Optional.empty() : test.problemWith(claim, pairing);
+        return (test == null ? Optional.<String>empty() : test.problemWith(claim, pairing))
+                .or(() -> claim instanceof Claim.Bounded bounded ? unmeasurable(bounded) : Optional.empty());
+    }
+
+    /** Returns why no values have such an effect, or such an interval of it. */
+    private Optional<String> unmeasurable(Claim.Bounded claim) {
+        if (effect == EffectSize.CLIFFS_DELTA && claim.metrics().size() == 1) {
+            return Optional.of(
+                    "the effect 'cliffs-delta' is one of two sides, and this claim is about a constant. Effects"
+                            + " for that: difference, ratio, hedges-g, risk-difference.");
+        }
+        if (effect == EffectSize.CLIFFS_DELTA && interval == IntervalMethod.T) {
+            return Optional.of(
+                    "the interval 't' is for means, and the effect 'cliffs-delta' is none. Leave the interval"
+                            + " out, or choose bca.");
+        }
+        if (interval != IntervalMethod.WILSON) {
+            return Optional.empty();
+        }
+        String wilson = "the interval 'wilson' is for a risk difference, of values that are all 0 or 1, and ";
+        if (effect != null && effect != EffectSize.RISK_DIFFERENCE) {
+            return Optional.of(
+                    wilson + "the effect is '" + effect.label() + "'. Leave one of them out, or choose t or bca.");
+        }
+        if (effect == null && claim.right().factor() != 1) {
+            return Optional.of(
+                    wilson + "the effect of a claim with a factor is 'ratio'. Leave the interval out, or choose"
+                            + " the effect 'risk-difference'.");
+        }
+        if (effect == null && test == TestMethod.CORRECTED_T) {
+            return Optional.of(wilson + "the effect of the test 'corrected-t' is 'difference'. Leave one of them out.");
+        }
+        return Optional.empty();
     }
 
     /**

@@ -237,6 +237,7 @@ final class ComparisonCase implements Case {
         if (method == TestMethod.SCORE) {
             fewExpected().ifPresent(cautions::add);
         }
+        method.insteadOfMeans(sides.isConstant()).ifPresent(cautions::add);
         if (!sides.isConstant() && sides.paired() && Arrays.equals(sides.left(), sides.bounds(0))) {
             cautions.add("Both sides are equal in every pair.");
         }

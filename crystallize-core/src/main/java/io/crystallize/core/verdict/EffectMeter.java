@@ -27,18 +27,10 @@ import java.util.function.ToDoubleBiFunction;
  *     Statistical Society B 51, 1989)
  */
 record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double testToTrain, PlannedLooks looks) {
-    /** Returns why the effect that is asked for can't be had of these values. */
+    /** Returns why these values don't have the effect that is asked for; {@link Analysis} refuses what none have. */
     Optional<String> problem() {
-        EffectSize asked = analysis.effect();
-        if (asked == EffectSize.RISK_DIFFERENCE && !sides.isBinary()) {
+        if (analysis.effect() == EffectSize.RISK_DIFFERENCE && !sides.isBinary()) {
             return Optional.of("The effect 'risk-difference' is for values that are all 0 or 1, and some are not.");
-        }
-        if (asked == EffectSize.CLIFFS_DELTA && sides.isConstant()) {
-            return Optional.of("The effect 'cliffs-delta' is one of two sides, and this claim is about a constant.");
-        }
-        if (asked == EffectSize.CLIFFS_DELTA && analysis.interval() == IntervalMethod.T) {
-            return Optional.of(
-                    "The interval 't' is for means, and Cliff's delta is none. Leave it out, or choose bca.");
         }
         if (analysis.interval() == IntervalMethod.WILSON && size() != EffectSize.RISK_DIFFERENCE) {
             return Optional.of("The interval 'wilson' is for a risk difference, of values that are all 0 or 1; here the"

@@ -18,6 +18,7 @@ final class HypothesisParser {
 
     Claim parse() {
         scanner.skipSpace();
+        scanner.refuseMiswrittenNumber();
         Claim claim = scanner.at("*") ? differs() : scanner.atConstant() ? mirrored() : aboutLeft();
         end();
         return claim;
@@ -134,6 +135,7 @@ final class HypothesisParser {
 
     private Bound bound(MetricRef left) {
         scanner.skipSpace();
+        scanner.refuseMiswrittenNumber();
         int start = scanner.position();
         double factor = 1;
         if (scanner.atConstant()) {
@@ -157,7 +159,21 @@ final class HypothesisParser {
                     "found " + metric + " again, expected something other than the left side:"
                             + " nothing is greater or less than itself. Name another condition or metric.");
         }
+        refuseFactorBehind(factor, metric);
         return new Bound(factor, metric, offset());
+    }
+
+    private void refuseFactorBehind(double factor, MetricRef metric) {
+        scanner.skipSpace();
+        int start = scanner.position();
+        if (scanner.take("*")) {
+            scanner.skipSpace();
+            double other = scanner.atNumber() ? factor * number() : 1.05;
+            throw scanner.error(
+                    start,
+                    "found '*' after a metric, expected a factor before it: write " + Figures.shortest(other) + " * "
+                            + metric + ".");
+        }
     }
 
     /** What is added to a metric, if anything is; {@code +/-} is no sum. */
@@ -174,6 +190,7 @@ final class HypothesisParser {
 
     private double margin() {
         scanner.skipSpace();
+        scanner.refuseMiswrittenNumber();
         if (!scanner.atNumber()) {
             throw scanner.expected("a margin, such as 0.02: a number without a sign.");
         }
@@ -191,6 +208,10 @@ final class HypothesisParser {
         double number = scanner.number();
         if (!Double.isFinite(number)) {
             throw scanner.error(start, "found a number that is too large, expected at most 1.8e308.");
+        }
+        if (number == 0 && scanner.wasNotZero(start)) {
+            throw scanner.error(
+                    start, "found a number that is too small to be told from 0, expected at least 4.9e-324.");
         }
         return number;
     }

@@ -8,6 +8,11 @@ final class HypothesisScanner {
     private static final String OPERATOR_CHARACTERS = "<>=!~≤≥≠";
     static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
+    /** A number without a digit before or after its dot, or with a plus; "5." before a name is a condition's. */
+    private static final Pattern MISWRITTEN =
+            Pattern.compile("([+−-]?)\\s*(?:(\\.[0-9]+)|([0-9]+)\\.(?=\\s*(?:[^\\p{L}\\p{N}_\"\\s]|$)))"
+                    + "|\\+\\s*([0-9]+(?:\\.[0-9]+)?)(?![\\p{L}\\p{N}_.-])");
+
     private static final Pattern ENDS_LIKE_A_DIFFERENCE = Pattern.compile("-[0-9]+\\s*$");
 
     private final String text;
@@ -72,6 +77,27 @@ final class HypothesisScanner {
         int start = position;
         position = numberEnd();
         return Double.parseDouble(text.substring(start, position));
+    }
+
+    /** Refuses what was meant for a number, and isn't written like one. */
+    void refuseMiswrittenNumber() {
+        Matcher matcher = MISWRITTEN.matcher(text).region(position, text.length());
+        if (matcher.lookingAt()) {
+            String digits = matcher.group(2) != null
+                    ? "0" + matcher.group(2)
+                    : matcher.group(3) != null ? matcher.group(3) : matcher.group(4);
+            String sign = matcher.group(1) == null || matcher.group(1).equals("+") ? "" : matcher.group(1);
+            throw error(
+                    position,
+                    "found '" + matcher.group()
+                            + "', expected a number with a digit on either side of a dot, and no plus"
+                            + " before it: write " + sign + digits + ".");
+        }
+    }
+
+    /** Whether the number that began at a place, and ended here, is written as one that isn't 0. */
+    boolean wasNotZero(int start) {
+        return text.substring(start, position).split("[eE]", 2)[0].matches(".*[1-9].*");
     }
 
     private int numberEnd() {

@@ -82,9 +82,16 @@ final class Reach {
             needed++;
         }
         return needed < MOST_OBSERVATIONS
-                ? problem + "It takes " + needed + " replicates in which "
-                        + (each.data().paired() ? "both sides have a value." : "each side has a value.")
+                ? problem + "It takes " + needed + " replicates in which " + compared(each) + " a value."
                 : problem + (hypotheses == 1 ? "Choose" : "State fewer hypotheses, or choose")
                         + " another test or a higher level.";
+    }
+
+    private static String compared(Case each) {
+        List<MetricRef> metrics = each.hypothesis().claim().metrics();
+        if (metrics.size() < 2) {
+            return metrics.isEmpty() ? "every condition has" : metrics.get(0) + " has";
+        }
+        return each.data().paired() ? "both sides have" : "each side has";
     }
 }

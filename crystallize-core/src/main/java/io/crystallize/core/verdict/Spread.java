@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param sd the standard deviation of the differences or, unpaired, that which the two sides have in common; 0 if they
  *     don't vary by more than rounding
  * @param freedom the degrees of freedom that it has
- * @param shares of values that are all 0 or 1, which two conditions have; else null
+ * @param binary whether all values are 0 or 1
+ * @param shares of values that are all 0 or 1 in two conditions without margin or factor, or in one and a constant between
+ *     0 and 1; else null
  */
 public record Spread(
         boolean paired,
@@ -28,30 +30,32 @@ public record Spread(
         double effect,
         double sd,
         int freedom,
+        boolean binary,
         @Nullable Shares shares) {
     private static final double ROUNDING = 1e-12;
 
     /**
      * Shares of ones, the left side being what is claimed to be greater.
      *
-     * @param left of the left side
-     * @param right of the right side
+     * @param left of the left side; one that is a constant is that
+     * @param right of the right side; one that is a constant is that
      * @param leftOnly of pairs that have it on the left alone; 0 if there are no pairs
      * @param rightOnly of pairs that have it on the right alone; 0 if there are no pairs
      */
     public record Shares(double left, double right, double leftOnly, double rightOnly) {}
 
     /**
-     * Finds out how much the values of an inequality varied.
+     * Finds out how much the values of an inequality or an equivalence varied. The effect of an equivalence is the
+     * difference from its middle.
      *
      * @param samples by condition, then by metric
-     * @throws IllegalArgumentException if the claim is no inequality, or the samples don't have what it takes: at least
+     * @throws IllegalArgumentException if the claim is neither, or the samples don't have what it takes: at least
      *     two observations of each side, all finite. The message says why
      */
     public static Spread of(Hypothesis hypothesis, Map<String, Map<String, Samples>> samples) {
-        if (!(hypothesis.claim() instanceof Claim.Inequality claim)) {
+        if (!(hypothesis.claim() instanceof Claim.Bounded claim)) {
             throw new IllegalArgumentException("'" + hypothesis.text()
-                    + "' can't be planned for: expected a claim with '>', '<', '>=', '<=' or '!='");
+                    + "' can't be planned for: expected a claim with '>', '<', '>=', '<=', '!=' or '~'");
         }
         List<MetricRef> metrics = claim.metrics();
         Optional<String> unknown = new Obstacles(samples).unknown(metrics);
@@ -72,21 +76,26 @@ public record Spread(
             throw new IllegalArgumentException("How much '" + hypothesis.text() + "' varies takes at least 2 replicates"
                     + " in which its metrics have a value; there is " + sides.size());
         }
-        return of(sides, claim.comparison().alternative() == Alternative.LESS);
+        boolean less = claim instanceof Claim.Inequality inequality
+                && inequality.comparison().alternative() == Alternative.LESS;
+        return of(sides, less, claim.margin() == 0 && isShare(claim.right()));
     }
 
     private static Samples find(Map<String, Map<String, Samples>> samples, MetricRef side) {
         return samples.get(side.condition()).get(side.metric());
     }
 
-    private static Spread of(Sides sides, boolean less) {
+    /** Whether a test of shares without margins compares with it. */
+    private static boolean isShare(Bound bound) {
+        return bound.isPlain() || bound.metric() == null && bound.offset() > 0 && bound.offset() < 1;
+    }
+
+    private static Spread of(Sides sides, boolean less, boolean share) {
         double[] left = sides.left();
         double[] right = sides.bounds(0);
         double difference =
                 sides.paired() ? ExactMean.ofDifferences(left, right) : ExactMean.of(left) - ExactMean.of(right);
         int freedom = sides.paired() ? left.length - 1 : left.length + right.length - 2;
-        boolean binary =
-                sides.isBinary() && !sides.isConstant() && sides.bound().isPlain();
         return new Spread(
                 sides.paired(),
                 sides.paired() ? left.length : left.length + right.length,
@@ -94,7 +103,8 @@ public record Spread(
                 beyondRounding(
                         Math.sqrt(sides.paired() ? ofDifferences(left, right) : pooled(left, right)), left, right),
                 freedom,
-                binary ? shares(sides, less) : null);
+                sides.isBinary(),
+                share && sides.isBinary() ? shares(sides, less) : null);
     }
 
     /** Returns 0 for what no more than rounding can have made of values that don't vary. */
@@ -124,7 +134,7 @@ public record Spread(
         double[] smaller = less ? sides.left() : sides.right();
         double greaterOnly = 0;
         double smallerOnly = 0;
-        if (sides.paired()) {
+        if (sides.paired() && !sides.isConstant()) {
             for (int i = 0; i < greater.length; i++) {
                 greaterOnly += greater[i] > smaller[i] ? 1.0 : 0;
                 smallerOnly += greater[i] < smaller[i] ? 1.0 : 0;

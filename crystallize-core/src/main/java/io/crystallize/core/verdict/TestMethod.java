@@ -27,7 +27,7 @@ public enum TestMethod {
     WILCOXON(Kind.RANKS, Use.PAIRED, Use.CONSTANT),
     /** How many differences are positive. */
     SIGN(Kind.RANKS, Use.PAIRED, Use.CONSTANT),
-    /** The greatest distance of two empirical distributions. */
+    /** The greatest distance of two empirical distributions; of {@code !=} only, as it has no direction of means. */
     KOLMOGOROV_SMIRNOV(Kind.RANKS, Use.UNPAIRED),
     /** Fisher's exact test of two shares. */
     FISHER(Kind.SHARES, Use.UNPAIRED),
@@ -108,28 +108,65 @@ public enum TestMethod {
     /** Returns why a claim can't be judged by it, and what it could be judged by, or empty if it can. */
     Optional<String> problemWith(Claim claim, Pairing pairing) {
         Use use = Use.of(claim, pairing);
+        String test = "the test '" + label() + "' ";
         if (!uses.contains(use)) {
-            return Optional.of("the test '" + label() + "' compares "
-                    + uses.stream().map(each -> each.words).collect(Collectors.joining(" or ")) + ", and this is about "
-                    + use.words + ". Tests for that: "
-                    + Arrays.stream(values())
-                            .filter(test -> test.uses.contains(use))
-                            .map(TestMethod::label)
-                            .collect(Collectors.joining(", "))
-                    + ".");
+            return Optional.of(
+                    test + "compares " + uses.stream().map(each -> each.words).collect(Collectors.joining(" or "))
+                            + ", and this is about " + use.words + ". Tests for that: " + fitting(claim, use));
         }
+        if (knows(claim)) {
+            return Optional.empty();
+        }
+        if (this == KOLMOGOROV_SMIRNOV) {
+            return Optional.of(
+                    test + "tells that two distributions differ, not which mean is greater or by how much: it"
+                            + " is for '!=' without margin or factor. Tests for this: " + fitting(claim, use));
+        }
+        String others = (isScaled(claim) ? "permutation" : "permutation, score")
+                + (pairing == Pairing.PAIRED ? ", paired-t." : ", welch.");
+        return Optional.of(
+                test + "knows no " + (this == SCORE ? "" : "margins and ") + "factors. Tests that do: " + others);
+    }
+
+    private static String fitting(Claim claim, Use use) {
+        return Arrays.stream(values())
+                .filter(test -> test.uses.contains(use) && test.knows(claim))
+                .map(TestMethod::label)
+                .collect(Collectors.joining(", ", "", "."));
+    }
+
+    /** Whether it can tell what such a claim says of two sides, or of all. */
+    private boolean knows(Claim claim) {
         boolean plain = claim instanceof Claim.Inequality inequality
                 && inequality.right().isPlain();
-        boolean scaled =
-                claim instanceof Claim.Bounded bounded && bounded.right().factor() != 1;
-        String others = (scaled ? "permutation" : "permutation, score")
-                + (pairing == Pairing.PAIRED ? ", paired-t." : ", welch.");
-        if (!plain && (this == FISHER || this == MCNEMAR)) {
-            return Optional.of("the test '" + label() + "' knows no margins and factors. Tests that do: " + others);
-        }
-        if (scaled && this == SCORE) {
-            return Optional.of("the test 'score' knows no factors. Tests that do: " + others);
-        }
-        return Optional.empty();
+        return switch (this) {
+            case KOLMOGOROV_SMIRNOV -> plain && ((Claim.Inequality) claim).comparison() == Comparison.DIFFERENT;
+            case FISHER, MCNEMAR -> plain;
+            case SCORE -> !isScaled(claim);
+            default -> true;
+        };
+    }
+
+    private static boolean isScaled(Claim claim) {
+        return claim instanceof Claim.Bounded bounded && bounded.right().factor() != 1;
+    }
+
+    /**
+     * Returns what it compares instead of means, as a caution; empty of a test of means or shares.
+     *
+     * @param constant whether it compares with one
+     */
+    Optional<String> insteadOfMeans(boolean constant) {
+        String compared = switch (this) {
+            case MANN_WHITNEY -> "the probability that the left side is the greater one with ½";
+            case WILCOXON ->
+                "the pseudomedian of the " + (constant ? "values with the constant" : "differences with 0");
+            case SIGN -> "the median of the " + (constant ? "values with the constant" : "differences with 0");
+            case KOLMOGOROV_SMIRNOV -> "the whole distributions, which may differ where their means don't";
+            default -> "ranks";
+        };
+        return kind == Kind.RANKS
+                ? Optional.of("The test '" + label() + "' compares " + compared + ": it isn't about the means.")
+                : Optional.empty();
     }
 }

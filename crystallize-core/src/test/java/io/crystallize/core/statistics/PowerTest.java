@@ -87,7 +87,7 @@ class PowerTest {
     @Test
     void resplits_haveAFloorThatNoNumberPasses() {
         PowerPlan.Never never = assertInstanceOf(PowerPlan.Never.class, TWO_SIDED.resplits(0.5, 0.25, 0.8));
-        assertTrue(never.reason().startsWith("however many resplits, the power stays below 0.17"), never.reason());
+        assertTrue(never.reason().startsWith("however many resplits, the power stays below 17."), never.reason());
         PowerPlan.Enough enough = assertInstanceOf(PowerPlan.Enough.class, TWO_SIDED.resplits(2, 0.25, 0.8));
         assertTrue(TWO_SIDED.resplits(2, 0.25, enough.replicates() - 1) < 0.8 && enough.power() >= 0.8);
         assertEquals(TWO_SIDED.paired(0.5, 34), TWO_SIDED.resplits(0.5, 0, 34), 1e-12);
@@ -98,6 +98,45 @@ class PowerTest {
         assertInstanceOf(PowerPlan.Never.class, ONE_SIDED.pairs(-1, 0.8));
         assertInstanceOf(PowerPlan.Never.class, TWO_SIDED.pairs(0, 0.8));
         assertTrue(ONE_SIDED.paired(-1, 20) < 1e-4);
+    }
+
+    /**
+     * Log-normal values in a crossover of 20 and of 32, as the documentation of R's PowerTOST 1.5.1 has them: 0.834680 for
+     * a coefficient of variation of 0.2 and a ratio of 0.95 within 0.8 and 1.25; 0.800218 for 0.125 and 0.975 within 0.9
+     * and 1/0.9. Halves of such a crossover are sides whose standard deviation is smaller by the root of two.
+     */
+    @ParameterizedTest
+    @CsvSource({"0.2, 0.95, 0.8, 20, 0.834680", "0.125, 0.975, 0.9, 32, 0.800218"})
+    void equivalence_hasThePowerOfPowerTost(double variation, double ratio, double low, int n, double power) {
+        double sd = Math.sqrt(Math.log1p(variation * variation) / 2);
+        EquivalencePower equivalence = new EquivalencePower(ONE_SIDED, -Math.log(low) / sd);
+        double effect = Math.log(ratio) / sd;
+
+        assertEquals(power, equivalence.unpaired(effect, n / 2), 1e-6);
+        assertEquals(power, equivalence.unpaired(-effect, n / 2), 1e-6);
+        PowerPlan.Enough enough = assertInstanceOf(PowerPlan.Enough.class, equivalence.perSide(effect, 0.8));
+        assertEquals(n / 2, enough.replicates());
+    }
+
+    @Test
+    void equivalence_thatIsNone_isNeverFound() {
+        EquivalencePower equivalence = new EquivalencePower(ONE_SIDED, 0.5);
+        assertInstanceOf(PowerPlan.Never.class, equivalence.pairs(0.5, 0.8));
+        assertInstanceOf(PowerPlan.Never.class, equivalence.resplits(0, 0.25, 0.8));
+        assertInstanceOf(PowerPlan.Enough.class, equivalence.pairs(0.4, 0.8));
+        assertEquals(equivalence.paired(0.1, 40), equivalence.resplits(0.1, 0, 40), 1e-12);
+    }
+
+    /** Six of six are needed, whose p is 1/64: five of six have 7/64. */
+    @Test
+    void binomial_hasThePowerOfItsRejections() {
+        ProportionPower power = new ProportionPower(ONE_SIDED);
+
+        assertEquals(Math.pow(0.9, 6), power.constant(0.9, 0.5, 6), 1e-12);
+        assertEquals(Math.pow(0.9, 6) + Math.pow(0.1, 6), new ProportionPower(TWO_SIDED).constant(0.9, 0.5, 6), 1e-12);
+        PowerPlan.Enough enough = assertInstanceOf(PowerPlan.Enough.class, power.values(0.9, 0.5, 0.8));
+        assertTrue(power.constant(0.9, 0.5, enough.replicates() - 1) < 0.8 && enough.power() >= 0.8);
+        assertInstanceOf(PowerPlan.Never.class, power.values(0.4, 0.5, 0.8));
     }
 
     private static void enough(int replicates, double power, PowerPlan plan) {

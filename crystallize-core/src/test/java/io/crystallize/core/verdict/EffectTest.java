@@ -1,6 +1,7 @@
 package io.crystallize.core.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.crystallize.core.statistics.Interval;
@@ -102,8 +103,6 @@ class EffectTest {
     @CsvSource({
         "a.x > b.x, RISK_DIFFERENCE, , The effect 'risk-difference' is for values that are all 0 or 1",
         "a.x > b.x, , WILSON, The interval 'wilson' is for a risk difference",
-        "a.x > b.x, CLIFFS_DELTA, T, 'The interval ''t'' is for means, and Cliff''s delta is none.'",
-        "a.x > 0.1, CLIFFS_DELTA, , The effect 'cliffs-delta' is one of two sides",
     })
     void sizesAndIntervals_thatTheValuesDoNotHave_areNoVerdict(
             String claim, EffectSize size, IntervalMethod interval, String reason) {
@@ -114,6 +113,30 @@ class EffectTest {
 
         assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.NO_VERDICT);
         assertThat(verdict.reason()).startsWith(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.x > 0.1 | CLIFFS_DELTA | | | the effect 'cliffs-delta' is one of two sides, and this claim is about a",
+                "a.x ~ 0.1 ± 1 | CLIFFS_DELTA | BCA | | Effects for that: difference, ratio, hedges-g, risk-difference.",
+                "a.x > b.x | CLIFFS_DELTA | T | | the interval 't' is for means, and the effect 'cliffs-delta' is none.",
+                "a.x > b.x | DIFFERENCE | WILSON | | the interval 'wilson' is for a risk difference, of values that are all",
+                "a.x > b.x | HEDGES_G | WILSON | | and the effect is 'hedges-g'. Leave one of them out, or choose t or bca.",
+                "a.x > 1.1 * b.x | | WILSON | | the effect of a claim with a factor is 'ratio'.",
+                "a.x > b.x | | WILSON | CORRECTED_T | the effect of the test 'corrected-t' is 'difference'.",
+            })
+    void sizesAndIntervals_thatNoValuesHave_areRefusedBeforehand(
+            String claim, EffectSize size, IntervalMethod interval, TestMethod test, String problem) {
+        Hypothesis hypothesis = Hypothesis.parse(claim);
+        Analysis measuring = Analyses.measuring(size, interval, Pairing.PAIRED);
+        Analysis analysis = test == null ? measuring : measuring.withTest(test);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> hypothesis.judgedBy(analysis))
+                .withMessageStartingWith("Hypothesis '" + claim + "': the ")
+                .withMessageContaining(problem);
     }
 
     @Test

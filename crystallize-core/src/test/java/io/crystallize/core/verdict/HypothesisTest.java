@@ -166,7 +166,8 @@ class HypothesisTest {
                 "a.x > b.x -          | 11 | found the end, expected a margin, such as 0.02",
                 "a.x > b.x - c.x      | 12 | found 'c', expected a margin, such as 0.02",
                 "a.x > b.x + -0.1     | 12 | found '-0', expected a margin, such as 0.02: a number without a sign.",
-                "a.x > b.x * 1.05     | 10 | found '*', expected the end of the hypothesis",
+                "a.x > b.x * 1.05     | 10 | found '*' after a metric, expected a factor before it: write 1.05 * b.x.",
+                "a.x > 2 * b.x * 3    | 14 | write 6 * b.x.",
                 "a.x > 0 * b.x        |  6 | found the factor 0, expected a positive number",
                 "a.x > -2 * b.x       |  6 | found the factor -2, expected a positive number",
                 "a.x > 2 *            |  9 | found the end, expected the name of a condition",
@@ -177,8 +178,19 @@ class HypothesisTest {
                 "1.05 * a.x > b.x     |  5 | A margin or factor stands on the right side: a.m > b.m - 0.02",
                 "0.5 > 0.6            |  6 | two numbers need no experiment",
                 "0.5 ~ a.x ± 0.1      |  4 | found '~' after a number, expected the metric first",
-                "a.x > .5             |  6 | found '.', expected the name of a condition",
-                "a.x > +0.5           |  6 | found '+', expected the name of a condition",
+                "a.x > .5             |  6 | found '.5', expected a number with a digit on either side of a dot",
+                "a.x > .5             |  6 | and no plus before it: write 0.5.",
+                "a.x > -.5            |  6 | write -0.5.",
+                "a.x > 5.             |  6 | found '5.', expected a number with a digit on either side of a dot",
+                "a.x > 5.             |  6 | write 5.",
+                "a.x > 5. * b.x       |  6 | write 5.",
+                "a.x > +0.02          |  6 | found '+0.02', expected a number with a digit on either side of a dot, and no",
+                "a.x > +0.02          |  6 | plus before it: write 0.02.",
+                ".5 < a.x             |  0 | write 0.5.",
+                "a.x > b.x - .02      | 12 | write 0.02.",
+                "a.x ~ b.x ± 2.       | 12 | write 2.",
+                "a.x > b.x - 1e-400   | 12 | found a number that is too small to be told from 0",
+                "a.x > 1e-400         |  6 | found a number that is too small to be told from 0, expected at least 4.9e-324.",
                 "a.x ~ b.x            |  9 | found the end, expected '±' (or '+/-') and a margin",
                 "a.x ~ b.x 0.02       | 10 | found '0', expected '±' (or '+/-') and a margin",
                 "a.x ~ b.x ±          | 11 | found the end, expected a margin",
@@ -204,6 +216,12 @@ class HypothesisTest {
         assertThat(error).hasMessageContaining(message);
         assertThat(error.offset()).isEqualTo(offset);
         assertThat(error.text()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.x > 5.x", "a.x > 5. x", "a.x > 5.\"x\"", "a.x > 0e-999", "a.x > b.x + 0"})
+    void parse_whatIsNearlyMiswritten_isRead(String text) {
+        assertThat(Hypothesis.parse(text).claim()).isInstanceOf(Claim.Inequality.class);
     }
 
     @ParameterizedTest

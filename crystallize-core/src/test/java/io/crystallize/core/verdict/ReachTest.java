@@ -39,14 +39,14 @@ class ReachTest {
         "a.x > b.x,   PERMUTATION,        UNPAIRED, 2, 0.167,   3, each side has",
         "a.x != b.x,  PERMUTATION,        UNPAIRED, 3, 0.1,     4, each side has",
         "a.x > b.x,   MANN_WHITNEY,       UNPAIRED, 2, 0.167,   3, each side has",
-        "a.x > b.x,   KOLMOGOROV_SMIRNOV, UNPAIRED, 2, 0.167,   3, each side has",
+        "a.x != b.x,  KOLMOGOROV_SMIRNOV, UNPAIRED, 3, 0.1,     4, each side has",
         "a.x > b.x,   FISHER,             UNPAIRED, 2, 0.167,   3, each side has",
         "a.x > b.x + 0.1, SCORE,          PAIRED,   3, 0.0586,  4, both sides have",
         "a.x > b.x + 0.1, SCORE,          UNPAIRED, 1, 0.1,   2, each side has",
-        "a.x > 0.3,   BINOMIAL,           PAIRED,   2, 0.09,    3, each side has",
-        "a.x > 0.3,   PERMUTATION,        PAIRED,   4, 0.0625,  5, each side has",
+        "a.x > 0.3,   BINOMIAL,           PAIRED,   2, 0.09,    3, a.x has",
+        "a.x > 0.3,   PERMUTATION,        PAIRED,   4, 0.0625,  5, a.x has",
         "a.x ~ b.x ± 1, SIGN,             PAIRED,   4, 0.0625,  5, both sides have",
-        "*.x differs, FRIEDMAN,           PAIRED,   2, 0.135,   3, each side has",
+        "*.x differs, FRIEDMAN,           PAIRED,   2, 0.135,   3, every condition has",
     })
     void everyTest_saysHowManyItTakes(
             String claim, TestMethod test, Pairing pairing, int replicates, String p, int needed, String what) {

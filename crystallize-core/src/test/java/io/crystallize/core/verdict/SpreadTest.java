@@ -60,6 +60,7 @@ class SpreadTest {
         "a.m > 2 * b.m, 0",
         "a.m > 4, 1",
         "a.m < 4, -1",
+        "a.m ~ b.m + 1 ± 9, 1.5",
     })
     void effect_isPositiveInTheDirectionOfTheClaim_withItsMargin(String claim, double effect) {
         assertThat(of(claim).effect()).isEqualTo(effect);
@@ -72,14 +73,19 @@ class SpreadTest {
         assertThat(of("a.bit > b.bit").shares()).isEqualTo(shares);
         assertThat(of("b.bit < a.bit").shares()).isEqualTo(shares);
         assertThat(of("a.bit > b.bit - 0.1").shares()).isNull();
-        assertThat(of("a.bit > 0.5").shares()).isNull();
+        assertThat(of("a.bit > 0.5").shares()).isEqualTo(new Spread.Shares(0.75, 0.5, 0, 0));
+        assertThat(of("a.bit < 0.5").shares()).isEqualTo(new Spread.Shares(0.5, 0.75, 0, 0));
+        assertThat(of("a.bit > 0").shares())
+                .as("no probability that chance can decide")
+                .isNull();
+        assertThat(of("a.bit ~ 0.5 ± 0.1").shares()).isNull();
+        assertThat(of("a.bit > b.bit - 0.1").binary()).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "a.m ~ b.m ± 1 | can't be planned for: expected a claim with '>'",
                 "*.m differs | can't be planned for: expected a claim with '>'",
                 "c.m > b.m | There is no condition 'c'. Conditions: a, b, nan, one.",
                 "a.n > b.m | No replicate recorded metric 'n' under condition 'a'. Metrics recorded there: bit, m.",

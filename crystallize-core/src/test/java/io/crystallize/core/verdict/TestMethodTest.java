@@ -32,7 +32,7 @@ class TestMethodTest {
             WILCOXON,           a.x > 0.1,       PAIRED,   Wilcoxon signed-rank (exact)
             SIGN,               a.x > b.x,       PAIRED,   sign (exact)
             SIGN,               a.x > 0.1,       PAIRED,   sign (exact)
-            KOLMOGOROV_SMIRNOV, a.x > b.x,       UNPAIRED, Kolmogorov–Smirnov
+            KOLMOGOROV_SMIRNOV, a.x != b.x,      UNPAIRED, Kolmogorov–Smirnov
             FISHER,             y.x > z.x,       UNPAIRED, Fisher (exact)
             MCNEMAR,            y.x > z.x,       PAIRED,   McNemar (exact)
             SCORE,              y.x > z.x + 0.1, PAIRED,   Tango score
@@ -94,6 +94,11 @@ class TestMethodTest {
                 "SCORE | a.x > 1.1 * b.x | PAIRED | knows no factors. Tests that do: permutation, paired-t.",
                 "SCORE | a.x > 1.1 * b.x | UNPAIRED | knows no factors. Tests that do: permutation, welch.",
                 "SCORE | a.x > 0.9 | PAIRED | Tests for that: permutation, paired-t, corrected-t, wilcoxon, sign, binomial.",
+                "KOLMOGOROV_SMIRNOV | a.x > b.x | UNPAIRED | tells that two distributions differ, not which mean is greater",
+                "KOLMOGOROV_SMIRNOV | a.x < b.x | UNPAIRED | Tests for this: permutation, student, welch, mann-whitney, fisher, score.",
+                "KOLMOGOROV_SMIRNOV | a.x >= b.x - 0.1 | UNPAIRED | Tests for this: permutation, student, welch, mann-whitney, score.",
+                "KOLMOGOROV_SMIRNOV | a.x != b.x + 0.1 | UNPAIRED | it is for '!=' without margin or factor.",
+                "KOLMOGOROV_SMIRNOV | a.x ~ b.x ± 0.1 | UNPAIRED | it is for '!=' without margin or factor.",
                 "FISHER | a.x > b.x - 0.1 | UNPAIRED | Tests that do: permutation, score, welch.",
                 "FISHER | a.x > 1.1 * b.x | UNPAIRED | knows no margins and factors. Tests that do: permutation, welch.",
             })
@@ -106,6 +111,31 @@ class TestMethodTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Hypothesis '" + claim + "': the test '" + test.label() + "' ")
                 .hasMessageContaining(message);
+    }
+
+    /** Unequal shapes: these tests reject although the means are equal, and say that they aren't about means. */
+    @ParameterizedTest
+    @CsvSource({
+        "MANN_WHITNEY,       a.x > b.x,  UNPAIRED, the probability that the left side is the greater one with ½",
+        "KOLMOGOROV_SMIRNOV, a.x != b.x, UNPAIRED, 'the whole distributions, which may differ where their means don''t'",
+        "WILCOXON,           a.x > b.x,  PAIRED,   the pseudomedian of the differences with 0",
+        "WILCOXON,           a.x > 0.1,  PAIRED,   the pseudomedian of the values with the constant",
+        "SIGN,               a.x > b.x,  PAIRED,   the median of the differences with 0",
+        "SIGN,               a.x > 0.1,  PAIRED,   the median of the values with the constant",
+    })
+    void testOfRanks_saysWhatItComparesInsteadOfMeans(TestMethod test, String claim, Pairing pairing, String words) {
+        Verdict verdict = bench(false).judge(Hypothesis.parse(claim).judgedBy(Analyses.by(test, pairing)));
+
+        assertThat(verdict.cautions())
+                .contains("The test '" + test.label() + "' compares " + words + ": it isn't about the means.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PERMUTATION, a.x > b.x, PAIRED", "WELCH, a.x > b.x, UNPAIRED", "MCNEMAR, y.x > z.x, PAIRED"})
+    void testOfMeansOrShares_needsNoSuchWords(TestMethod test, String claim, Pairing pairing) {
+        Verdict verdict = bench(false).judge(Hypothesis.parse(claim).judgedBy(Analyses.by(test, pairing)));
+
+        assertThat(verdict.cautions()).noneMatch(caution -> caution.contains("about the means"));
     }
 
     /** Of few values, whatever they are: no p is 0, and no test fails. */

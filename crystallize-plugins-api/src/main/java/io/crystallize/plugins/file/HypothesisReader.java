@@ -16,8 +16,10 @@ import io.crystallize.core.verdict.HypothesisSyntaxException;
 import io.crystallize.core.verdict.IntervalMethod;
 import io.crystallize.core.verdict.TestMethod;
 import io.crystallize.plugins.registry.PluginRegistry;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -173,14 +175,37 @@ final class HypothesisReader {
                 aggregation.orElse(Analysis.DEFAULT.aggregation()),
                 effect.orElse(null),
                 interval.orElse(null));
-        try {
-            Hypothesis hypothesis = plain.get().judgedBy(analysis);
-            if (conditionsAreKnown) {
-                builder.hypothesis(hypothesis, tree.value(below));
-            }
-        } catch (IllegalArgumentException e) {
-            problem(tree.value(path.appendProperty(TEST)), e.getMessage());
+        if (!isRefused(plain.get(), analysis, path) && conditionsAreKnown) {
+            builder.hypothesis(plain.get().judgedBy(analysis), tree.value(below));
         }
+    }
+
+    /** Tells what a claim can't be judged by, where that stands: the test, else the effect, else its interval. */
+    private boolean isRefused(Hypothesis plain, Analysis analysis, JsonPointer path) {
+        Map<String, Analysis> stages = new LinkedHashMap<>();
+        stages.put(TEST, measuring(analysis, null));
+        stages.put(EFFECT, measuring(analysis, analysis.effect()));
+        stages.put(INTERVAL, analysis);
+        for (Map.Entry<String, Analysis> stage : stages.entrySet()) {
+            try {
+                plain.judgedBy(stage.getValue());
+            } catch (IllegalArgumentException e) {
+                problem(tree.value(path.appendProperty(stage.getKey())), e.getMessage());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Analysis measuring(Analysis analysis, @Nullable EffectSize effect) {
+        return new Analysis(
+                analysis.level(),
+                analysis.test(),
+                analysis.pairing(),
+                analysis.twoSided(),
+                analysis.aggregation(),
+                effect,
+                null);
     }
 
     /** Tells what is said of a claim that it can't be said of, and would be without effect. */

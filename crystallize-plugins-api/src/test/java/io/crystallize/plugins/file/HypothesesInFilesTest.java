@@ -166,6 +166,20 @@ class HypothesesInFilesTest {
                         + " test 'welch' compares two conditions whose values are unpaired ('pairing: unpaired'), and"
                         + " this is about two conditions whose values are paired by replicate. Tests for that:"
                         + " permutation, paired-t, corrected-t, wilcoxon, sign, mcnemar, score.",
+                "{ claim: double.sum > baseline.sum, pairing: unpaired, test: kolmogorov-smirnov } | 8:66: Hypothesis"
+                        + " 'double.sum > baseline.sum': the test 'kolmogorov-smirnov' tells that two distributions"
+                        + " differ, not which mean is greater or by how much: it is for '!=' without margin or factor."
+                        + " Tests for this: permutation, student, welch, mann-whitney, fisher, score.",
+                "{ claim: double.sum > 3, effect: cliffs-delta } | 8:38: Hypothesis 'double.sum > 3': the effect"
+                        + " 'cliffs-delta' is one of two sides, and this claim is about a constant. Effects for that:"
+                        + " difference, ratio, hedges-g, risk-difference.",
+                "{ claim: double.sum > baseline.sum, interval: t, effect: cliffs-delta } | 8:51: Hypothesis 'double.sum"
+                        + " > baseline.sum': the interval 't' is for means, and the effect 'cliffs-delta' is none."
+                        + " Leave the interval out, or choose bca.",
+                "{ claim: double.sum > baseline.sum, interval: wilson, effect: difference } | 8:51: Hypothesis"
+                        + " 'double.sum > baseline.sum': the interval 'wilson' is for a risk difference, of values"
+                        + " that are all 0 or 1, and the effect is 'difference'. Leave one of them out, or choose t or"
+                        + " bca.",
                 "{ claim: double.sum > baseline.sum, level: 5 } | 8:48: 'level': expected a number between 0 and 1,"
                         + " such as 0.05, found 5",
                 "{ claim: double.sum > baseline.sum, alternative: greater } | 8:54: 'alternative': expected one of"
