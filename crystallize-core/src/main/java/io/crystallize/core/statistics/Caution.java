@@ -20,36 +20,59 @@ public record Caution(String reason, List<String> better) {
     /** A mean of zeros and ones needs so many of the rarer for a normal approximation: {@value}. */
     static final int RARE = 10;
 
+    private static final String T = "Student's t";
+    private static final String BCA = "the BCa bootstrap";
+
     /** Keeps a copy of the list. */
     public Caution {
         better = List.copyOf(better);
     }
 
     /**
-     * Looks at values, or differences of pairs, of which a Student's t interval for the mean is taken. It may be trusted
-     * from n &gt; 25 G1² on, where G1 is the skewness (Cochran, <i>Sampling Techniques</i>, 1977, section 2.15), and from
-     * ten values on.
+     * Looks at values of which a Student's t interval for the mean is taken. It may be trusted from n &gt; 25 G1² on,
+     * where G1 is the skewness (Cochran, <i>Sampling Techniques</i>, 1977, section 2.15), and from ten values on.
+     * Values that are equal but for rounding have no skewness.
      *
      * @param level that of the interval
      */
     public static Optional<Caution> ofT(double[] values, double level) {
-        return of(values, level, "Student's t", FEW);
+        return of(alone(values), level, T, FEW);
+    }
+
+    /** The same of left − right, pair by pair. */
+    public static Optional<Caution> ofT(double[] left, double[] right, double level) {
+        return of(pairs(left, right), level, T, FEW);
     }
 
     /** The same for a BCa interval, which also needs {@value #FEW_TO_RESAMPLE} values. */
     public static Optional<Caution> ofBootstrap(double[] values, double level) {
-        return of(values, level, "the BCa bootstrap", FEW_TO_RESAMPLE);
+        return of(alone(values), level, BCA, FEW_TO_RESAMPLE);
     }
 
-    private static Optional<Caution> of(double[] values, double level, String method, int enough) {
+    /** The same of left − right, pair by pair. */
+    public static Optional<Caution> ofBootstrap(double[] left, double[] right, double level) {
+        return of(pairs(left, right), level, BCA, FEW_TO_RESAMPLE);
+    }
+
+    private static Differences alone(double[] values) {
         Sample.requireFinite("values", values);
+        return new Differences(values, Rounding.ofValues(values));
+    }
+
+    private static Differences pairs(double[] left, double[] right) {
+        Sample.requirePairs(left, right);
+        return Differences.of(left, right);
+    }
+
+    private static Optional<Caution> of(Differences looked, double level, String method, int enough) {
         Sample.requireLevel(level);
+        double[] values = looked.values();
         String nominal = percent(level) + " by " + method + " can't be trusted: ";
         if (Sample.isBinary(values)) {
             return ofBinary(values, level, nominal);
         }
         int n = values.length;
-        double skewness = n < 3 ? 0 : Sample.skewness(values);
+        double skewness = n < 3 || looked.allAlike() ? 0 : Sample.skewness(values);
         double needed = 25 * skewness * skewness;
         if (n >= enough && n > needed) {
             return Optional.empty();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Stream;
 
 /**
  * Measures the effect between two sides of a claim, as the analysis asks or as it suits the values.
@@ -164,9 +165,7 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
                     "The interval takes splits of one data set for independent: it is about the mean over splits of"
                             + " this data only.");
         }
-        looked().stream()
-                .map(this::caution)
-                .flatMap(Optional::stream)
+        intervalCautions().stream()
                 .map(said -> said.reason() + " Better: " + String.join("; ", said.better()) + ".")
                 .distinct()
                 .forEach(cautions::add);
@@ -178,26 +177,30 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         return testToTrain > 0 && size() == EffectSize.DIFFERENCE && analysis.interval() != IntervalMethod.BCA;
     }
 
-    private Optional<Caution> caution(double[] values) {
+    private List<Caution> intervalCautions() {
         if (analysis.interval() == IntervalMethod.BCA) {
-            return Caution.ofBootstrap(values, level());
+            return looked(Caution::ofBootstrap, Caution::ofBootstrap);
         }
         boolean mean = size() == EffectSize.DIFFERENCE
                 || size() == EffectSize.RATIO
                 || size() == EffectSize.RISK_DIFFERENCE && analysis.interval() == IntervalMethod.T;
-        return mean ? Caution.ofT(values, level()) : Optional.empty();
+        return mean ? looked(Caution::ofT, Caution::ofT) : List.of();
     }
 
-    /** What an interval is taken of: the differences of pairs, or each side. */
-    private List<double[]> looked() {
-        double[] left = left();
-        double[] right = right();
-        if (!sides.paired()) {
-            return List.of(left, right);
-        }
-        double[] differences = left.clone();
-        Arrays.setAll(differences, i -> left[i] - right[i]);
-        return List.of(differences);
+    private interface OfValues {
+        Optional<Caution> of(double[] values, double level);
+    }
+
+    private interface OfPairs {
+        Optional<Caution> of(double[] left, double[] right, double level);
+    }
+
+    /** Looks at what an interval is taken of: the differences of pairs, or each side. */
+    private List<Caution> looked(OfValues side, OfPairs pairs) {
+        Stream<Optional<Caution>> cautions = sides.paired()
+                ? Stream.of(pairs.of(left(), right(), level()))
+                : Stream.of(side.of(left(), level()), side.of(right(), level()));
+        return cautions.flatMap(Optional::stream).toList();
     }
 
     private double level() {
