@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why the level of an interval for a mean can't be trusted, and what holds better. It looks at the number of values and
- * their skewness only, so it errs either way: below ten values it always speaks, because so few can't show their skew.
+ * Why the level of an interval for a mean or a share can't be trusted, and what holds better. It looks at the number of
+ * values and their skewness only, so it errs either way: below ten values it always speaks, because so few can't show their skew.
  *
  * @param reason why, one sentence
  * @param better what holds better, at least one, each a phrase
@@ -17,7 +17,7 @@ public record Caution(String reason, List<String> better) {
     static final int FEW = 10;
     /** Below so many values, resampling them shows too little of the tails: {@value}. */
     static final int FEW_TO_RESAMPLE = 30;
-    /** A mean of zeros and ones needs so many of the rarer for a normal approximation: {@value}. */
+    /** A share needs so many of the rarer of zeros and ones for a normal approximation: {@value}. */
     static final int RARE = 10;
 
     private static final String T = "Student's t";
@@ -54,6 +54,29 @@ public record Caution(String reason, List<String> better) {
         return of(pairs(left, right), level, BCA, FEW_TO_RESAMPLE);
     }
 
+    /**
+     * Looks at values, all 0 or 1, of whose share a Wilson interval is taken. Near 0 or 1, it covers as little as 83 %:
+     * of 5 values with a share of 0.036, 10 with 0.018, 30 with 0.006 (84 to 85 %). It may be trusted if at least ten
+     * are of the rarer kind.
+     */
+    public static Optional<Caution> ofWilson(double[] values, double level) {
+        Sample.requireLevel(level);
+        return ofBinary(values, level, nominal(level, "Wilson's interval"), ", 'interval: exact'");
+    }
+
+    /**
+     * The same of either side of a difference of shares, of which Newcombe's interval is taken: of two sides of 10 with
+     * shares near 0 and 1, it covers as little as 88 %; of 30, 90 %.
+     */
+    public static Optional<Caution> ofNewcombe(double[] side, double level) {
+        Sample.requireLevel(level);
+        return ofBinary(side, level, nominal(level, "Newcombe's interval"), "");
+    }
+
+    private static String nominal(double level, String method) {
+        return percent(level) + " by " + method + " can't be trusted: ";
+    }
+
     private static Differences alone(double[] values) {
         Sample.requireFinite("values", values);
         return new Differences(values, Rounding.ofValues(values));
@@ -67,9 +90,9 @@ public record Caution(String reason, List<String> better) {
     private static Optional<Caution> of(Differences looked, double level, String method, int enough) {
         Sample.requireLevel(level);
         double[] values = looked.values();
-        String nominal = percent(level) + " by " + method + " can't be trusted: ";
+        String nominal = nominal(level, method);
         if (Sample.isBinary(values)) {
-            return ofBinary(values, level, nominal);
+            return ofBinary(values, level, nominal, "");
         }
         int n = values.length;
         double skewness = n < 3 || looked.allAlike() ? 0 : Sample.skewness(values);
@@ -86,7 +109,7 @@ public record Caution(String reason, List<String> better) {
         return Optional.of(new Caution(nominal + reason + ".", better(values, level, Math.max(enough, needed))));
     }
 
-    private static Optional<Caution> ofBinary(double[] values, double level, String nominal) {
+    private static Optional<Caution> ofBinary(double[] values, double level, String nominal, String asked) {
         int n = values.length;
         int ones = Sample.ones(values);
         if (Math.min(ones, n - ones) >= RARE) {
@@ -96,7 +119,7 @@ public record Caution(String reason, List<String> better) {
         return Optional.of(new Caution(
                 nominal + "the values are 0 or 1, and fewer than " + RARE + " are " + (ones <= n - ones ? "1" : "0")
                         + ".",
-                List.of("the exact interval of the proportion (" + exact.method() + ") " + ends(exact))));
+                List.of("the exact interval of the proportion (" + exact.method() + asked + ") " + ends(exact))));
     }
 
     private static List<String> better(double[] values, double level, double needed) {

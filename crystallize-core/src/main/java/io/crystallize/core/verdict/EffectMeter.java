@@ -45,6 +45,11 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
             return Optional.of("The interval 'wilson' is for a risk difference, of values that are all 0 or 1; here the"
                     + " effect is '" + size().label() + "'. Leave it out, or choose t or bca.");
         }
+        if (analysis.interval() == IntervalMethod.EXACT && !(sides.isConstant() && size() == EffectSize.RISK_DIFFERENCE)) {
+            return Optional.of("The interval 'exact' is for a share against a constant ('a.m > 0.9'), of values that are"
+                    + " all 0 or 1; here the effect is '" + size().label() + "'"
+                    + (sides.isConstant() ? "" : " of two conditions") + ". Leave it out, or choose t or bca.");
+        }
         return Optional.empty();
     }
 
@@ -121,7 +126,9 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         int n = left().length;
         if (sides.isConstant()) {
             double constant = sides.bound().offset();
-            Interval share = ProportionIntervals.wilson(ones(left()), n, level());
+            Interval share = analysis.interval() == IntervalMethod.EXACT
+                    ? ProportionIntervals.clopperPearson(ones(left()), n, level())
+                    : ProportionIntervals.wilson(ones(left()), n, level());
             return new Interval(share.low() - constant, share.high() - constant, share.level(), share.method());
         }
         return sides.paired()
@@ -181,10 +188,24 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         if (analysis.interval() == IntervalMethod.BCA) {
             return looked(Caution::ofBootstrap, Caution::ofBootstrap);
         }
+        if (size() == EffectSize.RISK_DIFFERENCE && analysis.interval() != IntervalMethod.T) {
+            return shareCautions();
+        }
         boolean mean = size() == EffectSize.DIFFERENCE
                 || size() == EffectSize.RATIO
-                || size() == EffectSize.RISK_DIFFERENCE && analysis.interval() == IntervalMethod.T;
+                || size() == EffectSize.RISK_DIFFERENCE;
         return mean ? looked(Caution::ofT, Caution::ofT) : List.of();
+    }
+
+    private List<Caution> shareCautions() {
+        if (analysis.interval() == IntervalMethod.EXACT) {
+            return List.of();
+        }
+        return sides.isConstant()
+                ? Caution.ofWilson(left(), level()).stream().toList()
+                : Stream.of(left(), right())
+                        .flatMap(side -> Caution.ofNewcombe(side, level()).stream())
+                        .toList();
     }
 
     private interface OfValues {
