@@ -2,6 +2,7 @@ package io.crystallize.core.statistics;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.FDistribution;
 import org.apache.commons.statistics.inference.OneWayAnova;
@@ -21,33 +22,41 @@ public final class BlockTests {
      * Friedman's test (Friedman, <i>The Use of Ranks to Avoid the Assumption of Normality Implicit in the Analysis of
      * Variance</i>, JASA 32, 1937; corrected for ties as in Conover, <i>Practical Nonparametric Statistics</i>, 3rd ed.,
      * 1999, section 5.8) of at least two blocks and three conditions. It assumes that a block's values could as well
-     * have been in any order; p is from the chi-squared approximation. If all values of each block are alike, p is 1.
+     * have been in any order. If all values of each block are alike, p is 1.
+     *
+     * <p>The p of few blocks is exact, given the ties: of up to some 90 blocks of three conditions, 20 of four, 7 of
+     * five, 4 of six. Beyond, it is that of the chi-squared distribution, which with 5 blocks of six conditions rejects
+     * 3.2 % of true null hypotheses at the level 5 %, and the more blocks the closer. (It rejects 6.9 % with 4 blocks of
+     * three, where p is exact. The F distribution of Iman &amp; Davenport, 1980, would reject 5.6 % with 5 blocks of
+     * six.) The test's name says which of both.
      */
     public static TestResult friedman(double[][] blocks) {
         Require.blocks(blocks, 2, 3);
         int conditions = blocks[0].length;
-        double middle = (conditions + 1) / 2.0;
-        double[] sums = new double[conditions];
-        double squares = 0;
-        for (double[] block : blocks) {
-            double[] ranks = Midranks.of(block).ranks();
-            for (int i = 0; i < conditions; i++) {
-                sums[i] += ranks[i] - middle;
-                squares += (ranks[i] - middle) * (ranks[i] - middle);
-            }
+        RankSums ranks = RankSums.of(blocks);
+        double statistic = ranks.within() == 0 ? 0 : (conditions - 1.0) * ranks.between() / ranks.within();
+        double smallest = smallestFriedmanP(blocks.length, conditions);
+        OptionalDouble exact = ranks.exactP();
+        if (exact.isPresent()) {
+            double p = Library.p(exact.getAsDouble(), smallest);
+            return new TestResult("Friedman (exact)", p, statistic, null, null);
         }
-        double between = Arrays.stream(sums).map(sum -> sum * sum).sum();
-        double statistic = squares == 0 ? 0 : (conditions - 1) * between / squares;
-        return new TestResult("Friedman", chiSquaredP(statistic, conditions), statistic, conditions - 1.0, null);
+        double freedom = conditions - 1.0;
+        double p = ChiSquaredDistribution.of(freedom).survivalProbability(statistic);
+        return new TestResult(
+                "Friedman (chi-squared approximation)", Library.p(p, smallest), statistic, freedom, null);
     }
 
-    /** Returns the smallest p that {@link #friedman} can reach: all blocks agree on the order of the conditions. */
+    /**
+     * Returns the p of {@link #friedman} than which none is smaller, exact or not: all blocks agree on the order of the
+     * conditions, in which none are tied.
+     */
     public static double smallestFriedmanP(int blocks, int conditions) {
-        return chiSquaredP(blocks * (conditions - 1.0), conditions);
-    }
-
-    private static double chiSquaredP(double statistic, int conditions) {
-        return Library.p(ChiSquaredDistribution.of(conditions - 1.0).survivalProbability(statistic));
+        double orders = 1;
+        for (int i = 2; i <= conditions; i++) {
+            orders *= i;
+        }
+        return Math.max(Math.pow(orders, 1.0 - blocks), Double.MIN_NORMAL);
     }
 
     /**

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why the level of an interval for a mean can't be trusted, and what holds better. It looks at the number of values and
- * their skewness only, so it errs either way: below ten values it always speaks, because so few can't show their skew.
+ * Why the level of an interval for a mean or a share can't be trusted, and what holds better. It looks at the number of
+ * values and their skewness only, so it errs either way: below ten values it always speaks, because so few can't show their skew.
  *
  * @param reason why, one sentence
  * @param better what holds better, at least one, each a phrase
@@ -17,8 +17,11 @@ public record Caution(String reason, List<String> better) {
     static final int FEW = 10;
     /** Below so many values, resampling them shows too little of the tails: {@value}. */
     static final int FEW_TO_RESAMPLE = 30;
-    /** A mean of zeros and ones needs so many of the rarer for a normal approximation: {@value}. */
+    /** A share needs so many of the rarer of zeros and ones for a normal approximation: {@value}. */
     static final int RARE = 10;
+
+    private static final String T = "Student's t";
+    private static final String BCA = "the BCa bootstrap";
 
     /** Keeps a copy of the list. */
     public Caution {
@@ -26,30 +29,73 @@ public record Caution(String reason, List<String> better) {
     }
 
     /**
-     * Looks at values, or differences of pairs, of which a Student's t interval for the mean is taken. It may be trusted
-     * from n &gt; 25 G1² on, where G1 is the skewness (Cochran, <i>Sampling Techniques</i>, 1977, section 2.15), and from
-     * ten values on.
+     * Looks at values of which a Student's t interval for the mean is taken. It may be trusted from n &gt; 25 G1² on,
+     * where G1 is the skewness (Cochran, <i>Sampling Techniques</i>, 1977, section 2.15), and from ten values on.
+     * Values that are equal but for rounding have no skewness.
      *
      * @param level that of the interval
      */
     public static Optional<Caution> ofT(double[] values, double level) {
-        return of(values, level, "Student's t", FEW);
+        return of(alone(values), level, T, FEW);
+    }
+
+    /** The same of left − right, pair by pair. */
+    public static Optional<Caution> ofT(double[] left, double[] right, double level) {
+        return of(pairs(left, right), level, T, FEW);
     }
 
     /** The same for a BCa interval, which also needs {@value #FEW_TO_RESAMPLE} values. */
     public static Optional<Caution> ofBootstrap(double[] values, double level) {
-        return of(values, level, "the BCa bootstrap", FEW_TO_RESAMPLE);
+        return of(alone(values), level, BCA, FEW_TO_RESAMPLE);
     }
 
-    private static Optional<Caution> of(double[] values, double level, String method, int enough) {
-        Sample.requireFinite("values", values);
+    /** The same of left − right, pair by pair. */
+    public static Optional<Caution> ofBootstrap(double[] left, double[] right, double level) {
+        return of(pairs(left, right), level, BCA, FEW_TO_RESAMPLE);
+    }
+
+    /**
+     * Looks at values, all 0 or 1, of whose share a Wilson interval is taken. Near 0 or 1, it covers as little as 83 %:
+     * of 5 values with a share of 0.036, 10 with 0.018, 30 with 0.006 (84 to 85 %). It may be trusted if at least ten
+     * are of the rarer kind.
+     */
+    public static Optional<Caution> ofWilson(double[] values, double level) {
         Sample.requireLevel(level);
-        String nominal = percent(level) + " by " + method + " can't be trusted: ";
+        return ofBinary(values, level, nominal(level, "Wilson's interval"), ", 'interval: exact'");
+    }
+
+    /**
+     * The same of either side of a difference of shares, of which Newcombe's interval is taken: of two sides of 10 with
+     * shares near 0 and 1, it covers as little as 88 %; of 30, 90 %.
+     */
+    public static Optional<Caution> ofNewcombe(double[] side, double level) {
+        Sample.requireLevel(level);
+        return ofBinary(side, level, nominal(level, "Newcombe's interval"), "");
+    }
+
+    private static String nominal(double level, String method) {
+        return percent(level) + " by " + method + " can't be trusted: ";
+    }
+
+    private static Differences alone(double[] values) {
+        Sample.requireFinite("values", values);
+        return new Differences(values, Rounding.ofValues(values));
+    }
+
+    private static Differences pairs(double[] left, double[] right) {
+        Sample.requirePairs(left, right);
+        return Differences.of(left, right);
+    }
+
+    private static Optional<Caution> of(Differences looked, double level, String method, int enough) {
+        Sample.requireLevel(level);
+        double[] values = looked.values();
+        String nominal = nominal(level, method);
         if (Sample.isBinary(values)) {
-            return ofBinary(values, level, nominal);
+            return ofBinary(values, level, nominal, "");
         }
         int n = values.length;
-        double skewness = n < 3 ? 0 : Sample.skewness(values);
+        double skewness = n < 3 || looked.allAlike() ? 0 : Sample.skewness(values);
         double needed = 25 * skewness * skewness;
         if (n >= enough && n > needed) {
             return Optional.empty();
@@ -63,7 +109,7 @@ public record Caution(String reason, List<String> better) {
         return Optional.of(new Caution(nominal + reason + ".", better(values, level, Math.max(enough, needed))));
     }
 
-    private static Optional<Caution> ofBinary(double[] values, double level, String nominal) {
+    private static Optional<Caution> ofBinary(double[] values, double level, String nominal, String asked) {
         int n = values.length;
         int ones = Sample.ones(values);
         if (Math.min(ones, n - ones) >= RARE) {
@@ -73,7 +119,7 @@ public record Caution(String reason, List<String> better) {
         return Optional.of(new Caution(
                 nominal + "the values are 0 or 1, and fewer than " + RARE + " are " + (ones <= n - ones ? "1" : "0")
                         + ".",
-                List.of("the exact interval of the proportion (" + exact.method() + ") " + ends(exact))));
+                List.of("the exact interval of the proportion (" + exact.method() + asked + ") " + ends(exact))));
     }
 
     private static List<String> better(double[] values, double level, double needed) {

@@ -25,7 +25,10 @@ public final class EffectIntervals {
 
     /** The same for the differences of pairs, standardized as in {@link Effects#pairedHedgesG}; empty where that is. */
     public static Optional<Interval> pairedHedgesG(double[] left, double[] right, double level) {
-        return hedgesGFrom(Sample.differences(left, right), 0, level);
+        Sample.requireLevel(level);
+        return Effects.pairedHedgesG(left, right).isEmpty()
+                ? Optional.empty()
+                : hedgesGFrom(Sample.differences(left, right), 0, level);
     }
 
     /** The same for values against a constant; empty where {@link Effects#hedgesGFrom} is. */

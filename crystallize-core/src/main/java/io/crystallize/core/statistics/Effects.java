@@ -41,12 +41,15 @@ public final class Effects {
      * Hedges' g of two independent samples: the difference of means over the pooled standard deviation, times the exact
      * correction of its bias (Hedges, <i>Distribution Theory for Glass's Estimator of Effect Size and Related
      * Estimators</i>, 1981, eq. 6e). Empty if there are fewer than four values in all, none to spare on a side, or if
-     * neither side varies.
+     * neither side varies by more than rounding.
      */
     public static OptionalDouble hedgesG(double[] left, double[] right) {
         requireSides(left, right);
         int freedom = left.length + right.length - 2;
-        if (freedom < 2 || left.length < 2 || right.length < 2) {
+        if (freedom < 2
+                || left.length < 2
+                || right.length < 2
+                || Rounding.allAlike(left) && Rounding.allAlike(right)) {
             return OptionalDouble.empty();
         }
         return finite(correction(freedom) * difference(left, right) / pooledDeviation(left, right));
@@ -56,19 +59,22 @@ public final class Effects {
      * Hedges' g of pairs: the mean difference over the standard deviation <em>of the differences</em> (the standardizer
      * of Cohen's d<sub>z</sub>), times the same correction at n − 1 degrees of freedom. It is not comparable with
      * {@link #hedgesG}: what pairs have in common isn't in its standardizer. Empty for fewer than three pairs, or if all
-     * differences are equal.
+     * differences are equal but for rounding.
      */
     public static OptionalDouble pairedHedgesG(double[] left, double[] right) {
-        return hedgesGFrom(Sample.differences(left, right), 0);
+        Sample.requirePairs(left, right);
+        return Differences.of(left, right).allAlike()
+                ? OptionalDouble.empty()
+                : hedgesGFrom(Sample.differences(left, right), 0);
     }
 
     /**
      * Hedges' g against a constant: mean − constant over the standard deviation of the values, corrected. Empty for
-     * fewer than three values, or if all are equal.
+     * fewer than three values, or if all are equal but for rounding.
      */
     public static OptionalDouble hedgesGFrom(double[] values, double constant) {
         Sample.requireFinite("values", values);
-        if (values.length < 3) {
+        if (values.length < 3 || Rounding.allAlike(values)) {
             return OptionalDouble.empty();
         }
         return finite(

@@ -6,7 +6,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 /**
  * Intervals for means, their differences and their ratio by Student's t. They hold their level if the means are about
  * normally distributed: true of normal values at any number, of skewed ones from some dozens on ({@link Caution} says
- * when not). Empty where the data leave one undefined: too few values, or none that varies.
+ * when not). Empty where the data leave one undefined: too few values, or none that varies by more than rounding.
  */
 public final class MeanIntervals {
     private MeanIntervals() {}
@@ -18,7 +18,7 @@ public final class MeanIntervals {
 
     /** Student's t for the mean of left − right over pairs; empty for one pair, or if all differences are equal. */
     public static Optional<Interval> pairedDifference(double[] left, double[] right, double level) {
-        return resplits(Sample.differences(left, right), 0, level, "paired t");
+        return differences(left, right, 0, level, "paired t");
     }
 
     /**
@@ -33,7 +33,7 @@ public final class MeanIntervals {
         if (!(testToTrain >= 0 && testToTrain < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("testToTrain is " + testToTrain + ", but has to be at least 0");
         }
-        return resplits(Sample.differences(left, right), testToTrain, level, "corrected resampled t");
+        return differences(left, right, testToTrain, level, "corrected resampled t");
     }
 
     /**
@@ -44,7 +44,7 @@ public final class MeanIntervals {
     public static Optional<Interval> difference(double[] left, double[] right, double level) {
         Effects.requireSides(left, right);
         Sample.requireLevel(level);
-        if (left.length < 2 || right.length < 2) {
+        if (left.length < 2 || right.length < 2 || Rounding.allAlike(left) && Rounding.allAlike(right)) {
             return Optional.empty();
         }
         double a = Sample.variance(left) / left.length;
@@ -106,10 +106,19 @@ public final class MeanIntervals {
         return bounded((b - root) / a, (b + root) / a, level, method);
     }
 
+    private static Optional<Interval> differences(
+            double[] left, double[] right, double testToTrain, double level, String method) {
+        Sample.requirePairs(left, right);
+        Sample.requireLevel(level);
+        return Differences.of(left, right).allAlike()
+                ? Optional.empty()
+                : resplits(Sample.differences(left, right), testToTrain, level, method);
+    }
+
     private static Optional<Interval> resplits(double[] values, double testToTrain, double level, String method) {
         Sample.requireFinite("values", values);
         Sample.requireLevel(level);
-        if (values.length < 2 || Sample.allEqual(values)) {
+        if (values.length < 2 || Rounding.allAlike(values)) {
             return Optional.empty();
         }
         double factor = 1.0 / values.length + testToTrain;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Stream;
 
 /**
  * Measures the effect between two sides of a claim, as the analysis asks or as it suits the values.
@@ -35,6 +36,11 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         if (analysis.interval() == IntervalMethod.WILSON && size() != EffectSize.RISK_DIFFERENCE) {
             return Optional.of("The interval 'wilson' is for a risk difference, of values that are all 0 or 1; here the"
                     + " effect is '" + size().label() + "'. Leave it out, or choose t or bca.");
+        }
+        if (analysis.interval() == IntervalMethod.EXACT && !(sides.isConstant() && size() == EffectSize.RISK_DIFFERENCE)) {
+            return Optional.of("The interval 'exact' is for a share against a constant ('a.m > 0.9'), of values that are"
+                    + " all 0 or 1; here the effect is '" + size().label() + "'"
+                    + (sides.isConstant() ? "" : " of two conditions") + ". Leave it out, or choose t or bca.");
         }
         return Optional.empty();
     }
@@ -112,7 +118,9 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         int n = left().length;
         if (sides.isConstant()) {
             double constant = sides.bound().offset();
-            Interval share = ProportionIntervals.wilson(ones(left()), n, level());
+            Interval share = analysis.interval() == IntervalMethod.EXACT
+                    ? ProportionIntervals.clopperPearson(ones(left()), n, level())
+                    : ProportionIntervals.wilson(ones(left()), n, level());
             return new Interval(share.low() - constant, share.high() - constant, share.level(), share.method());
         }
         return sides.paired()
@@ -156,9 +164,7 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
                     "The interval takes splits of one data set for independent: it is about the mean over splits of"
                             + " this data only.");
         }
-        looked().stream()
-                .map(this::caution)
-                .flatMap(Optional::stream)
+        intervalCautions().stream()
                 .map(said -> said.reason() + " Better: " + String.join("; ", said.better()) + ".")
                 .distinct()
                 .forEach(cautions::add);
@@ -170,26 +176,44 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         return testToTrain > 0 && size() == EffectSize.DIFFERENCE && analysis.interval() != IntervalMethod.BCA;
     }
 
-    private Optional<Caution> caution(double[] values) {
+    private List<Caution> intervalCautions() {
         if (analysis.interval() == IntervalMethod.BCA) {
-            return Caution.ofBootstrap(values, level());
+            return looked(Caution::ofBootstrap, Caution::ofBootstrap);
+        }
+        if (size() == EffectSize.RISK_DIFFERENCE && analysis.interval() != IntervalMethod.T) {
+            return shareCautions();
         }
         boolean mean = size() == EffectSize.DIFFERENCE
                 || size() == EffectSize.RATIO
-                || size() == EffectSize.RISK_DIFFERENCE && analysis.interval() == IntervalMethod.T;
-        return mean ? Caution.ofT(values, level()) : Optional.empty();
+                || size() == EffectSize.RISK_DIFFERENCE;
+        return mean ? looked(Caution::ofT, Caution::ofT) : List.of();
     }
 
-    /** What an interval is taken of: the differences of pairs, or each side. */
-    private List<double[]> looked() {
-        double[] left = left();
-        double[] right = right();
-        if (!sides.paired()) {
-            return List.of(left, right);
+    private List<Caution> shareCautions() {
+        if (analysis.interval() == IntervalMethod.EXACT) {
+            return List.of();
         }
-        double[] differences = left.clone();
-        Arrays.setAll(differences, i -> left[i] - right[i]);
-        return List.of(differences);
+        return sides.isConstant()
+                ? Caution.ofWilson(left(), level()).stream().toList()
+                : Stream.of(left(), right())
+                        .flatMap(side -> Caution.ofNewcombe(side, level()).stream())
+                        .toList();
+    }
+
+    private interface OfValues {
+        Optional<Caution> of(double[] values, double level);
+    }
+
+    private interface OfPairs {
+        Optional<Caution> of(double[] left, double[] right, double level);
+    }
+
+    /** Looks at what an interval is taken of: the differences of pairs, or each side. */
+    private List<Caution> looked(OfValues side, OfPairs pairs) {
+        Stream<Optional<Caution>> cautions = sides.paired()
+                ? Stream.of(pairs.of(left(), right(), level()))
+                : Stream.of(side.of(left(), level()), side.of(right(), level()));
+        return cautions.flatMap(Optional::stream).toList();
     }
 
     private double level() {

@@ -9,7 +9,9 @@ public enum IntervalMethod {
     /** The bias-corrected and accelerated bootstrap (Efron, 1987). */
     BCA,
     /** Wilson's score interval, of values that are all 0 or 1; of two shares, Newcombe's combination of two. */
-    WILSON;
+    WILSON,
+    /** Clopper and Pearson's exact interval of one share, against a constant: never covers less than its level. */
+    EXACT;
 
     /** Returns its name in an experiment file. */
     public String label() {

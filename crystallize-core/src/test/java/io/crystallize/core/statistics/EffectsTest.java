@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Reference values: computed from their definitions with numpy and scipy 1.17.1, as each test says. */
@@ -52,6 +53,23 @@ class EffectsTest {
         assertTrue(Effects.hedgesG(equal, new double[] {1, 1, 1}).isEmpty());
         assertTrue(Effects.pairedHedgesG(equal, equal).isEmpty());
         assertTrue(Effects.hedgesGFrom(one, 0).isEmpty());
+    }
+
+    /** With the same random numbers under both conditions, a shift is all that is left, and rounding. */
+    @Test
+    void spreadOfRoundingAlone_isNone() {
+        double[] base = {0.1, 0.7, 0.3, 1.9, 2.3, 0.45, 0.62, 0.81, 1.17, 3.3};
+        double[] shifted = Arrays.stream(base).map(x -> x + 0.1).toArray();
+        double[] alike = {0.3, 0.1 + 0.2, 0.3};
+
+        assertTrue(Sample.variance(Sample.differences(shifted, base)) > 0);
+        assertTrue(Effects.pairedHedgesG(shifted, base).isEmpty());
+        assertTrue(EffectIntervals.pairedHedgesG(shifted, base, 0.95).isEmpty());
+        assertTrue(MeanIntervals.pairedDifference(shifted, base, 0.95).isEmpty());
+        assertTrue(Caution.ofT(shifted, base, 0.95).isEmpty());
+        assertTrue(Effects.hedgesG(alike, new double[] {1, 1, 1}).isEmpty());
+        assertTrue(Effects.hedgesGFrom(alike, 0).isEmpty());
+        assertTrue(MeanIntervals.difference(alike, new double[] {1, 1, 1}, 0.95).isEmpty());
     }
 
     @Test

@@ -32,6 +32,9 @@ class TypeOneErrorTest {
     /** Of tests that are approximate from a certain size on. */
     private static final int[] LARGE_SIZES = {100};
 
+    /** Where the chi-squared approximation of Friedman's test would reject up to 7 %, and one more. */
+    private static final int[] FEW_BLOCKS = {3, 4, 5, 6, 9, 10, 30};
+
     private static final Draws[] ANY = {NORMAL, SKEWED, TIED};
     /** Ranks and signs are the same for all values without ties: the skewed ones stand for the normal ones. */
     private static final Draws[] FOR_RANKS = {SKEWED, TIED};
@@ -158,7 +161,9 @@ class TypeOneErrorTest {
 
     private static List<Case> conditions() {
         List<Case> cases = new ArrayList<>();
-        add(cases, "Friedman", SIZES, of((s, side) -> BlockTests.friedman(transposed(s))), FOR_RANKS);
+        add(cases, "Friedman", FEW_BLOCKS, of((s, side) -> BlockTests.friedman(transposed(s))), FOR_RANKS);
+        Procedure approximate = of((s, side) -> BlockTests.friedman(sixConditions(s)));
+        add(cases, "Friedman by chi-squared", new int[] {10}, approximate, FOR_RANKS);
         add(cases, "randomised blocks", SIZES, (s, side, random) -> BlockTests.randomisedBlocks(transposed(s)), NORMAL);
         add(cases, "one-way", SIZES, (s, side, random) -> BlockTests.oneWay(s), NORMAL);
         // They know one alternative only.
@@ -186,6 +191,15 @@ class TypeOneErrorTest {
 
     private static double[] pool(double[] first, double[] second) {
         return Stream.of(first, second).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    /** Blocks of two values of each sample, too many blocks to be exact. */
+    private static double[][] sixConditions(double[][] samples) {
+        return IntStream.range(0, samples[0].length / 2)
+                .mapToObj(i -> Arrays.stream(samples)
+                        .flatMapToDouble(sample -> Arrays.stream(sample, 2 * i, 2 * i + 2))
+                        .toArray())
+                .toArray(double[][]::new);
     }
 
     private static double[][] transposed(double[][] samples) {

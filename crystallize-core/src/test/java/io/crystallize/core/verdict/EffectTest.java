@@ -99,10 +99,42 @@ class EffectTest {
         assertThat(effect.interval().high()).isEqualTo(0.9433178 - 0.5, within(1e-6));
     }
 
+    /** scipy 1.17.1: binomtest(3, 10).proportion_ci(0.95, 'exact'), mirrored. */
+    @Test
+    void shareAgainstAConstant_hasTheExactInterval_ifAsked() {
+        Bench bench = new Bench().record("a", "x", 10, i -> i < 7 ? 1 : 0);
+        Hypothesis asked = Hypothesis.parse("a.x > 0.5").judgedBy(Analysis.DEFAULT.withInterval(IntervalMethod.EXACT));
+
+        Effect effect = bench.judge(asked).effect();
+
+        assertThat(effect.interval().method()).isEqualTo("Clopper–Pearson");
+        assertThat(effect.interval().low()).isEqualTo(1 - 0.652452850060008 - 0.5, within(1e-9));
+        assertThat(effect.interval().high()).isEqualTo(1 - 0.06673951117773447 - 0.5, within(1e-9));
+        assertThat(bench.judge(asked).cautions()).isEmpty();
+    }
+
+    @Test
+    void sharesWithFewOfTheRarerKind_areCautionedAgainst() {
+        Bench bench = new Bench()
+                .record("a", "x", 40, i -> i < 39 ? 1 : 0)
+                .record("b", "x", 40, i -> i < 20 ? 1 : 0)
+                .record("c", "x", 40, i -> i % 4 == 0 ? 1 : 0);
+
+        assertThat(bench.judge("a.x > 0.5").cautions())
+                .containsExactly("95 % by Wilson's interval can't be trusted: the values are 0 or 1, and fewer than 10"
+                        + " are 0. Better: the exact interval of the proportion (Clopper–Pearson, 'interval: exact')"
+                        + " [0.8684, 0.9994].");
+        assertThat(bench.judge("a.x > b.x").cautions())
+                .containsExactly("95 % by Newcombe's interval can't be trusted: the values are 0 or 1, and fewer than 10"
+                        + " are 0. Better: the exact interval of the proportion (Clopper–Pearson) [0.8684, 0.9994].");
+        assertThat(bench.judge("b.x > c.x").cautions()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "a.x > b.x, RISK_DIFFERENCE, , The effect 'risk-difference' is for values that are all 0 or 1",
         "a.x > b.x, , WILSON, The interval 'wilson' is for a risk difference",
+        "a.x > 0.1, , EXACT, 'The interval ''exact'' is for a share against a constant (''a.m > 0.9''), of values that'",
     })
     void sizesAndIntervals_thatTheValuesDoNotHave_areNoVerdict(
             String claim, EffectSize size, IntervalMethod interval, String reason) {
@@ -137,6 +169,21 @@ class EffectTest {
                 .isThrownBy(() -> hypothesis.judgedBy(analysis))
                 .withMessageStartingWith("Hypothesis '" + claim + "': the ")
                 .withMessageContaining(problem);
+    }
+
+    @Test
+    void exactInterval_ofADifferenceOfShares_isRefused() {
+        Verdict verdict = new Bench()
+                .record("a", "x", 20, i -> i % 2)
+                .record("b", "x", 20, i -> i % 3 == 0 ? 1 : 0)
+                .judge(Hypothesis.parse("a.x > b.x")
+                        .judgedBy(Analysis.DEFAULT.withInterval(IntervalMethod.EXACT)));
+
+        assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.NO_VERDICT);
+        assertThat(verdict.reason())
+                .isEqualTo("The interval 'exact' is for a share against a constant ('a.m > 0.9'), of values that are all"
+                        + " 0 or 1; here the effect is 'risk-difference' of two conditions. Leave it out, or choose t"
+                        + " or bca.");
     }
 
     @Test

@@ -46,7 +46,7 @@ class ReachTest {
         "a.x > 0.3,   BINOMIAL,           PAIRED,   2, 0.09,    3, a.x has",
         "a.x > 0.3,   PERMUTATION,        PAIRED,   4, 0.0625,  5, a.x has",
         "a.x ~ b.x ± 1, SIGN,             PAIRED,   4, 0.0625,  5, both sides have",
-        "*.x differs, FRIEDMAN,           PAIRED,   2, 0.135,   3, every condition has",
+        "*.x differs, FRIEDMAN,           PAIRED,   2, 0.167,   3, every condition has",
     })
     void everyTest_saysHowManyItTakes(
             String claim, TestMethod test, Pairing pairing, int replicates, String p, int needed, String what) {

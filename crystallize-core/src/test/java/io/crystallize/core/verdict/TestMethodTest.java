@@ -41,7 +41,7 @@ class TestMethodTest {
             SCORE,              y.x > z.x,       PAIRED,   Tango score
             BINOMIAL,           y.x > 0.5,       PAIRED,   binomial (exact)
             BINOMIAL,           y.x ~ 0.5 ± 0.4, PAIRED,   'two one-sided tests, binomial (exact)'
-            FRIEDMAN,           *.x differs,     PAIRED,   Friedman
+            FRIEDMAN,           *.x differs,     PAIRED,   Friedman (chi-squared approximation)
             RANDOMIZED_BLOCKS,  *.x differs,     PAIRED,   randomised blocks F
             ONE_WAY,            *.x differs,     UNPAIRED, one-way F
             """;

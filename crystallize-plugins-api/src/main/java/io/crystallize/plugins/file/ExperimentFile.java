@@ -46,7 +46,7 @@ import java.util.stream.Stream;
  *     pairing: unpaired           # or paired
  *     aggregate: median           # of several values in a replicate: mean, median, min, max, sum, first or last
  *     effect: cliffs-delta        # difference, ratio, hedges-g, cliffs-delta or risk-difference
- *     interval: bca               # t, bca or wilson
+ *     interval: bca               # t, bca, wilson or exact
  *   - verify: { none-worse: { margin: 0.02 } }      # by what a plugin brings, with its settings
  *     metrics: [adelie, gentoo]
  *     treatment: k1               # or a list of them; without it, of each treatment
