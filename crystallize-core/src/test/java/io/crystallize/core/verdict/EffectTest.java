@@ -125,8 +125,9 @@ class EffectTest {
                         + " are 0. Better: the exact interval of the proportion (Clopper–Pearson, 'interval: exact')"
                         + " [0.8684, 0.9994].");
         assertThat(bench.judge("a.x > b.x").cautions())
-                .containsExactly("95 % by Newcombe's interval can't be trusted: the values are 0 or 1, and fewer than 10"
-                        + " are 0. Better: the exact interval of the proportion (Clopper–Pearson) [0.8684, 0.9994].");
+                .containsExactly(
+                        "95 % by Newcombe's interval can't be trusted: the values are 0 or 1, and fewer than 10"
+                                + " are 0. Better: the exact interval of the proportion (Clopper–Pearson) [0.8684, 0.9994].");
         assertThat(bench.judge("b.x > c.x").cautions()).isEmpty();
     }
 
@@ -176,14 +177,14 @@ class EffectTest {
         Verdict verdict = new Bench()
                 .record("a", "x", 20, i -> i % 2)
                 .record("b", "x", 20, i -> i % 3 == 0 ? 1 : 0)
-                .judge(Hypothesis.parse("a.x > b.x")
-                        .judgedBy(Analysis.DEFAULT.withInterval(IntervalMethod.EXACT)));
+                .judge(Hypothesis.parse("a.x > b.x").judgedBy(Analysis.DEFAULT.withInterval(IntervalMethod.EXACT)));
 
         assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.NO_VERDICT);
         assertThat(verdict.reason())
-                .isEqualTo("The interval 'exact' is for a share against a constant ('a.m > 0.9'), of values that are all"
-                        + " 0 or 1; here the effect is 'risk-difference' of two conditions. Leave it out, or choose t"
-                        + " or bca.");
+                .isEqualTo(
+                        "The interval 'exact' is for a share against a constant ('a.m > 0.9'), of values that are all"
+                                + " 0 or 1; here the effect is 'risk-difference' of two conditions. Leave it out, or choose t"
+                                + " or bca.");
     }
 
     @Test
