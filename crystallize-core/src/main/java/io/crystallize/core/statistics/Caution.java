@@ -20,6 +20,9 @@ public record Caution(String reason, List<String> better) {
     /** A share needs so many of the rarer of zeros and ones for a normal approximation: {@value}. */
     static final int RARE = 10;
 
+    /** Of the interval of a median that is offered where a p value can't be trusted. */
+    private static final double MEDIANS_LEVEL = 0.95;
+
     private static final String T = "Student's t";
     private static final String BCA = "the BCa bootstrap";
 
@@ -36,22 +39,22 @@ public record Caution(String reason, List<String> better) {
      * @param level that of the interval
      */
     public static Optional<Caution> ofT(double[] values, double level) {
-        return of(alone(values), level, T, FEW);
+        return of(alone(values), level, nominal(level, T), FEW);
     }
 
     /** The same of left − right, pair by pair. */
     public static Optional<Caution> ofT(double[] left, double[] right, double level) {
-        return of(pairs(left, right), level, T, FEW);
+        return of(pairs(left, right), level, nominal(level, T), FEW);
     }
 
     /** The same for a BCa interval, which also needs {@value #FEW_TO_RESAMPLE} values. */
     public static Optional<Caution> ofBootstrap(double[] values, double level) {
-        return of(alone(values), level, BCA, FEW_TO_RESAMPLE);
+        return of(alone(values), level, nominal(level, BCA), FEW_TO_RESAMPLE);
     }
 
     /** The same of left − right, pair by pair. */
     public static Optional<Caution> ofBootstrap(double[] left, double[] right, double level) {
-        return of(pairs(left, right), level, BCA, FEW_TO_RESAMPLE);
+        return of(pairs(left, right), level, nominal(level, BCA), FEW_TO_RESAMPLE);
     }
 
     /**
@@ -60,7 +63,6 @@ public record Caution(String reason, List<String> better) {
      * are of the rarer kind.
      */
     public static Optional<Caution> ofWilson(double[] values, double level) {
-        Sample.requireLevel(level);
         return ofBinary(values, level, nominal(level, "Wilson's interval"), ", 'interval: exact'");
     }
 
@@ -69,11 +71,33 @@ public record Caution(String reason, List<String> better) {
      * shares near 0 and 1, it covers as little as 88 %; of 30, 90 %.
      */
     public static Optional<Caution> ofNewcombe(double[] side, double level) {
-        Sample.requireLevel(level);
         return ofBinary(side, level, nominal(level, "Newcombe's interval"), "");
     }
 
+    /**
+     * Looks at values, as {@link #ofT} does, of whose mean a t test is made, or a permutation test of signs, which takes
+     * them for symmetric. Of 2000 true means of lognormal values that were claimed to be less, at the level 5 %, the
+     * permutation test supported 15 % (5 values each), 21 % (10) and 15 % (30); 0, 7 and 4 % without a caution, because
+     * few values don't always show their skew.
+     *
+     * @param test its name
+     */
+    public static Optional<Caution> ofP(double[] values, String test) {
+        return of(alone(values), MEDIANS_LEVEL, p(test), FEW);
+    }
+
+    /** The same of left − right, pair by pair; empty if they are all alike. */
+    public static Optional<Caution> ofP(double[] left, double[] right, String test) {
+        Differences differences = pairs(left, right);
+        return differences.allAlike() ? Optional.empty() : of(differences, MEDIANS_LEVEL, p(test), FEW);
+    }
+
+    private static String p(String test) {
+        return "The p value of the test '" + test + "' can't be trusted: ";
+    }
+
     private static String nominal(double level, String method) {
+        Sample.requireLevel(level);
         return percent(level) + " by " + method + " can't be trusted: ";
     }
 
@@ -87,10 +111,8 @@ public record Caution(String reason, List<String> better) {
         return Differences.of(left, right);
     }
 
-    private static Optional<Caution> of(Differences looked, double level, String method, int enough) {
-        Sample.requireLevel(level);
+    private static Optional<Caution> of(Differences looked, double level, String nominal, int enough) {
         double[] values = looked.values();
-        String nominal = nominal(level, method);
         if (Sample.isBinary(values)) {
             return ofBinary(values, level, nominal, "");
         }

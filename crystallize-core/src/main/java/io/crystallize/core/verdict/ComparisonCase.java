@@ -3,11 +3,13 @@ package io.crystallize.core.verdict;
 import io.crystallize.core.statistics.Alternative;
 import io.crystallize.core.statistics.ShareScoreTests;
 import io.crystallize.core.statistics.TestResult;
+import io.crystallize.core.statistics.UnpairedTests;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A claim about one metric and a bound: an inequality or an equivalence. */
 final class ComparisonCase implements Case {
@@ -73,11 +75,36 @@ final class ComparisonCase implements Case {
                     TestMethod.SCORE,
                     "all values are 0 or 1, " + (sides.paired() ? "in pairs" : "unpaired") + ", with a margin");
         }
+        if (!sides.paired() && haveUnequalSizes() && welchIsDefined()) {
+            return new Choice(
+                    TestMethod.WELCH,
+                    "for unpaired values, of which one side has over a fifth fewer: exchanging them takes their spreads"
+                            + " for equal");
+        }
         return new Choice(
                 TestMethod.PERMUTATION,
                 sides.isConstant()
                         ? "for values against a constant"
                         : sides.paired() ? "for values in pairs" : "for unpaired values");
+    }
+
+    /**
+     * Whether a permutation test wouldn't hold its level if spreads differ: of 10 values with four times the spread of
+     * 40, it rejects 16 % of true null hypotheses at the level 5 %; of equal sizes, about 5 %.
+     */
+    private boolean haveUnequalSizes() {
+        int left = sides.left().length;
+        int right = sides.right().length;
+        return 5L * Math.abs(left - right) > Math.max(left, right);
+    }
+
+    private boolean welchIsDefined() {
+        return sides.size() >= TestMethod.WELCH.fewest()
+                && Stream.of(sides.left(), sides.bounds(0))
+                        .flatMapToDouble(Arrays::stream)
+                        .allMatch(Double::isFinite)
+                && UnpairedTests.welch(sides.left(), sides.bounds(0), Alternative.TWO_SIDED)
+                        .isPresent();
     }
 
     /** Whether the constant, and what a margin makes of it, are shares that chance can decide. */
@@ -241,7 +268,7 @@ final class ComparisonCase implements Case {
         if (!sides.isConstant() && sides.paired() && Arrays.equals(sides.left(), sides.bounds(0))) {
             cautions.add("Both sides are equal in every pair.");
         }
-        cautions.addAll(effects.cautions(effect));
+        cautions.addAll(effects.cautions(effect, method));
         return cautions;
     }
 

@@ -148,14 +148,20 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
                 : Bootstrap.unpaired(left(), right(), statistic, level(), Bootstrap.DRAWS, random);
     }
 
-    /** Returns what should be known of the effect that was measured. */
-    List<String> cautions(Optional<Effect> measured) {
-        if (measured.isEmpty()) {
-            return List.of("These values leave the effect '" + size().label() + "' undefined.");
-        }
-        Interval interval = measured.get().interval();
-        if (interval == null) {
-            return List.of("These values leave the interval of the effect '" + size().label() + "' undefined.");
+    /**
+     * Returns what should be known of the effect that was measured, and of the p value of a test, which the same skew
+     * affects as the interval.
+     */
+    List<String> cautions(Optional<Effect> measured, TestMethod test) {
+        List<Caution> ofTest = testCautions(test);
+        String name = "the p value of the test '" + test.label() + "'";
+        if (measured.isEmpty() || measured.get().interval() == null) {
+            String undefined = measured.isEmpty() ? "effect" : "interval of the effect";
+            return Stream.concat(
+                            Stream.of("These values leave the " + undefined + " '" + size().label() + "' undefined."),
+                            ofTest.stream().map(said -> words(said, "")))
+                    .distinct()
+                    .toList();
         }
         List<String> cautions = new ArrayList<>();
         if (!looks.areAllTaken()) {
@@ -166,11 +172,28 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
                     "The interval takes splits of one data set for independent: it is about the mean over splits of"
                             + " this data only.");
         }
-        intervalCautions().stream()
-                .map(said -> said.reason() + " Better: " + String.join("; ", said.better()) + ".")
+        List<Caution> ofInterval = intervalCautions();
+        boolean together = !ofInterval.isEmpty() && !ofTest.isEmpty();
+        Stream.concat(
+                        ofInterval.stream()
+                                .map(said -> words(said, together ? " The same goes for " + name + "." : "")),
+                        together ? Stream.of() : ofTest.stream().map(said -> words(said, "")))
                 .distinct()
                 .forEach(cautions::add);
         return cautions;
+    }
+
+    private static String words(Caution said, String also) {
+        return said.reason() + also + " Better: " + String.join("; ", said.better()) + ".";
+    }
+
+    /** What a test of means is cautioned against for; one that exchanges unpaired values needs no symmetry. */
+    private List<Caution> testCautions(TestMethod test) {
+        return test.needsSymmetry(sides.paired())
+                ? looked(
+                        (side, level) -> Caution.ofP(side, test.label()),
+                        (left, right, level) -> Caution.ofP(left, right, test.label()))
+                : List.of();
     }
 
     /** Whether the interval allows for what splits have in common. */

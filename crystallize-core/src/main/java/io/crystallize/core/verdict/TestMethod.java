@@ -100,6 +100,15 @@ public enum TestMethod {
         };
     }
 
+    /** Whether its p is that of a mean whose values, or differences of pairs, are spread about symmetrically. */
+    boolean needsSymmetry(boolean paired) {
+        return switch (this) {
+            case STUDENT, WELCH, PAIRED_T, CORRECTED_T -> true;
+            case PERMUTATION -> paired;
+            default -> false;
+        };
+    }
+
     /** The fewest observations of each condition that it takes, whatever the level. */
     int fewest() {
         return needsSpread() || this == KOLMOGOROV_SMIRNOV || this == FRIEDMAN ? 2 : 1;

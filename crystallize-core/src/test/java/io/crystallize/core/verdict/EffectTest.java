@@ -194,12 +194,12 @@ class EffectTest {
                 Hypothesis.parse("a.x > b.x").judgedBy(Analyses.measuring(EffectSize.RATIO, null, Pairing.PAIRED));
 
         assertThat(bench.judge(ratio).effect()).isNull();
-        assertThat(bench.judge(ratio).cautions()).containsExactly("These values leave the effect 'ratio' undefined.");
+        assertThat(bench.judge(ratio).cautions()).contains("These values leave the effect 'ratio' undefined.");
         Verdict unbounded =
                 bench.record("b", "x", 8, i -> i % 2 == 0 ? 1 : -0.9).judge(ratio);
         assertThat(unbounded.effect().interval()).isNull();
         assertThat(unbounded.cautions())
-                .containsExactly("These values leave the interval of the effect 'ratio' undefined.");
+                .contains("These values leave the interval of the effect 'ratio' undefined.");
         assertThat(unbounded.sentence()).contains(", ratio 100, p = ");
     }
 
@@ -211,7 +211,7 @@ class EffectTest {
                 .singleElement()
                 .asString()
                 .startsWith("95 % by Student's t can't be trusted: so few values (5) can't show whether their"
-                        + " distribution is skewed. Better: the median's interval by order statistics [1.000, 4.000], which holds"
+                        + " distribution is skewed. The same goes for the p value of the test 'permutation'. Better: the median's interval by order statistics [1.000, 4.000], which holds"
                         + " 93.7 % whatever the distribution; more replicates: at least ");
         assertThat(bench.judge(Hypothesis.parse("a.x > b.x")
                                 .judgedBy(Analyses.measuring(null, IntervalMethod.BCA, Pairing.PAIRED)))
@@ -236,7 +236,44 @@ class EffectTest {
         assertThat(bench.judge("skewed.x > 0.1").cautions())
                 .singleElement()
                 .asString()
-                .contains("the values are skewed (");
+                .contains("the values are skewed (")
+                .contains("The same goes for the p value of the test 'permutation'.");
+    }
+
+    @Test
+    void skew_affectsP_whateverTheEffect() {
+        Random random = new Random(4);
+        Bench bench = new Bench()
+                .record("skewed", "x", 30, i -> Math.exp(random.nextGaussian()))
+                .record("other", "x", 30, i -> 1);
+        Analysis medians = Analysis.DEFAULT.withTest(TestMethod.SIGN).withEffect(EffectSize.HEDGES_G);
+        Analysis means = Analysis.DEFAULT.withEffect(EffectSize.HEDGES_G);
+
+        assertThat(bench.judge(Hypothesis.parse("skewed.x > other.x").judgedBy(means))
+                        .cautions())
+                .anyMatch(caution ->
+                        caution.startsWith("The p value of the test 'permutation' can't be trusted: the values are"));
+        assertThat(bench.judge(Hypothesis.parse("skewed.x > other.x").judgedBy(medians))
+                        .cautions())
+                .noneMatch(caution -> caution.contains("p value"));
+    }
+
+    @Test
+    void unpairedSidesOfUnequalSize_areJudgedByWelch() {
+        Bench bench = new Bench()
+                .record("few", "x", Bench.noise(1, 10))
+                .record("more", "x", Bench.noise(2, 12))
+                .record("many", "x", Bench.noise(3, 40));
+
+        Verdict.Tested unequal = bench.judge(
+                        Hypothesis.parse("few.x > many.x").judgedBy(Analyses.unpaired()))
+                .test();
+        assertThat(unequal.name()).isEqualTo("Welch's t");
+        assertThat(unequal.choice()).startsWith("for unpaired values, of which one side has over a fifth fewer");
+        assertThat(bench.judge(Hypothesis.parse("few.x > more.x").judgedBy(Analyses.unpaired()))
+                        .test()
+                        .name())
+                .isEqualTo("unpaired permutation (exact)");
     }
 
     @Test
