@@ -43,8 +43,7 @@ public final class BlockTests {
         }
         double freedom = conditions - 1.0;
         double p = ChiSquaredDistribution.of(freedom).survivalProbability(statistic);
-        return new TestResult(
-                "Friedman (chi-squared approximation)", Library.p(p, smallest), statistic, freedom, null);
+        return new TestResult("Friedman (chi-squared approximation)", Library.p(p, smallest), statistic, freedom, null);
     }
 
     /**

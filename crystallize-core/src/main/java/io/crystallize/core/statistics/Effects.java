@@ -46,10 +46,7 @@ public final class Effects {
     public static OptionalDouble hedgesG(double[] left, double[] right) {
         requireSides(left, right);
         int freedom = left.length + right.length - 2;
-        if (freedom < 2
-                || left.length < 2
-                || right.length < 2
-                || Rounding.allAlike(left) && Rounding.allAlike(right)) {
+        if (freedom < 2 || left.length < 2 || right.length < 2 || Rounding.allAlike(left) && Rounding.allAlike(right)) {
             return OptionalDouble.empty();
         }
         return finite(correction(freedom) * difference(left, right) / pooledDeviation(left, right));

@@ -60,7 +60,8 @@ record RankSums(int[][] blocks, long between, long within) {
         }
         Map<Long, Double> vectors =
                 Map.of(packing.pack(Arrays.stream(blocks[0]).asLongStream().toArray()), 1.0);
-        double left = Arrays.stream(blocks).skip(1).mapToDouble(RankSums::orders).sum();
+        double left =
+                Arrays.stream(blocks).skip(1).mapToDouble(RankSums::orders).sum();
         double additions = 0;
         for (int i = 1; i < blocks.length; i++) {
             // There will hardly be fewer vectors again.

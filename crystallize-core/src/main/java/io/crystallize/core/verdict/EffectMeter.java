@@ -45,10 +45,12 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
             return Optional.of("The interval 'wilson' is for a risk difference, of values that are all 0 or 1; here the"
                     + " effect is '" + size().label() + "'. Leave it out, or choose t or bca.");
         }
-        if (analysis.interval() == IntervalMethod.EXACT && !(sides.isConstant() && size() == EffectSize.RISK_DIFFERENCE)) {
-            return Optional.of("The interval 'exact' is for a share against a constant ('a.m > 0.9'), of values that are"
-                    + " all 0 or 1; here the effect is '" + size().label() + "'"
-                    + (sides.isConstant() ? "" : " of two conditions") + ". Leave it out, or choose t or bca.");
+        if (analysis.interval() == IntervalMethod.EXACT
+                && !(sides.isConstant() && size() == EffectSize.RISK_DIFFERENCE)) {
+            return Optional.of(
+                    "The interval 'exact' is for a share against a constant ('a.m > 0.9'), of values that are"
+                            + " all 0 or 1; here the effect is '" + size().label() + "'"
+                            + (sides.isConstant() ? "" : " of two conditions") + ". Leave it out, or choose t or bca.");
         }
         return Optional.empty();
     }
@@ -214,9 +216,8 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
         if (size() == EffectSize.RISK_DIFFERENCE && analysis.interval() != IntervalMethod.T) {
             return shareCautions();
         }
-        boolean mean = size() == EffectSize.DIFFERENCE
-                || size() == EffectSize.RATIO
-                || size() == EffectSize.RISK_DIFFERENCE;
+        boolean mean =
+                size() == EffectSize.DIFFERENCE || size() == EffectSize.RATIO || size() == EffectSize.RISK_DIFFERENCE;
         return mean ? looked(Caution::ofT, Caution::ofT) : List.of();
     }
 

@@ -95,12 +95,7 @@ class CoverageTest {
             offered += better(data, values) ? 1 : 0;
         }
         return new Cell(
-                method,
-                data,
-                n,
-                (double) covered / samples,
-                (double) offered / samples,
-                (double) cautioned / samples);
+                method, data, n, (double) covered / samples, (double) offered / samples, (double) cautioned / samples);
     }
 
     private static Function<double[], Optional<Interval>> interval(String method, RandomBits random) {

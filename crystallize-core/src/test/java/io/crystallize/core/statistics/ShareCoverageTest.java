@@ -114,7 +114,8 @@ class ShareCoverageTest {
                         * BinomialDistribution.of(n, right).probability(j);
                 covered += ProportionIntervals.difference(i, n, j, n, LEVEL).contains(left - right) ? probability : 0;
                 cautioned += Stream.of(values(i, n), values(j, n))
-                                .anyMatch(side -> Caution.ofNewcombe(side, LEVEL).isPresent())
+                                .anyMatch(
+                                        side -> Caution.ofNewcombe(side, LEVEL).isPresent())
                         ? probability
                         : 0;
             }

@@ -124,8 +124,9 @@ class EffectTest {
                         + " are 0. Better: the exact interval of the proportion (Clopper–Pearson, 'interval: exact')"
                         + " [0.8684, 0.9994].");
         assertThat(bench.judge("a.x > b.x").cautions())
-                .containsExactly("95 % by Newcombe's interval can't be trusted: the values are 0 or 1, and fewer than 10"
-                        + " are 0. Better: the exact interval of the proportion (Clopper–Pearson) [0.8684, 0.9994].");
+                .containsExactly(
+                        "95 % by Newcombe's interval can't be trusted: the values are 0 or 1, and fewer than 10"
+                                + " are 0. Better: the exact interval of the proportion (Clopper–Pearson) [0.8684, 0.9994].");
         assertThat(bench.judge("b.x > c.x").cautions()).isEmpty();
     }
 
@@ -153,14 +154,14 @@ class EffectTest {
         Verdict verdict = new Bench()
                 .record("a", "x", 20, i -> i % 2)
                 .record("b", "x", 20, i -> i % 3 == 0 ? 1 : 0)
-                .judge(Hypothesis.parse("a.x > b.x")
-                        .judgedBy(Analysis.DEFAULT.withInterval(IntervalMethod.EXACT)));
+                .judge(Hypothesis.parse("a.x > b.x").judgedBy(Analysis.DEFAULT.withInterval(IntervalMethod.EXACT)));
 
         assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.NO_VERDICT);
         assertThat(verdict.reason())
-                .isEqualTo("The interval 'exact' is for a share against a constant ('a.m > 0.9'), of values that are all"
-                        + " 0 or 1; here the effect is 'risk-difference' of two conditions. Leave it out, or choose t"
-                        + " or bca.");
+                .isEqualTo(
+                        "The interval 'exact' is for a share against a constant ('a.m > 0.9'), of values that are all"
+                                + " 0 or 1; here the effect is 'risk-difference' of two conditions. Leave it out, or choose t"
+                                + " or bca.");
     }
 
     @Test
@@ -174,8 +175,7 @@ class EffectTest {
         Verdict unbounded =
                 bench.record("b", "x", 8, i -> i % 2 == 0 ? 1 : -0.9).judge(ratio);
         assertThat(unbounded.effect().interval()).isNull();
-        assertThat(unbounded.cautions())
-                .contains("These values leave the interval of the effect 'ratio' undefined.");
+        assertThat(unbounded.cautions()).contains("These values leave the interval of the effect 'ratio' undefined.");
         assertThat(unbounded.sentence()).contains(", ratio 100, p = ");
     }
 
@@ -241,8 +241,7 @@ class EffectTest {
                 .record("more", "x", Bench.noise(2, 12))
                 .record("many", "x", Bench.noise(3, 40));
 
-        Verdict.Tested unequal = bench.judge(
-                        Hypothesis.parse("few.x > many.x").judgedBy(Analyses.unpaired()))
+        Verdict.Tested unequal = bench.judge(Hypothesis.parse("few.x > many.x").judgedBy(Analyses.unpaired()))
                 .test();
         assertThat(unequal.name()).isEqualTo("Welch's t");
         assertThat(unequal.choice()).startsWith("for unpaired values, of which one side has over a fifth fewer");
