@@ -85,7 +85,8 @@ class TypeOneErrorTest {
         RandomBits random = new RandomBits(Simulation.SEED, "skewed " + size);
         int[] rejected = new int[4];
         for (double[][] sample : samples(SKEWED, size)) {
-            boolean signs = ConstantTests.permutation(sample[0], mean, LESS, random).p() <= 0.05;
+            boolean signs =
+                    ConstantTests.permutation(sample[0], mean, LESS, random).p() <= 0.05;
             boolean t = ConstantTests.t(sample[0], mean, LESS).orElseThrow().p() <= 0.05;
             boolean cautioned = Caution.ofP(sample[0], "t").isPresent();
             rejected[0] += signs ? 1 : 0;
@@ -94,7 +95,8 @@ class TypeOneErrorTest {
             rejected[3] += t && !cautioned ? 1 : 0;
         }
         System.out.println("Of " + Simulation.NULLS + " means of " + size + " lognormal values, claimed to be less: "
-                + rejected[0] + " rejected by signs, " + rejected[1] + " by t; without a caution " + rejected[2] + " and "
+                + rejected[0] + " rejected by signs, " + rejected[1] + " by t; without a caution " + rejected[2]
+                + " and "
                 + rejected[3]);
 
         assertThat(rejected[0]).isGreaterThan(Simulation.MOST_REJECTIONS);

@@ -198,8 +198,7 @@ class EffectTest {
         Verdict unbounded =
                 bench.record("b", "x", 8, i -> i % 2 == 0 ? 1 : -0.9).judge(ratio);
         assertThat(unbounded.effect().interval()).isNull();
-        assertThat(unbounded.cautions())
-                .contains("These values leave the interval of the effect 'ratio' undefined.");
+        assertThat(unbounded.cautions()).contains("These values leave the interval of the effect 'ratio' undefined.");
         assertThat(unbounded.sentence()).contains(", ratio 100, p = ");
     }
 
@@ -265,8 +264,7 @@ class EffectTest {
                 .record("more", "x", Bench.noise(2, 12))
                 .record("many", "x", Bench.noise(3, 40));
 
-        Verdict.Tested unequal = bench.judge(
-                        Hypothesis.parse("few.x > many.x").judgedBy(Analyses.unpaired()))
+        Verdict.Tested unequal = bench.judge(Hypothesis.parse("few.x > many.x").judgedBy(Analyses.unpaired()))
                 .test();
         assertThat(unequal.name()).isEqualTo("Welch's t");
         assertThat(unequal.choice()).startsWith("for unpaired values, of which one side has over a fifth fewer");

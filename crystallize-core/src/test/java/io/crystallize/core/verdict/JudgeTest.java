@@ -295,8 +295,8 @@ class JudgeTest {
     void unpaired_takesEachSideAsItIs() {
         bench.record("a", "x", 9, i -> i < 3 ? i + 10 : null).record("b", "x", 9, i -> i < 3 ? null : i % 5);
 
-        Verdict verdict = bench.judge(Hypothesis.parse("a.x > b.x")
-                .judgedBy(Analyses.by(TestMethod.PERMUTATION, Analysis.Pairing.UNPAIRED)));
+        Verdict verdict = bench.judge(
+                Hypothesis.parse("a.x > b.x").judgedBy(Analyses.by(TestMethod.PERMUTATION, Analysis.Pairing.UNPAIRED)));
 
         assertThat(verdict.data().observations()).isEqualTo(3);
         assertThat(verdict.data().paired()).isFalse();

@@ -65,7 +65,8 @@ class ReachTest {
     void aLongAndAShortSide_reachWhatTheyReachTogether() {
         bench.record("a", "x", 30, i -> i < 2 ? 100 + i : null).record("b", "x", 30, i -> i);
 
-        Verdict verdict = bench.judge(Hypothesis.parse("a.x > b.x").judgedBy(Analyses.unpaired()));
+        Verdict verdict = bench.judge(
+                Hypothesis.parse("a.x > b.x").judgedBy(Analyses.by(TestMethod.PERMUTATION, Pairing.UNPAIRED)));
 
         assertThat(verdict.outcome()).isEqualTo(SUPPORTED);
         assertThat(verdict.p()).isEqualTo(Portable.round(1 / 496.0));
