@@ -218,9 +218,9 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
             return List.of();
         }
         return sides.isConstant()
-                ? Caution.ofWilson(left(), level()).stream().toList()
+                ? Caution.ofWilson(left(), Effect.LEVEL).stream().toList()
                 : Stream.of(left(), right())
-                        .flatMap(side -> Caution.ofNewcombe(side, level()).stream())
+                        .flatMap(side -> Caution.ofNewcombe(side, Effect.LEVEL).stream())
                         .toList();
     }
 
@@ -235,8 +235,8 @@ record EffectMeter(Sides sides, Analysis analysis, boolean resplits, double test
     /** Looks at what an interval is taken of: the differences of pairs, or each side. */
     private List<Caution> looked(OfValues side, OfPairs pairs) {
         Stream<Optional<Caution>> cautions = sides.paired()
-                ? Stream.of(pairs.of(left(), right(), level()))
-                : Stream.of(side.of(left(), level()), side.of(right(), level()));
+                ? Stream.of(pairs.of(left(), right(), Effect.LEVEL))
+                : Stream.of(side.of(left(), Effect.LEVEL), side.of(right(), Effect.LEVEL));
         return cautions.flatMap(Optional::stream).toList();
     }
 
