@@ -60,13 +60,13 @@ class OneDigestMatrixTest {
     private enum Subject {
         PENGUINS(
                 "bea4ba4e140e22ac39d5a9a19afd7487df61d8a4f0a3790758af0a52ddd98d97",
-                "1a52f9f6b2b2dc520231c6ef18010d1f09148ebcc3ea340c565d832482250434"),
+                "330fc97d1a19f1a2300fbb32f34f416dad521d27299a7e4c1113dd22e7d207dd"),
         DRAWS(
                 "d801e5f4d4402a9351100755c645fdb1cde1b4ba695fce9ba6d3be3f8a036980",
-                "876680ebeb359fea59595d26861d778fe49dc88ff6ca98a083840488cc2d248c"),
+                "9dbb9c9c1fafd786d2ee8525b00cefafff3e92f2546cf010c6f267adefe280a2"),
         FAILURES(
                 "a344f3da0e7641b54f7d9c4f91ee749e618d7ac387e3a8be25921c9d2740b39b",
-                "144ea593922cf2ff36119609ea3a22f8d82dd49bd571866ff508d11fd1eb1171");
+                "64a7044ff74fcfb55dd8863be561e3fc51d8982d706cf0ab1ad9b8d5dae38901");
 
         /** Of {@value REPLICATES} replicates; on every machine, and in every Java. */
         private final String digest;
