@@ -18,8 +18,8 @@ import java.util.OptionalDouble;
  * @param within the sum of the squares of the ranks, which is the same in any order
  */
 record RankSums(int[][] blocks, long between, long within) {
-    /** The most additions of a block's order to a vector; enough for 100 blocks of 3 conditions without ties. */
-    private static final int MOST_ADDITIONS = 1 << 20;
+    /** The most additions of a block's order to a vector: what takes some hundredths of a second. */
+    private static final int MOST_ADDITIONS = 1 << 17;
 
     /** Of a table of as many values in each block. */
     static RankSums of(double[][] table) {
