@@ -24,8 +24,8 @@ public final class BlockTests {
      * 1999, section 5.8) of at least two blocks and three conditions. It assumes that a block's values could as well
      * have been in any order. If all values of each block are alike, p is 1.
      *
-     * <p>The p of few blocks is exact, given the ties: of up to some 90 blocks of three conditions, 20 of four, 7 of
-     * five, 4 of six. Beyond, it is that of the chi-squared distribution, which with 5 blocks of six conditions rejects
+     * <p>The p of few blocks is exact, given the ties: of up to some 50 blocks of three conditions, 13 of four, 5 of
+     * five, 2 of six. Beyond, it is that of the chi-squared distribution, which with 5 blocks of six conditions rejects
      * 3.2 % of true null hypotheses at the level 5 %, and the more blocks the closer. (It rejects 6.9 % with 4 blocks of
      * three, where p is exact. The F distribution of Iman &amp; Davenport, 1980, would reject 5.6 % with 5 blocks of
      * six.) The test's name says which of both.
