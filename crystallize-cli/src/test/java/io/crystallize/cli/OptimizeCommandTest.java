@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code crystallize optimize}: a search as its file says it. */
+@Tag("slow")
 class OptimizeCommandTest {
     private static final String PENGUINS = "../crystallize-examples/experiments/penguins-search.yaml";
     private static final String SEARCH = """

@@ -14,12 +14,14 @@ import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example of the README, on its real data. */
+@Tag("slow")
 class PenguinsExperimentTest {
     /** Whatever the machine and the Java version. It changes with the data, the steps, or what a digest covers. */
     private static final String DIGEST = "4cfcdbb48e02f9b762a004da04fa6bf7bccb7c9d14bfc3c79a9a1ef56c7bf271";

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Verifications and rankings through the command, in a file of the examples and in small ones. */
+@Tag("slow")
 class QuestionsCommandTest {
     private static final String SPECIES = "../crystallize-examples/experiments/penguins-species.yaml";
 

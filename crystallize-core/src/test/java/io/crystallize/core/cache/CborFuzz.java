@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /** The target {@code cbor} of {@link FuzzTargets}, with bytes that coverage leads to; in the Maven profile {@code fuzz}. */
 class CborFuzz {
-    @FuzzTest(maxDuration = "12s")
+    @FuzzTest(maxDuration = "10s")
     void bytes_areAValueOrTheDocumentedException(byte[] bytes) {
         FuzzTargets.read("cbor", bytes);
     }

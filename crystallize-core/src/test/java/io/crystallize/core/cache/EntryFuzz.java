@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /** The target {@code entry} of {@link FuzzTargets}, with bytes that coverage leads to; in the Maven profile {@code fuzz}. */
 class EntryFuzz {
-    @FuzzTest(maxDuration = "12s")
+    @FuzzTest(maxDuration = "10s")
     void bytes_areAValueOrTheDocumentedException(byte[] bytes) {
         FuzzTargets.read("entry", bytes);
     }
