@@ -95,14 +95,8 @@ final class ExperimentReader {
             problem(tree.value(root), "An experiment file is a mapping with the keys " + String.join(", ", KEYS));
             throw failure();
         }
-        for (String key : tree.root().propertyNames()) {
-            if (!KEYS.contains(key)) {
-                Suggestions.nearest(key, KEYS).ifPresent(misspelt::add);
-                problem(
-                        tree.key(root.appendProperty(key)),
-                        "Unknown key '" + key + "'. Keys: " + String.join(", ", KEYS) + "."
-                                + Suggestions.didYouMean(key, KEYS));
-            }
+        for (String key : new KnownKeys(tree, this::problem).unknown(tree.root(), root, KEYS)) {
+            Suggestions.nearest(key, KEYS).ifPresent(misspelt::add);
         }
         Experiment.Builder builder = Experiment.builder(text("name", UNREADABLE))
                 .description(text("description", ""))

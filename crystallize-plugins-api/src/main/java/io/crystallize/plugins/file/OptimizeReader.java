@@ -11,7 +11,6 @@ import io.crystallize.core.optimize.Optimizer;
 import io.crystallize.core.optimize.SearchSpace;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
-import io.crystallize.core.problem.Suggestions;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,14 +205,7 @@ final class OptimizeReader {
                             + PlainValues.found(node));
             return false;
         }
-        for (String key : node.propertyNames()) {
-            if (!keys.contains(key)) {
-                problem(
-                        tree.key(path.appendProperty(key)),
-                        "Unknown key '" + key + "'. Keys: " + String.join(", ", keys) + "."
-                                + Suggestions.didYouMean(key, keys));
-            }
-        }
+        new KnownKeys(tree, this::problem).unknown(node, path, keys);
         return true;
     }
 

@@ -62,16 +62,10 @@ final class RankingReader {
                             + ", found " + PlainValues.found(node));
             return;
         }
-        boolean misspelt = false;
-        for (String key : node.propertyNames()) {
-            if (!KEYS.contains(key)) {
-                misspelt |= Suggestions.nearest(key, List.of(METRIC)).isPresent();
-                problems.accept(
-                        tree.key(path.appendProperty(key)),
-                        "Unknown key '" + key + "'. Keys: " + String.join(", ", KEYS) + "."
-                                + Suggestions.didYouMean(key, KEYS));
-            }
-        }
+        boolean misspelt = new KnownKeys(tree, problems)
+                .unknown(node, path, KEYS).stream()
+                        .anyMatch(
+                                key -> Suggestions.nearest(key, List.of(METRIC)).isPresent());
         Optional<RankBy.Best> best =
                 new Labels<>(tree, problems, RankBy.Best.values(), RankBy.Best::label).read(node, path, BEST);
         Optional<Double> level = new Levels(tree, problems).read(node, path);

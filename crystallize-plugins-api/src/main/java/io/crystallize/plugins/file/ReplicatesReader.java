@@ -4,7 +4,6 @@ import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.Given;
 import io.crystallize.core.internal.PlainValues;
 import io.crystallize.core.problem.Location;
-import io.crystallize.core.problem.Suggestions;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +45,7 @@ final class ReplicatesReader {
             builder.replicates(new Given(node, tree.value(path), tree.key(path)));
             return;
         }
-        for (String key : node.propertyNames()) {
-            if (!KEYS.contains(key)) {
-                problems.accept(
-                        tree.key(path.appendProperty(key)),
-                        "Unknown key '" + key + "'. Keys: " + String.join(", ", KEYS) + "."
-                                + Suggestions.didYouMean(key, KEYS));
-            }
-        }
+        new KnownKeys(tree, problems).unknown(node, path, KEYS);
         JsonNode until = node.get(UNTIL);
         if (until == null || !until.isString() || !until.stringValue().equals(DECIDED)) {
             problems.accept(

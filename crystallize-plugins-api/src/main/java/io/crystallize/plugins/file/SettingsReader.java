@@ -99,12 +99,7 @@ final class SettingsReader<T> {
                             + String.join(", ", names) + ", found " + PlainValues.found(settings));
             return false;
         }
-        settings.propertyNames().stream()
-                .filter(key -> !names.contains(key))
-                .forEach(key -> problems.accept(
-                        tree.key(path.appendProperty(key)),
-                        "Unknown key '" + key + "'. Keys: " + String.join(", ", names) + "."
-                                + Suggestions.didYouMean(key, names)));
+        new KnownKeys(tree, problems).unknown(settings, path, names);
         return true;
     }
 
