@@ -1,5 +1,6 @@
 package io.crystallize.core;
 
+import io.crystallize.core.internal.ContextLoader;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.digest.DigestSink;
 import io.crystallize.core.digest.Digestible;
@@ -88,7 +89,7 @@ final class FunctionStep<I, O> implements Step<I, O>, Digestible {
 
     @Override
     public O apply(I input, Context context) throws Exception {
-        return function.apply(input, context);
+        return ContextLoader.of(function).call(() -> function.apply(input, context));
     }
 
     @Override

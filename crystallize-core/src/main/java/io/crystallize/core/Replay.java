@@ -87,9 +87,7 @@ final class Replay {
                 .read(outcome.stored(), stage.codec(formats))
                 .orElse(null);
         Object value = outcome.output().unordered() ? formats.digester().canonical(decoded) : decoded;
-        return value == null || Settled.isTrusted(stage.codec(formats)) || isStill(outcome.output(), value)
-                ? value
-                : null;
+        return value == null || Formats.isOwn(stage.codec(formats)) || isStill(outcome.output(), value) ? value : null;
     }
 
     /** A codec of others may decode something else than another instance of it has encoded. */

@@ -6,6 +6,7 @@ import io.crystallize.core.code.Contribution;
 import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
+import io.crystallize.core.internal.Deferred;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,17 +63,27 @@ public final class ResourceFactories {
      * @throws IllegalArgumentException if there is one for its specs, or these are no records
      */
     public ResourceFactories with(ResourceFactory<?, ?> factory, Class<?>... wiring) {
-        Class<?> specs = factory.specType();
+        return with(factory.specType(), Deferred.of(factory), wiring);
+    }
+
+    /**
+     * Returns these factories and one more, which is made when it is first needed.
+     *
+     * @param specs what its {@link ResourceFactory#specType} returns
+     * @param wiring as above
+     * @throws IllegalArgumentException if there is one for its specs, or these are no records
+     */
+    public ResourceFactories with(
+            Class<?> specs, Deferred<? extends ResourceFactory<?, ?>> factory, Class<?>... wiring) {
         if (!specs.isRecord()) {
             throw new IllegalArgumentException("Resource factory "
-                    + factory.getClass().getName() + " is for specs of " + specs.getName()
+                    + factory.type().getName() + " is for specs of " + specs.getName()
                     + ", but a resource's spec is a record");
         }
         Contribution present = factories.get(specs.getName());
         if (present != null) {
             throw new IllegalArgumentException("Two resource factories for " + specs.getName() + ": "
-                    + present.object().getClass().getName() + " and "
-                    + factory.getClass().getName());
+                    + present.type().getName() + " and " + factory.type().getName());
         }
         SortedMap<String, Contribution> all = new TreeMap<>(factories);
         all.put(specs.getName(), new Contribution("resource factory", factory, List.of(wiring)));
@@ -120,7 +131,7 @@ public final class ResourceFactories {
                             : "There are factories for: " + String.join(", ", factories.keySet()) + ".")
                     + " Give one to the run's options, or add the plugin's jar to the class path.");
         }
-        ResourceFactory<?, ?> factory = (ResourceFactory<?, ?>) wired.object();
+        ResourceFactory<?, ?> factory = (ResourceFactory<?, ?>) wired.object().get();
         if (factory.specType() != type) {
             throw new IllegalArgumentException("The resource factory for " + type.getName() + ", "
                     + factory.getClass().getName()

@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
+import io.crystallize.core.internal.ContextLoader;
 import io.crystallize.core.internal.ValueText;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -53,8 +54,10 @@ public final class Resources implements AutoCloseable {
         /** Returns whether it was interrupted. */
         boolean close(ToldSecrets told) {
             try {
-                factory.close(resource);
-                return false;
+                return ContextLoader.of(factory).call(() -> {
+                    factory.close(resource);
+                    return false;
+                });
             } catch (Exception | Error e) {
                 LOG.warn("The resource {} can't be closed: {}", ValueText.of(spec), told.redact(e.toString()));
                 return e instanceof InterruptedException;
@@ -131,7 +134,8 @@ public final class Resources implements AutoCloseable {
     /** Makes it of a copy in canonical form, so that it doesn't matter which of several equal specs came first. */
     @SuppressWarnings("unchecked") // a copy is of the class of what was copied
     private <R> R create(ResourceSpec<R> spec, ResourceFactory<ResourceSpec<R>, R> factory) throws Exception {
-        R resource = factory.create((ResourceSpec<R>) digester.copy(spec), secrets);
+        ResourceSpec<R> copy = (ResourceSpec<R>) digester.copy(spec);
+        R resource = ContextLoader.of(factory).call(() -> factory.create(copy, secrets));
         if (resource == null) {
             throw new IllegalStateException(factory.getClass().getName() + " returned null");
         }

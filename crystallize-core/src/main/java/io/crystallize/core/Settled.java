@@ -81,11 +81,6 @@ record Settled(
         }
     }
 
-    /** Whether a codec is the framework's own, so that decoding gives what was encoded. */
-    static boolean isTrusted(Codec<?> codec) {
-        return codec.getClass().getPackage().equals(Codec.class.getPackage());
-    }
-
     /** Stores it; empty if the cache failed. */
     Optional<Stored> store(TraceCache cache) throws IOException {
         return bytes == null

@@ -4,6 +4,7 @@ import io.crystallize.core.cache.Formats;
 import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.digest.PathInValueException;
 import io.crystallize.core.digest.ValueDigest;
+import io.crystallize.core.internal.ContextLoader;
 import io.crystallize.core.internal.Timer;
 import io.crystallize.core.provenance.TracedRead;
 import java.time.Duration;
@@ -116,23 +117,25 @@ final class StepRunner {
     @SuppressWarnings("unchecked") // the pipeline has checked that the types fit, as far as they are known
     private CompletableFuture<@Nullable Object> start(@Nullable Object taken, StepContext context) throws Exception {
         Step<Object, Object> step = (Step<Object, Object>) stage.step(formats);
+        ContextLoader loader = ContextLoader.of(step);
         Duration timeout = stage.attempts().timeout();
         if (step instanceof AsyncStep<Object, Object> async) {
             context.beginAnywhere();
             if (timeout == null) {
-                return run.resume(started(async.start(taken, context)));
+                return run.resume(started(loader.call(() -> async.start(taken, context))));
             }
             long begin = System.nanoTime();
-            CompletionStage<Object> started = startedWithin(timeout, () -> started(async.start(taken, context)));
+            CompletionStage<Object> started =
+                    startedWithin(timeout, () -> started(loader.call(() -> async.start(taken, context))));
             Duration left = timeout.minusNanos(System.nanoTime() - begin);
             return resumeWithin(left.isNegative() ? Duration.ZERO : left, timeout, started);
         }
         if (timeout == null) {
-            return CompletableFuture.completedFuture(step.apply(taken, context));
+            return CompletableFuture.completedFuture(loader.call(() -> step.apply(taken, context)));
         }
         return CompletableFuture.completedFuture(within(timeout, () -> {
             context.begin();
-            return step.apply(taken, context);
+            return loader.call(() -> step.apply(taken, context));
         }));
     }
 

@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import io.crystallize.core.RunListener.RunInfo;
 import io.crystallize.core.internal.Caught;
+import io.crystallize.core.internal.ContextLoader;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -25,7 +26,10 @@ record Watchers(RunInfo run, List<RunListener> listeners, Logger logger) {
     void tell(BiConsumer<RunListener, RunInfo> call) {
         for (RunListener listener : listeners) {
             try {
-                call.accept(listener, run);
+                ContextLoader.of(listener).call(() -> {
+                    call.accept(listener, run);
+                    return true;
+                });
             } catch (Throwable e) { // whatever it is, the step has nothing to do with it
                 Caught.check(e);
                 logger.warn("A listener failed, and was not heard: {}", e.toString(), e);

@@ -31,8 +31,8 @@ final class AddedFormat {
     }
 
     boolean isEncoder(String className) {
-        return part.object() instanceof DigestEncoder<?>
-                && part.object().getClass().getName().equals(className);
+        return DigestEncoder.class.isAssignableFrom(part.type())
+                && part.type().getName().equals(className);
     }
 
     /**
@@ -61,6 +61,9 @@ final class AddedFormat {
     /** Returns what it is, and of what; the same for equal ones. */
     @Override
     public String toString() {
-        return type.getName() + ' ' + part;
+        String name = Codec.class.isAssignableFrom(part.type())
+                ? "codec " + ((Codec<?>) part.object().get()).name()
+                : part.what();
+        return type.getName() + ' ' + name + ' ' + part.type().getName();
     }
 }

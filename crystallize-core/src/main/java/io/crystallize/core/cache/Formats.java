@@ -6,6 +6,7 @@ import io.crystallize.core.code.NoFingerprintException;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.digest.Digester;
+import io.crystallize.core.internal.Deferred;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,7 +54,7 @@ public final class Formats {
         return new Formats(Digester.standard(), codecs, List.of());
     }
 
-    private List<AddedFormat> plus(Class<?> type, String what, Object part, Class<?>... wiring) {
+    private List<AddedFormat> plus(Class<?> type, String what, Deferred<?> part, Class<?>... wiring) {
         Contribution itself = new Contribution(what, part, List.of());
         List<AddedFormat> all = new ArrayList<>(added);
         all.add(new AddedFormat(type, itself.hasState() ? new Contribution(what, part, List.of(wiring)) : itself));
@@ -73,7 +74,18 @@ public final class Formats {
      * @throws IllegalArgumentException if there is one for its type
      */
     public Formats with(DigestEncoder<?> encoder, Class<?>... wiring) {
-        return new Formats(digester.with(encoder), codecs, plus(encoder.type(), "digest encoder", encoder, wiring));
+        return withEncoder(encoder.type(), Deferred.of(encoder), wiring);
+    }
+
+    /**
+     * Returns these formats with one more digest encoder, which is made when it is first needed.
+     *
+     * @param type what its {@link DigestEncoder#type} returns
+     * @param wiring as above
+     * @throws IllegalArgumentException if there is one for its type
+     */
+    public Formats withEncoder(Class<?> type, Deferred<? extends DigestEncoder<?>> encoder, Class<?>... wiring) {
+        return new Formats(digester.with(type, encoder), codecs, plus(type, "digest encoder", encoder, wiring));
     }
 
     /**
@@ -84,17 +96,37 @@ public final class Formats {
      * @throws IllegalArgumentException if there is one for its type, or its type is a text or number, which need none
      */
     public Formats with(Codec<?> codec, Class<?>... wiring) {
-        if (BASIC.contains(codec.type())) {
-            throw new IllegalArgumentException(codec.getClass().getName() + " would store every "
-                    + codec.type().getName() + ", which needs no codec");
+        return withCodec(codec.type(), Deferred.of(codec), wiring);
+    }
+
+    /**
+     * Returns these formats with one more codec, which is made when it is first needed.
+     *
+     * @param type what its {@link Codec#type} returns
+     * @param wiring as above
+     * @throws IllegalArgumentException if there is one for its type, or its type is a text or number, which need none
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // a codec is used for values of its type only
+    public Formats withCodec(Class<?> type, Deferred<? extends Codec<?>> codec, Class<?>... wiring) {
+        if (BASIC.contains(type)) {
+            throw new IllegalArgumentException(
+                    codec.type().getName() + " would store every " + type.getName() + ", which needs no codec");
         }
         Map<Class<?>, Codec<?>> all = new LinkedHashMap<>(codecs);
-        Codec<?> present = all.putIfAbsent(codec.type(), codec);
+        Codec<?> present = all.putIfAbsent(type, new GuestCodec(type, codec));
         if (present != null) {
-            throw new IllegalArgumentException("Two codecs for " + codec.type().getName() + ": "
-                    + present.getClass().getName() + " and " + codec.getClass().getName());
+            Class<?> first =
+                    present instanceof GuestCodec<?> guest ? guest.codec().type() : present.getClass();
+            throw new IllegalArgumentException("Two codecs for " + type.getName() + ": " + first.getName() + " and "
+                    + codec.type().getName());
         }
-        return new Formats(digester, all, plus(codec.type(), "codec " + codec.name(), codec, wiring));
+        return new Formats(digester, all, plus(type, "codec", codec, wiring));
+    }
+
+    /** Whether a codec is the framework's own, so that decoding gives what was encoded. */
+    public static boolean isOwn(Codec<?> codec) {
+        return !(codec instanceof GuestCodec<?>)
+                && codec.getClass().getPackage().equals(Codec.class.getPackage());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.Digestible;
 import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.digest.ValueDigest;
+import io.crystallize.core.internal.Deferred;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Comparator;
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * by code and by its own state, which is known if it is a record, an enum or {@link Digestible}, or has no fields.
  *
  * @param what what it is, for messages: {@code resource factory}
- * @param object the object
+ * @param object the object, which may have to be made
  * @param wiring the classes whose code decided how it was built, where its own doesn't name what did; then these decide
  *     the state that isn't known
  */
-public record Contribution(String what, Object object, List<Class<?>> wiring) {
+public record Contribution(String what, Deferred<?> object, List<Class<?>> wiring) {
     /** Makes a contribution; the classes are sorted by name. */
     public Contribution {
         wiring = wiring.stream()
@@ -37,9 +38,14 @@ public record Contribution(String what, Object object, List<Class<?>> wiring) {
                 .toList();
     }
 
+    /** Returns its class. */
+    public Class<?> type() {
+        return object.type();
+    }
+
     /** Returns the classes whose code decides what it does. */
     public List<Class<?>> classes() {
-        return Stream.concat(Stream.of(object.getClass()), wiring.stream()).toList();
+        return Stream.concat(Stream.of(type()), wiring.stream()).toList();
     }
 
     /** Whether it has fields, so that two of its class may differ. */
@@ -67,8 +73,7 @@ public record Contribution(String what, Object object, List<Class<?>> wiring) {
      */
     public CodeParts parts() throws NoFingerprintException {
         SortedMap<String, Digest> settings = new TreeMap<>();
-        state().ifPresent(
-                        state -> settings.put("settings of " + object.getClass().getName(), state.digest()));
+        state().ifPresent(state -> settings.put("settings of " + type().getName(), state.digest()));
         return code().values().stream().map(Fingerprinted::parts).reduce(new CodeParts(settings), CodeParts::and);
     }
 
@@ -85,9 +90,9 @@ public record Contribution(String what, Object object, List<Class<?>> wiring) {
             found.addAll(
                     isInjected()
                             ? type.getValue().hidden()
-                            : CodeFingerprint.hiddenInputsOfValue(type.getKey(), loader(), object.getClass()));
+                            : CodeFingerprint.hiddenInputsOfValue(type.getKey(), loader(), type()));
         }
-        Acknowledges own = object.getClass().getAnnotation(Acknowledges.class);
+        Acknowledges own = type().getAnnotation(Acknowledges.class);
         Set<String> harmless = new HashSet<>(acknowledged);
         harmless.addAll(own == null ? Set.of() : Set.of(own.value()));
         found.removeIf(input -> harmless.contains(input.name()));
@@ -120,12 +125,12 @@ public record Contribution(String what, Object object, List<Class<?>> wiring) {
     }
 
     private @Nullable ClassLoader loader() {
-        return object.getClass().getClassLoader();
+        return type().getClassLoader();
     }
 
     /** Returns its own state, or empty if code decides all of it. */
     private Optional<ValueDigest> state() throws NoFingerprintException {
-        if (object instanceof Record || object instanceof Digestible || object instanceof Enum<?>) {
+        if (saysItsState()) {
             return said();
         }
         Optional<Field> field = isInjected() ? Optional.empty() : field();
@@ -140,7 +145,7 @@ public record Contribution(String what, Object object, List<Class<?>> wiring) {
     private Optional<ValueDigest> said() throws NoFingerprintException {
         ValueDigest state;
         try {
-            state = Digester.standard().inspect(object.getClass().getSimpleName(), object);
+            state = Digester.standard().inspect(type().getSimpleName(), object.get());
         } catch (NoDigestException e) {
             if (isInjected()) {
                 return Optional.empty(); // services that were injected into it
@@ -154,8 +159,12 @@ public record Contribution(String what, Object object, List<Class<?>> wiring) {
         return Optional.of(state);
     }
 
+    private boolean saysItsState() {
+        return Stream.of(Record.class, Digestible.class, Enum.class).anyMatch(kind -> kind.isAssignableFrom(type()));
+    }
+
     private Optional<Field> field() {
-        for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
+        for (Class<?> type = type(); type != null; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) {
                     return Optional.of(field);
@@ -168,6 +177,6 @@ public record Contribution(String what, Object object, List<Class<?>> wiring) {
     /** Returns what it is, and its class. */
     @Override
     public String toString() {
-        return what + ' ' + object.getClass().getName();
+        return what + ' ' + type().getName();
     }
 }

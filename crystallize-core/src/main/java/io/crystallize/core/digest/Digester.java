@@ -1,5 +1,6 @@
 package io.crystallize.core.digest;
 
+import io.crystallize.core.internal.Deferred;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,11 @@ public final class Digester {
     private static final List<Class<?>> BASIC =
             List.of(String.class, Double.class, Integer.class, Long.class, Boolean.class);
 
-    private final List<DigestEncoder<?>> encoders;
+    private final List<Added> encoders;
 
-    private Digester(List<DigestEncoder<?>> encoders) {
+    private record Added(Class<?> type, Deferred<? extends DigestEncoder<?>> encoder) {}
+
+    private Digester(List<Added> encoders) {
         this.encoders = encoders;
     }
 
@@ -47,21 +50,31 @@ public final class Digester {
      *     texts or numbers, which need none
      */
     public Digester with(DigestEncoder<?> encoder) {
+        return with(encoder.type(), Deferred.of(encoder));
+    }
+
+    /**
+     * Returns a digester that also uses an encoder which is made when it is first needed.
+     *
+     * @param type what its {@link DigestEncoder#type} returns
+     * @throws IllegalArgumentException as above
+     */
+    public Digester with(Class<?> type, Deferred<? extends DigestEncoder<?>> encoder) {
         for (Class<?> basic : BASIC) {
-            if (encoder.type().isAssignableFrom(basic)) {
-                throw new IllegalArgumentException(encoder.getClass().getName() + " would encode every "
-                        + encoder.type().getName() + ", and so every " + basic.getName() + ", which has an encoding");
+            if (type.isAssignableFrom(basic)) {
+                throw new IllegalArgumentException(encoder.type().getName() + " would encode every " + type.getName()
+                        + ", and so every " + basic.getName() + ", which has an encoding");
             }
         }
-        for (DigestEncoder<?> present : encoders) {
-            if (present.type() == encoder.type()) {
-                throw new IllegalArgumentException("Two digest encoders for "
-                        + encoder.type().getName() + ": " + present.getClass().getName() + " and "
-                        + encoder.getClass().getName());
+        for (Added present : encoders) {
+            if (present.type() == type) {
+                throw new IllegalArgumentException("Two digest encoders for " + type.getName() + ": "
+                        + present.encoder().type().getName() + " and "
+                        + encoder.type().getName());
             }
         }
-        List<DigestEncoder<?>> all = new ArrayList<>(encoders);
-        all.add(encoder);
+        List<Added> all = new ArrayList<>(encoders);
+        all.add(new Added(type, encoder));
         return new Digester(List.copyOf(all));
     }
 
@@ -130,14 +143,14 @@ public final class Digester {
         if (encoders.isEmpty()) {
             return Optional.empty();
         }
-        DigestEncoder<?> best = null;
-        for (DigestEncoder<?> encoder : encoders) {
+        Added best = null;
+        for (Added encoder : encoders) {
             if (encoder.type().isAssignableFrom(type) && (best == null || isNearer(encoder.type(), best.type()))) {
                 best = encoder;
             }
         }
         if (best != null && best.type().isInterface()) {
-            for (DigestEncoder<?> encoder : encoders) {
+            for (Added encoder : encoders) {
                 if (encoder.type().isAssignableFrom(type) && !encoder.type().isAssignableFrom(best.type())) {
                     throw new NoDigestException(
                             type.getName(),
@@ -146,7 +159,7 @@ public final class Digester {
                 }
             }
         }
-        return Optional.ofNullable(best);
+        return best == null ? Optional.empty() : Optional.of(best.encoder().get());
     }
 
     private static boolean isNearer(Class<?> type, Class<?> than) {

@@ -1,5 +1,6 @@
 package io.crystallize.core.digest;
 
+import io.crystallize.core.internal.ContextLoader;
 import io.crystallize.core.internal.RecordShape;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
@@ -225,7 +226,10 @@ final class Encoding implements DigestSink {
         met(encoder.getClass());
         out.writeByte(Tag.ENCODED);
         addName(encoder.type());
-        addOwnParts(() -> ((DigestEncoder<Object>) encoder).encode(value, this));
+        addOwnParts(() -> ContextLoader.of(encoder).call(() -> {
+            ((DigestEncoder<Object>) encoder).encode(value, this);
+            return true;
+        }));
     }
 
     /** Whatever a value adds, it is taken to be immutable, and in canonical form, itself. */

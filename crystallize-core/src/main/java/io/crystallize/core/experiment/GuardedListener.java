@@ -5,6 +5,7 @@ import io.crystallize.core.StepFailedException;
 import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.internal.Caught;
+import io.crystallize.core.internal.ContextLoader;
 import io.crystallize.core.provenance.StepRecord;
 import io.crystallize.core.verdict.Verdict;
 import java.time.Instant;
@@ -52,7 +53,10 @@ final class GuardedListener implements ExperimentListener {
 
     private void guard(String method, Runnable call) {
         try {
-            call.run();
+            ContextLoader.of(listener).call(() -> {
+                call.run();
+                return true;
+            });
         } catch (Throwable e) { // whatever it is, the run has nothing to do with it
             Caught.check(e);
             Failures all = failures.merge(method, new Failures(1, e.toString()), Failures::sum);

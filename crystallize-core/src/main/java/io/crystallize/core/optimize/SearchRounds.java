@@ -2,6 +2,7 @@ package io.crystallize.core.optimize;
 
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.experiment.Rounds;
+import io.crystallize.core.internal.ContextLoader;
 import io.crystallize.core.optimize.Optimizer.Proposal;
 import io.crystallize.core.optimize.Optimizer.Search;
 import io.crystallize.core.problem.InvalidInputException;
@@ -24,6 +25,7 @@ final class SearchRounds implements Rounds {
     private static final Samples NONE = Samples.of();
 
     private final Optimizer optimizer;
+    private final ContextLoader loader;
     private final SearchSpace space;
     private final Goal goal;
     private final OptionalLong ownSeed;
@@ -46,7 +48,8 @@ final class SearchRounds implements Rounds {
         this.space = space;
         this.goal = goal;
         this.ownSeed = ownSeed;
-        budget = optimizer.budget(space, goal);
+        this.loader = ContextLoader.of(optimizer);
+        budget = loader.call(() -> optimizer.budget(space, goal));
     }
 
     /**
@@ -100,11 +103,11 @@ final class SearchRounds implements Rounds {
     @Override
     public List<Arm> next(long seed, List<Outcome> outcomes) {
         if (search == null) {
-            search = optimizer.begin(space, goal, ownSeed.orElse(seed));
+            search = loader.call(() -> optimizer.begin(space, goal, ownSeed.orElse(seed)));
         } else {
             tell(search, outcomes);
         }
-        asked = List.copyOf(search.ask());
+        asked = List.copyOf(loader.call(search::ask));
         check();
         List<Arm> arms = new ArrayList<>();
         for (Proposal proposal : asked) {
@@ -133,7 +136,10 @@ final class SearchRounds implements Rounds {
             int failures = isRefused ? number : outcome.failures().size();
             evaluations.add(new Evaluation(candidate, number, values(goal.objectives(), outcome.samples()), failures));
         }
-        begun.tell(evaluations);
+        loader.call(() -> {
+            begun.tell(evaluations);
+            return true;
+        });
     }
 
     /** Returns the samples of each objective. */

@@ -1,5 +1,6 @@
 package io.crystallize.core.verdict;
 
+import io.crystallize.core.internal.ContextLoader;
 import io.crystallize.core.statistics.TestResult;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,8 @@ final class VerifierCase implements Case {
     private Optional<String> verify() {
         Record answer;
         try {
-            answer = claim.verifier().verify(evidence());
+            answer = ContextLoader.of(claim.verifier())
+                    .call(() -> claim.verifier().verify(evidence()));
         } catch (RuntimeException | LinkageError | AssertionError e) { // the author's code
             return Optional.of("Verifier '" + claim.name() + "' failed: " + e);
         }
