@@ -2,6 +2,7 @@ package io.crystallize.cli;
 
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
+import io.crystallize.plugins.file.NamedParts;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,9 @@ final class CacheArgument {
             // A name and a password may stand before the host.
             return "Option '--cache': " + place.text().replaceFirst("//[^/]*@", "//")
                     + " can't be listed: look after it on its server, or with '--cache' and the folder where that keeps it";
+        }
+        if (place.kind() == CachePlace.Kind.PLUGIN) {
+            return "Option '--cache': what '" + NamedParts.name(place.text()) + "' keeps is looked after by its plugin";
         }
         return "Option '--cache': '" + place.text() + "' keeps nothing after a run; give the folder of a cache";
     }

@@ -11,6 +11,8 @@ import io.crystallize.core.cache.CacheBackend;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
+import io.crystallize.plugins.file.NamedParts;
+import io.crystallize.plugins.registry.PluginRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,7 +31,8 @@ final class CacheOptions {
             paramLabel = "WHERE",
             defaultValue = ".crystallize/cache",
             description = {
-                "Where results are kept: a folder, 'memory', an address (http or https), or 'none'. With :ro behind it,"
+                "Where results are kept: a folder, 'memory', an address (http or https), a"
+                        + " plugin's as PLUGIN:NAME?SETTING=VALUE, or 'none'. With :ro behind it,"
                         + " it is only read. May be repeated: the nearest first.",
                 "Default: ${DEFAULT-VALUE}"
             })
@@ -50,16 +53,16 @@ final class CacheOptions {
     private @Nullable Path certificates;
 
     /** Returns what is wrong with the options, as far as that shows before anything is opened. */
-    List<Problem> problems() {
-        return problems(false);
+    List<Problem> problems(PluginRegistry plugins) {
+        return problems(plugins, false);
     }
 
     /** Returns the same for who only reads: what is not there, or can't be written to, does no harm. */
-    List<Problem> problemsOfReading() {
-        return problems(true);
+    List<Problem> problemsOfReading(PluginRegistry plugins) {
+        return problems(plugins, true);
     }
 
-    private List<Problem> problems(boolean reading) {
+    private List<Problem> problems(PluginRegistry plugins, boolean reading) {
         List<Problem> problems = new ArrayList<>();
         List<CachePlace> read = new ArrayList<>();
         for (String place : places) {
@@ -72,6 +75,11 @@ final class CacheOptions {
         read.stream()
                 .filter(place -> !reading || place.readOnly())
                 .forEach(place -> folderProblem(place).ifPresent(problems::add));
+        read.stream()
+                .filter(place -> place.kind() == Kind.PLUGIN)
+                .flatMap(place -> new NamedParts(plugins).backendProblems(place.text()).stream())
+                .map(problem -> Problem.of("Option '--cache': " + problem.message()))
+                .forEach(problems::add);
         if (read.size() > 1 && read.stream().anyMatch(place -> place.kind() == Kind.NONE)) {
             problems.add(Problem.of("Option '--cache': 'none' stands for itself, found " + String.join(", ", places)));
         }
@@ -92,14 +100,15 @@ final class CacheOptions {
      * @throws InvalidInputException if a place can't be opened
      */
     @Nullable
-    TraceCache openReading() {
+    TraceCache openReading(PluginRegistry plugins) {
         List<CachePlace> there = places.stream()
                 .map(CachePlace::parse)
                 .filter(place -> place.kind() == Kind.ADDRESS
+                        || place.kind() == Kind.PLUGIN
                         || place.folder().filter(Files::isDirectory).isPresent())
                 .map(CachePlace::reading)
                 .toList();
-        return there.isEmpty() ? null : open(there);
+        return there.isEmpty() ? null : open(there, plugins);
     }
 
     private static boolean isBounded(CachePlace place) {
@@ -122,16 +131,16 @@ final class CacheOptions {
      * @throws InvalidInputException if a place can't be opened
      */
     @Nullable
-    TraceCache open() {
+    TraceCache open(PluginRegistry plugins) {
         List<CachePlace> all = places.stream().map(CachePlace::parse).toList();
-        return all.stream().anyMatch(place -> place.kind() == Kind.NONE) ? null : open(all);
+        return all.stream().anyMatch(place -> place.kind() == Kind.NONE) ? null : open(all, plugins);
     }
 
-    private TraceCache open(List<CachePlace> all) {
+    private TraceCache open(List<CachePlace> all, PluginRegistry plugins) {
         List<CacheBackend> tiers = new ArrayList<>();
         for (CachePlace place : all) {
             try {
-                tiers.add(open(place));
+                tiers.add(open(place, plugins));
             } catch (IOException | IllegalArgumentException e) {
                 closeAll(tiers);
                 throw new InvalidInputException("Option '--cache': " + e.getMessage());
@@ -146,13 +155,17 @@ final class CacheOptions {
                         : TieredBackend.of(first, tiers.subList(1, tiers.size()).toArray(CacheBackend[]::new)));
     }
 
-    private CacheBackend open(CachePlace place) throws IOException {
+    private CacheBackend open(CachePlace place, PluginRegistry plugins) throws IOException {
         return switch (place.kind()) {
             case NONE -> throw new IllegalArgumentException("none is no place");
             case MEMORY -> maxSize == null ? MemoryBackend.create() : MemoryBackend.ofSize(maxSize);
             case ADDRESS -> {
                 CacheBackend http = openAddress(place.text());
                 yield place.readOnly() ? ReadOnlyBackend.of(http) : http;
+            }
+            case PLUGIN -> {
+                CacheBackend backend = new NamedParts(plugins).backend(place.text());
+                yield place.readOnly() ? ReadOnlyBackend.of(backend) : backend;
             }
             case FOLDER -> {
                 Path folder = Path.of(place.text());

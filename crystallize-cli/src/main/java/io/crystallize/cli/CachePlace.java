@@ -17,11 +17,15 @@ record CachePlace(Kind kind, String text, boolean readOnly) {
     private static final String READ_ONLY = ":ro";
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
+    /** A single letter may be that of a drive. */
+    private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9-]+:[\\p{L}\\p{N}_][\\p{L}\\p{N}_-]*(\\?.*)?");
+
     /** The sorts of places. */
     enum Kind {
         NONE,
         MEMORY,
         ADDRESS,
+        PLUGIN,
         FOLDER
     }
 
@@ -55,7 +59,7 @@ record CachePlace(Kind kind, String text, boolean readOnly) {
 
     private static IllegalArgumentException refused(String typed, String problem) {
         return new IllegalArgumentException(
-                "expected a folder, an address, 'memory' or 'none', found '" + typed + "'" + problem);
+                "expected a folder, an address, 'memory', 'none' or PLUGIN:NAME, found '" + typed + "'" + problem);
     }
 
     private static Kind kind(String text) {
@@ -66,7 +70,7 @@ record CachePlace(Kind kind, String text, boolean readOnly) {
         return switch (text) {
             case "none" -> Kind.NONE;
             case "memory" -> Kind.MEMORY;
-            default -> Kind.FOLDER;
+            default -> PLUGIN.matcher(text).matches() ? Kind.PLUGIN : Kind.FOLDER;
         };
     }
 

@@ -1,9 +1,9 @@
 package io.crystallize.cli;
 
-import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Suggestions;
 import io.crystallize.plugins.file.ExperimentFile;
+import io.crystallize.plugins.registry.Kind;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,20 +23,25 @@ final class FoundExperiment {
         Path path;
         try {
             path = Path.of(file);
-        } catch (InvalidPathException e) {
-            throw new InvalidInputException("'" + file + "' is no path: " + e.getReason());
+        } catch (InvalidPathException e) { // maybe a name, where paths have no colons
+            return contributed(file, plugins)
+                    .orElseThrow(() -> new InvalidInputException("'" + file + "' is no path: " + e.getReason()));
         }
         if (!Files.exists(path)) {
-            Optional<Experiment> contributed = plugins.experiment(file);
+            Optional<ExperimentFile> contributed = contributed(file, plugins);
             if (contributed.isPresent()) {
-                return new ExperimentFile(contributed.get(), Path.of(""));
+                return contributed.get();
             }
-            Optional<String> near = Suggestions.nearest(file, plugins.experiments());
-            if (near.isPresent()) {
+            if (file.contains(":")
+                    || Suggestions.nearest(file, plugins.experiments()).isPresent()) {
                 throw new InvalidInputException(
-                        "There is neither a file nor an experiment '" + file + "'. Did you mean '" + near.get() + "'?");
+                        "There is no file '" + file + "'. " + plugins.unknown(Kind.EXPERIMENT, file));
             }
         }
         return ExperimentFile.read(path, plugins);
+    }
+
+    private static Optional<ExperimentFile> contributed(String name, PluginRegistry plugins) {
+        return plugins.experiment(name).map(experiment -> new ExperimentFile(experiment, Path.of("")));
     }
 }

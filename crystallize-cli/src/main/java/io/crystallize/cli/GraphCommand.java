@@ -73,15 +73,19 @@ final class GraphCommand implements Callable<Integer>, Verbosity {
     @Override
     public Integer call() throws IOException {
         trials.beginLogging();
-        PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
-        plugins.failures().forEach(spec.commandLine().getErr()::println);
+        try (PluginRegistry plugins = trials.loadPlugins(spec.commandLine().getErr())) {
+            return run(plugins);
+        }
+    }
+
+    private int run(PluginRegistry plugins) throws IOException {
         ExperimentGraph graph = check(plugins);
         if (dryRun) {
             print(graph, new GraphResult(List.of(), List.of()));
             return ExitCode.OK;
         }
         try (Cancellation cancellation = new Cancellation();
-                TraceCache traceCache = trials.cache().open()) {
+                TraceCache traceCache = trials.openCache(plugins)) {
             cancellation.arm();
             GraphResult result;
             try (Watching watching = trials.watching()) {
@@ -100,7 +104,7 @@ final class GraphCommand implements Callable<Integer>, Verbosity {
 
     /** Reads the experiments, before anything is written; throws everything that is wrong with them and the options. */
     private ExperimentGraph check(PluginRegistry plugins) {
-        List<Problem> problems = new ArrayList<>(trials.problems());
+        List<Problem> problems = new ArrayList<>(trials.problems(plugins));
         List<Node> nodes = new ArrayList<>();
         for (String file : files) {
             try {

@@ -43,6 +43,9 @@ final class OnePassOptions {
     @Mixin
     private CacheOptions cache;
 
+    @Mixin
+    private PluginOptions plugins;
+
     private boolean seedIsChosen;
 
     /** What is done with an experiment. */
@@ -69,17 +72,21 @@ final class OnePassOptions {
         if (verbose) {
             Verbosity.logAll();
         }
-        PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
-        plugins.failures().forEach(err::println);
-        problems.addAll(cache.problemsOfReading());
-        ExperimentFile file = argument.check(plugins, problems, experiment -> List.of());
+        try (PluginRegistry loaded = plugins.load(err)) {
+            return run(loaded, verbose, problems, pass);
+        }
+    }
+
+    private int run(PluginRegistry loaded, boolean verbose, List<Problem> problems, Pass pass) throws IOException {
+        problems.addAll(cache.problemsOfReading(loaded));
+        ExperimentFile file = argument.check(loaded, problems, experiment -> List.of());
         try (Cancellation cancellation = new Cancellation();
-                TraceCache traceCache = cache.openReading()) {
+                TraceCache traceCache = cache.openReading(loaded)) {
             cancellation.arm();
             ExperimentOptions.Builder options = ExperimentOptions.builder()
                     .cache(traceCache)
-                    .formats(plugins.formats())
-                    .resources(plugins.resources())
+                    .formats(loaded.formats())
+                    .resources(loaded.resources())
                     .verbose(verbose)
                     .runsFolder(runs)
                     .baseFolder(file.folder());

@@ -58,11 +58,15 @@ final class OptimizeCommand implements Callable<Integer>, Verbosity {
     @Override
     public Integer call() throws IOException {
         trials.beginLogging();
-        PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
-        plugins.failures().forEach(spec.commandLine().getErr()::println);
+        try (PluginRegistry plugins = trials.loadPlugins(spec.commandLine().getErr())) {
+            return run(plugins);
+        }
+    }
+
+    private int run(PluginRegistry plugins) throws IOException {
         ExperimentFile experiment = check(plugins);
         try (Cancellation cancellation = new Cancellation();
-                TraceCache traceCache = trials.cache().open()) {
+                TraceCache traceCache = trials.openCache(plugins)) {
             cancellation.arm();
             OptimizationResult result = run(experiment, plugins, traceCache);
             report(result, experiment);
@@ -75,7 +79,7 @@ final class OptimizeCommand implements Callable<Integer>, Verbosity {
      * Reads the experiment, before anything is written; throws everything that is wrong with it and with the options.
      */
     private ExperimentFile check(PluginRegistry plugins) {
-        return argument.checkFile(plugins, trials.problems(), found -> {
+        return argument.checkFile(plugins, trials.problems(plugins), found -> {
             Experiment experiment = found.experiment();
             List<Problem> problems =
                     new ArrayList<>(experiment.refreshProblems(trials.policy().policy()));

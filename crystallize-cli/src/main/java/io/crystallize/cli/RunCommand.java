@@ -63,12 +63,15 @@ final class RunCommand implements Callable<Integer>, Verbosity {
     @Override
     public Integer call() throws IOException {
         trials.beginLogging();
-        PrintWriter err = spec.commandLine().getErr();
-        PluginRegistry plugins = PluginRegistry.load(Thread.currentThread().getContextClassLoader());
-        plugins.failures().forEach(err::println);
+        try (PluginRegistry plugins = trials.loadPlugins(spec.commandLine().getErr())) {
+            return run(plugins);
+        }
+    }
+
+    private int run(PluginRegistry plugins) throws IOException {
         ExperimentFile experiment = check(plugins);
         try (Cancellation cancellation = new Cancellation();
-                TraceCache traceCache = trials.cache().open()) {
+                TraceCache traceCache = trials.openCache(plugins)) {
             cancellation.arm();
             ExperimentResult result = run(experiment, plugins, traceCache);
             report(result, experiment.experiment());
@@ -80,7 +83,7 @@ final class RunCommand implements Callable<Integer>, Verbosity {
      * Reads the experiment, before anything is written; throws everything that is wrong with it and with the options.
      */
     private ExperimentFile check(PluginRegistry plugins) {
-        return argument.check(plugins, trials.problems(), experiment -> {
+        return argument.check(plugins, trials.problems(plugins), experiment -> {
             List<Problem> problems =
                     new ArrayList<>(experiment.refreshProblems(trials.policy().policy()));
             experiment.replicatesProblem(trials.replicates()).ifPresent(problems::add);

@@ -34,6 +34,7 @@ final class Settings implements IDefaultValueProvider {
             "runs.keep-artifacts",
             "runs.max-artifact-size",
             "executor",
+            "plugins",
             "audit",
             "guard"));
 

@@ -5,13 +5,16 @@ import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.LoggingListener;
+import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.plugins.registry.PluginRegistry;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -33,14 +36,18 @@ final class TrialOptions {
             names = "--executor",
             paramLabel = "HOW",
             defaultValue = "serial",
-            converter = ExecutorOption.class,
             description =
                     "serial, parallel:N (N trials at once, each in a thread) or async:N (N under way, which hold a"
-                            + " thread only while they compute); by default ${DEFAULT-VALUE}.")
-    private TrialExecutor executor;
+                            + " thread only while they compute), or a plugin's, as NAME?SETTING=VALUE; by default ${DEFAULT-VALUE}.")
+    private String executor;
+
+    private @Nullable TrialExecutor made;
 
     @Mixin
     private CacheOptions cache;
+
+    @Mixin
+    private PluginOptions plugins;
 
     @Option(
             names = "--runs",
@@ -85,8 +92,19 @@ final class TrialOptions {
         return policy;
     }
 
-    CacheOptions cache() {
-        return cache;
+    /** Loads the plugins, to be closed at the end; says which are left out. */
+    PluginRegistry loadPlugins(PrintWriter err) {
+        return plugins.load(err);
+    }
+
+    /**
+     * Opens the cache; null if there shall be none.
+     *
+     * @throws InvalidInputException if a place can't be opened
+     */
+    @Nullable
+    TraceCache openCache(PluginRegistry loaded) {
+        return cache.open(loaded);
     }
 
     /** Has everything logged, if that is asked for; before anything logs. */
@@ -102,31 +120,36 @@ final class TrialOptions {
     }
 
     /** Returns what is wrong with the options, as far as that shows before anything is opened. */
-    List<Problem> problems() {
+    List<Problem> problems(PluginRegistry loaded) {
         List<Problem> problems = new ArrayList<>();
         if (replicates != null && (replicates < 1 || replicates > Experiment.MAX_REPLICATES)) {
             problems.add(Problem.of("Invalid value for option '--replicates': expected a number from 1 to "
                     + Experiment.MAX_REPLICATES + ", found " + replicates));
         }
-        problems.addAll(cache.problems());
+        problems.addAll(cache.problems(loaded));
         problems.addAll(retention.problems());
+        try {
+            made = new ExecutorOption(executor).executor(loaded);
+        } catch (InvalidInputException e) {
+            problems.addAll(e.problems());
+        }
         FolderOption.problem("--runs", runs).ifPresent(problems::add);
         return problems;
     }
 
     /** Returns what the options say. */
-    ExperimentOptions.Builder builder(PluginRegistry plugins, @Nullable TraceCache traceCache) {
+    ExperimentOptions.Builder builder(PluginRegistry loaded, @Nullable TraceCache traceCache) {
         ExperimentOptions.Builder options = ExperimentOptions.builder()
-                .executor(executor)
+                .executor(made == null ? new ExecutorOption(executor).executor(loaded) : made)
                 .cache(traceCache)
                 .cachePolicy(policy.policy())
-                .formats(plugins.formats())
-                .resources(plugins.resources())
+                .formats(loaded.formats())
+                .resources(loaded.resources())
                 .verbose(verbose)
                 .runsFolder(runs)
                 .failFast(failFast)
                 .retention(retention.retention());
-        plugins.listeners().forEach(options::listener);
+        loaded.listeners(LoggerFactory.getLogger(PluginRegistry.class)::warn).forEach(options::listener);
         if (verbose) {
             options.listener(new LoggingListener());
         }

@@ -1,9 +1,9 @@
 package io.crystallize.core;
 
-import io.crystallize.core.internal.ContextLoader;
 import io.crystallize.core.cache.UntraceableException;
 import io.crystallize.core.digest.DigestSink;
 import io.crystallize.core.digest.Digestible;
+import io.crystallize.core.internal.ContextLoader;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Problem;
 import java.lang.invoke.MethodType;

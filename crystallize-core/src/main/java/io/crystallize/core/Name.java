@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The short name of a step, source, experiment or optimizer, in experiment files and in provenance. Without it, the name is
+ * The short name of what a plugin contributes, in experiment files and in provenance. Without it, the name is
  * derived from the class name: {@code DropIncomplete} is {@code drop-incomplete}.
  */
 @Documented
@@ -16,4 +16,7 @@ import java.lang.annotation.Target;
 public @interface Name {
     /** Letters, digits, {@code _} and, but not first, {@code -}; best in lower case, as derived names are. */
     String value();
+
+    /** Names that it had before, by which experiment files still find it. */
+    String[] aliases() default {};
 }

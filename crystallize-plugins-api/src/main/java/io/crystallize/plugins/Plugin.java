@@ -14,11 +14,15 @@ import java.util.List;
  * What a jar contributes. Found by {@link java.util.ServiceLoader}: the jar names its implementation, which is public
  * and has a public constructor without parameters, in {@code META-INF/services/io.crystallize.plugins.Plugin}.
  *
- * <p>A plugin names classes and makes no objects: steps, sources, optimizers and verifiers are built from experiment files, the
- * rest by Guice, which injects what {@link GuicePlugin#module} binds into their constructors.
+ * <p>A plugin names classes and makes no objects: steps, sources, optimizers, verifiers, executors and backends are built
+ * from experiment files and options, the rest by Guice, which injects what {@link GuicePlugin#module} binds into their
+ * constructors, when it is first needed. Of a plugin that nobody uses, this class alone is run.
+ *
+ * <p>What has a short name is also found as {@code plugin-name:short-name}, and only so where two plugins have the same
+ * short name.
  */
 public interface Plugin {
-    /** Returns the plugin's name, for messages: lower-case letters, digits and hyphens. */
+    /** Returns the plugin's name: lower-case letters, digits and, but not first, hyphens. No two plugins have the same. */
     String name();
 
     /** Returns the classes of its steps: records, or classes with a public constructor without parameters. */
@@ -51,17 +55,27 @@ public interface Plugin {
         return List.of();
     }
 
+    /** Returns the classes of its executors: records, whose components are their settings. */
+    default List<Class<? extends ExecutorProvider>> executors() {
+        return List.of();
+    }
+
+    /** Returns the classes of its cache backends: records, whose components are their settings. */
+    default List<Class<? extends BackendProvider>> backends() {
+        return List.of();
+    }
+
     /** Returns the classes of its listeners: one object of each watches all that runs. */
     default List<Class<? extends ExperimentListener>> listeners() {
         return List.of();
     }
 
-    /** Returns the classes of its codecs. */
+    /** Returns the classes of its codecs, which say of what type in their declaration: {@code implements Codec<Model>}. */
     default List<Class<? extends Codec<?>>> codecs() {
         return List.of();
     }
 
-    /** Returns the classes of its digest encoders. */
+    /** Returns the classes of its digest encoders, which say of what type in their declaration. */
     default List<Class<? extends DigestEncoder<?>>> encoders() {
         return List.of();
     }

@@ -256,10 +256,10 @@ public final class Formats {
      * @throws UntraceableException if it depends on more than what it is handed
      */
     public Optional<Digest> codeOfEncoder(String className) throws NoFingerprintException, UntraceableException {
-        SortedMap<String, Digest> encoders = new TreeMap<>();
+        SortedMap<String, Object> encoders = new TreeMap<>();
         for (AddedFormat part : added) {
             if (part.isEncoder(className)) {
-                encoders.put(part.toString(), part.digest());
+                encoders.merge(part.toString(), part.digest(), Formats::both);
             }
         }
         return encoders.isEmpty()
@@ -268,13 +268,26 @@ public final class Formats {
     }
 
     private Digest code(Predicate<Class<?>> ofType) throws NoFingerprintException, UntraceableException {
-        Map<String, Digest> fingerprints = new TreeMap<>();
+        Map<String, Object> fingerprints = new TreeMap<>();
         for (AddedFormat part : added) {
             if (ofType.test(part.type())) {
-                fingerprints.put(part.toString(), part.digest());
+                fingerprints.merge(part.toString(), part.digest(), Formats::both);
             }
         }
         return Digester.standard().digest(fingerprints);
+    }
+
+    /** Joins the digests of parts of the same name, for classes of the same name, which several class loaders have. */
+    private static Object both(Object some, Object another) {
+        SortedSet<String> all = new TreeSet<>();
+        for (Object each : List.of(some, another)) {
+            if (each instanceof List<?> several) {
+                several.forEach(one -> all.add(one.toString()));
+            } else {
+                all.add(each.toString());
+            }
+        }
+        return List.copyOf(all);
     }
 
     /** Returns the digester. */

@@ -14,9 +14,9 @@ import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.verdict.Correction;
+import io.crystallize.plugins.registry.Kind;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
@@ -218,7 +217,7 @@ final class ExperimentReader {
                     "A source in a bundle has its name already: '" + path.last().getMatchingProperty()
                             + "'. Leave 'name' out");
         }
-        return readStep(node, path, "source", plugins.sources(), plugins::source);
+        return readStep(node, path, Kind.SOURCE);
     }
 
     private void readSteps(Experiment.Builder builder) {
@@ -236,7 +235,7 @@ final class ExperimentReader {
             return;
         }
         for (int i = 0; i < node.size(); i++) {
-            StepTemplate step = readStep(node.get(i), path.appendIndex(i), "step", plugins.steps(), plugins::step);
+            StepTemplate step = readStep(node.get(i), path.appendIndex(i), Kind.STEP);
             firstStep = i == 0 ? step.type() : firstStep;
             builder.step(step);
         }
@@ -256,14 +255,10 @@ final class ExperimentReader {
     }
 
     /** Reads {@code knn}, {@code knn: {k: 5}}, or the latter with {@code name: classifier} and the like beside it. */
-    private StepTemplate readStep(
-            JsonNode node,
-            JsonPointer path,
-            String kind,
-            Collection<String> known,
-            Function<String, Optional<? extends Class<?>>> find) {
+    private StepTemplate readStep(JsonNode node, JsonPointer path, Kind sought) {
+        String kind = sought.label();
         if (node.isString()) {
-            return template(node.stringValue(), null, Map.of(), tree.value(path), kind, known, find);
+            return template(node.stringValue(), null, Map.of(), tree.value(path), sought);
         }
         List<String> types = node.isObject()
                 ? node.propertyNames().stream()
@@ -293,7 +288,7 @@ final class ExperimentReader {
         }
         Attempts attempts = new AttemptsReader(tree, node, path, this::problem).read();
         JsonNode parameters = node.get(type);
-        if (kind.equals("source") && type.equals(ARTIFACT) && parameters.isString()) {
+        if (sought == Kind.SOURCE && type.equals(ARTIFACT) && parameters.isString()) {
             takesArtifact = true;
             Class<?> source = ArtifactInput.typeFor(firstStep == null ? Object.class : firstStep);
             return new StepTemplate(name, source, Map.of("reference", given(parameters, below)), location)
@@ -306,7 +301,7 @@ final class ExperimentReader {
                             + PlainValues.found(parameters));
             return StepTemplate.unknown(name == null ? type : name, location);
         }
-        return template(type, name, parameters(parameters, below), location, kind, known, find)
+        return template(type, name, parameters(parameters, below), location, sought)
                 .trying(attempts);
     }
 
@@ -333,20 +328,10 @@ final class ExperimentReader {
     }
 
     private StepTemplate template(
-            String type,
-            @Nullable String name,
-            Map<String, Given> parameters,
-            Location location,
-            String kind,
-            Collection<String> known,
-            Function<String, Optional<? extends Class<?>>> find) {
-        Optional<? extends Class<?>> found = find.apply(type);
+            String type, @Nullable String name, Map<String, Given> parameters, Location location, Kind sought) {
+        Optional<Class<?>> found = plugins.find(sought, type);
         if (found.isEmpty()) {
-            problem(
-                    location,
-                    "There is no " + kind + " '" + type + "'. "
-                            + (known.isEmpty() ? "No plugin has any." : "There are: " + String.join(", ", known) + ".")
-                            + Suggestions.didYouMean(type, known));
+            problem(location, plugins.unknown(sought, type));
             return StepTemplate.unknown(name == null ? type : name, location);
         }
         return new StepTemplate(name, found.get(), parameters, location);

@@ -11,6 +11,7 @@ import io.crystallize.core.optimize.Optimizer;
 import io.crystallize.core.optimize.SearchSpace;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
+import io.crystallize.plugins.registry.Kind;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,8 +179,7 @@ final class OptimizeReader {
 
     private void readOptimizer(@Nullable JsonNode node, JsonPointer path) {
         if (node != null) {
-            optimizer = new SettingsReader<Optimizer>(
-                            tree, "optimizer", plugins.optimizers(), plugins::optimizer, this::problem)
+            optimizer = new SettingsReader<Optimizer>(tree, plugins, Kind.OPTIMIZER, Optimizer.class, this::problem)
                     .read(node, path)
                     .orElse(null);
         }

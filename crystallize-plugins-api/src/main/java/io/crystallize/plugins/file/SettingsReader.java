@@ -5,13 +5,13 @@ import io.crystallize.core.internal.PlainValues;
 import io.crystallize.core.internal.RecordShape;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
-import io.crystallize.core.problem.Suggestions;
+import io.crystallize.plugins.registry.Kind;
+import io.crystallize.plugins.registry.PluginRegistry;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -25,29 +25,30 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class SettingsReader<T> {
     private final YamlTree tree;
+    private final PluginRegistry plugins;
+    private final Kind sought;
     private final String kind;
-    private final Collection<String> known;
-    private final Function<String, ? extends Optional<? extends Class<? extends T>>> find;
+    private final Class<T> supertype;
     private final BiConsumer<Location, String> problems;
 
     /**
      * Makes a reader.
      *
-     * @param kind what such a record is called, in lower case
-     * @param known the names that there are
-     * @param find returns the record of a name
+     * @param sought what such a record is
+     * @param supertype what all such records are
      * @param problems takes the place and the words of what is wrong
      */
     SettingsReader(
             YamlTree tree,
-            String kind,
-            Collection<String> known,
-            Function<String, ? extends Optional<? extends Class<? extends T>>> find,
+            PluginRegistry plugins,
+            Kind sought,
+            Class<T> supertype,
             BiConsumer<Location, String> problems) {
         this.tree = tree;
-        this.kind = kind;
-        this.known = known;
-        this.find = find;
+        this.plugins = plugins;
+        this.sought = sought;
+        this.kind = sought.label();
+        this.supertype = supertype;
         this.problems = problems;
     }
 
@@ -57,6 +58,7 @@ final class SettingsReader<T> {
      * @param path where it stands
      */
     Optional<T> read(JsonNode node, JsonPointer path) {
+        Collection<String> known = plugins.names(sought);
         if (!node.isString() && !(node.isObject() && node.size() == 1)) {
             problems.accept(
                     tree.value(path),
@@ -68,13 +70,9 @@ final class SettingsReader<T> {
         String name = name(node);
         JsonPointer below = path.appendProperty(name);
         Location place = node.isString() ? tree.value(path) : tree.key(below);
-        Optional<? extends Class<? extends T>> type = find.apply(name);
+        Optional<Class<? extends T>> type = plugins.find(sought, name).map(found -> found.asSubclass(supertype));
         if (type.isEmpty()) {
-            problems.accept(
-                    place,
-                    "There is no " + kind + " '" + name + "'. "
-                            + (known.isEmpty() ? "No plugin has any." : "There are: " + String.join(", ", known) + ".")
-                            + Suggestions.didYouMean(name, known));
+            problems.accept(place, plugins.unknown(sought, name));
             return Optional.empty();
         }
         JsonNode settings = node.isString() ? JsonNodeFactory.instance.objectNode() : node.get(name);

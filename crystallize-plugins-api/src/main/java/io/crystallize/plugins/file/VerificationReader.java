@@ -6,6 +6,7 @@ import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Suggestions;
 import io.crystallize.core.verdict.Hypothesis;
 import io.crystallize.core.verdict.Verifier;
+import io.crystallize.plugins.registry.Kind;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ final class VerificationReader {
     Optional<Verification> read(JsonNode node, JsonPointer path) {
         JsonPointer below = path.appendProperty(VERIFY);
         Optional<Verifier> verifier = new SettingsReader<Verifier>(
-                        tree, "verifier", plugins.verifiers(), plugins::verifier, problems)
+                        tree, plugins, Kind.VERIFIER, Verifier.class, problems)
                 .read(node.get(VERIFY), below);
         List<String> metrics = names(node, path, METRICS);
         List<String> treatments = names(node, path, TREATMENT);

@@ -1,197 +1,174 @@
 package io.crystallize.plugins.registry;
 
-import com.google.inject.Guice;
 import io.crystallize.core.DataSource;
 import io.crystallize.core.ResourceFactories;
-import io.crystallize.core.ResourceFactory;
 import io.crystallize.core.Step;
-import io.crystallize.core.cache.Codec;
 import io.crystallize.core.cache.Formats;
-import io.crystallize.core.digest.DigestEncoder;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentListener;
-import io.crystallize.core.optimize.GridSearch;
 import io.crystallize.core.optimize.Optimizer;
-import io.crystallize.core.optimize.RandomSearch;
-import io.crystallize.core.optimize.SuccessiveHalving;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.verdict.Verifier;
+import io.crystallize.plugins.BackendProvider;
+import io.crystallize.plugins.ExecutorProvider;
 import io.crystallize.plugins.Plugin;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The plugins that were found, and all they contribute, by short name. Immutable and safe for use by any number of
- * threads.
+ * The plugins that were found, and all they contribute. Safe for use by any number of threads. To be closed when nothing
+ * of the plugins is used any more.
  *
- * <p>A plugin that is broken, or contributes something under a name that is taken, is left out as a whole; the others
- * stay. Which of two plugins has a name doesn't depend on the order of the class path: the first by plugin name has it.
+ * <p>Something is found by its short name, or by that of its plugin before it: {@code acme:trim}. Where two plugins have the
+ * same short name, only the latter finds either.
+ *
+ * <p>A plugin that is broken, has the name of another, or stores values that another one stores already, is left out as a
+ * whole; the others stay. Which of two that is doesn't depend on the order in which they were found: the first by name and
+ * place stays.
  */
-public final class PluginRegistry {
-    private final Map<String, Contribution<Class<? extends Step<?, ?>>>> steps = new TreeMap<>();
-    private final Map<String, Contribution<Class<? extends DataSource<?>>>> sources = new TreeMap<>();
-    private final Map<String, Contribution<Class<? extends Optimizer>>> optimizers = new TreeMap<>();
-    private final Map<String, Contribution<Class<? extends Verifier>>> verifiers = new TreeMap<>();
-    private final Map<String, Contribution<Supplier<Experiment>>> experiments = new TreeMap<>();
-    private final Map<String, Contribution<Codec<?>>> codecs = new TreeMap<>();
-    private final Map<String, Contribution<DigestEncoder<?>>> encoders = new TreeMap<>();
-    private final Map<String, Contribution<ResourceFactory<?, ?>>> factories = new TreeMap<>();
+public final class PluginRegistry implements AutoCloseable {
+    private final Map<Kind, Names> names = new EnumMap<>(Kind.class);
+    private final List<LoadedPlugin> plugins = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
-    private final List<ExperimentListener> listeners = new ArrayList<>();
+    private final List<PluginClassLoader> loaders = new ArrayList<>();
     private Formats formats = Formats.standard();
     private ResourceFactories resources = ResourceFactories.none();
 
-    /** What the framework has itself, under names that no plugin can take. */
-    private static final class BuiltIn implements Plugin {
-        @Override
-        public String name() {
-            return "crystallize";
-        }
-
-        @Override
-        public List<Class<? extends Optimizer>> optimizers() {
-            return List.of(GridSearch.class, RandomSearch.class, SuccessiveHalving.class);
-        }
-    }
-
     private PluginRegistry() {
-        addOptimizers(WiredPlugin.of(new BuiltIn()));
-    }
-
-    private void addOptimizers(WiredPlugin plugin) {
-        plugin.optimizers().forEach((name, optimizer) -> optimizers.put(name, new Contribution<>(plugin, optimizer)));
+        for (Kind kind : Kind.values()) {
+            names.put(kind, new Names(kind));
+        }
+        names.values().forEach(each -> each.add(LoadedPlugin.of(new BuiltIn(), "the framework")));
     }
 
     /** Returns a registry of the plugins that a class loader finds. */
     public static PluginRegistry load(ClassLoader loader) {
-        PluginRegistry registry = new PluginRegistry();
-        List<Plugin> found = new ArrayList<>();
-        int unreadable = serviceFiles(loader);
-        var providers = ServiceLoader.load(Plugin.class, loader).iterator();
-        while (true) {
-            try {
-                if (!providers.hasNext()) {
-                    break;
-                }
-                found.add(providers.next());
-            } catch (ServiceConfigurationError | LinkageError e) {
-                registry.failures.add("A plugin can't be loaded: " + e.getMessage()
-                        + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
-                if (e.getCause() instanceof IOException && --unreadable < 0) {
-                    break;
-                }
-            }
-        }
-        registry.addAll(found);
-        return registry;
+        return load(loader, null);
     }
 
     /**
-     * How many files name plugins, each of which may fail to be read, once. Where there are more failures, it is the
-     * loader that fails to find any, and would again.
+     * Returns a registry of the plugins that the application's class loader finds, and of those in a folder: each jar in it,
+     * and each folder with jars, is a plugin with a class loader of its own.
+     *
+     * @param application gives the classes that plugins share with it
+     * @param folder the folder of plugins, or null if there is none
+     * @throws InvalidInputException if the folder can't be read
      */
-    private static int serviceFiles(ClassLoader loader) {
+    public static PluginRegistry load(ClassLoader application, @Nullable Path folder) {
+        PluginRegistry registry = new PluginRegistry();
+        Discovery discovery = new Discovery();
+        discovery.addClassPath(application);
+        if (folder != null) {
+            registry.addFolder(folder, application, discovery);
+        }
+        registry.failures.addAll(discovery.failures());
+        registry.addAll(discovery.found());
+        return registry;
+    }
+
+    private void addFolder(Path folder, ClassLoader application, Discovery discovery) {
+        PluginFolder found;
         try {
-            return Collections.list(loader.getResources("META-INF/services/" + Plugin.class.getName()))
-                    .size();
-        } catch (IOException e) {
-            return 0; // the service loader meets it too
+            found = PluginFolder.of(folder);
+        } catch (UncheckedIOException e) {
+            throw new InvalidInputException("The folder of plugins " + folder + " can't be read: " + e.getCause());
+        }
+        failures.addAll(found.failures());
+        for (PluginFolder.Entry entry : found.entries()) {
+            PluginClassLoader loader = new PluginClassLoader(entry.origin(), entry.jars(), application);
+            loaders.add(loader);
+            discovery.add(loader, entry.origin());
         }
     }
 
     /** Returns a registry of the given plugins. */
     public static PluginRegistry of(List<? extends Plugin> plugins) {
         PluginRegistry registry = new PluginRegistry();
-        registry.addAll(plugins);
+        registry.addAll(plugins.stream()
+                .map(plugin -> new Discovery.Found(plugin, Discovery.originOf(plugin)))
+                .toList());
         return registry;
     }
 
-    private void addAll(List<? extends Plugin> plugins) {
-        List<WiredPlugin> wired = new ArrayList<>();
-        for (Plugin plugin : plugins) {
+    private void addAll(List<Discovery.Found> found) {
+        List<LoadedPlugin> loaded = new ArrayList<>();
+        for (Discovery.Found each : found) {
             try {
-                wired.add(WiredPlugin.of(plugin));
+                loaded.add(LoadedPlugin.of(each.plugin(), each.origin()));
             } catch (RuntimeException | LinkageError e) {
-                failures.add("Plugin " + plugin.getClass().getName() + " (" + WiredPlugin.originOf(plugin)
-                        + ") is left out: " + reason(e));
+                failures.add(Failure.line(
+                        each.plugin().getClass().getName() + " (" + each.origin() + ")", Failure.reason(e)));
             }
         }
-        wired.sort(Comparator.comparing(WiredPlugin::name).thenComparing(WiredPlugin::origin));
-        for (WiredPlugin plugin : wired) {
+        loaded.sort(Comparator.comparing(LoadedPlugin::name).thenComparing(LoadedPlugin::origin));
+        Map<Place, LoadedPlugin> taken = new HashMap<>();
+        for (LoadedPlugin plugin : loaded) {
             try {
+                requireFree(plugin, taken);
                 add(plugin);
             } catch (IllegalArgumentException e) {
-                failures.add("Plugin '" + plugin.name() + "' (" + plugin.origin() + ") is left out: " + e.getMessage());
+                failures.add(Failure.line(plugin.name(), plugin.origin(), e.getMessage()));
             }
         }
     }
 
-    /** Guice's message is a page, of which the first error says enough. */
-    private static String reason(Throwable e) {
-        if (e instanceof IllegalArgumentException) {
-            return e.getMessage();
+    /** What only one plugin can have: its name, or what it is to a class. */
+    private record Place(String what, @Nullable Class<?> of) {}
+
+    /** Requires that no other plugin has the name, or is for the same values, and takes both. */
+    private static void requireFree(LoadedPlugin plugin, Map<Place, LoadedPlugin> taken) {
+        Place name = new Place(plugin.name(), null);
+        if (plugin.name().equals(BuiltIn.NAME)) {
+            throw new IllegalArgumentException("that name is the framework's own");
         }
-        Throwable cause = e;
-        if (e.getClass().getPackageName().equals(Guice.class.getPackageName()) && e.getCause() != null) {
-            cause = e.getCause();
+        if (taken.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "there is another plugin of that name: " + taken.get(name).origin());
         }
-        return cause.toString()
-                .lines()
-                .filter(line -> line.startsWith("1) "))
-                .findFirst()
-                .orElseGet(cause::toString);
+        Map<Place, LoadedPlugin> wanted = new HashMap<>(Map.of(name, plugin));
+        for (Contributed each : plugin.contributions()) {
+            if (each.kind().isByClass()) {
+                Place place = new Place(each.kind().one() + " for", LoadedPlugin.subject(each));
+                if (taken.containsKey(place)) {
+                    throw new IllegalArgumentException("it has " + place.what() + " '" + each.name() + "', and so has "
+                            + taken.get(place).who());
+                }
+                wanted.put(place, plugin);
+            }
+        }
+        taken.putAll(wanted);
     }
 
-    private void add(WiredPlugin plugin) {
-        requireFree(steps, "a step", plugin.steps().keySet());
-        requireFree(sources, "a source", plugin.sources().keySet());
-        requireFree(optimizers, "an optimizer", plugin.optimizers().keySet());
-        requireFree(verifiers, "a verifier", plugin.verifiers().keySet());
-        requireFree(experiments, "an experiment", plugin.experiments().keySet());
-        requireFree(codecs, "a codec for", plugin.codecs().keySet());
-        requireFree(encoders, "a digest encoder for", plugin.encoders().keySet());
-        requireFree(factories, "a resource factory for", plugin.resources().keySet());
+    private void add(LoadedPlugin plugin) {
         ResourceFactories withIts = plugin.addTo(resources);
         formats = plugin.addTo(formats);
         resources = withIts;
-        plugin.codecs().forEach((type, codec) -> codecs.put(type, new Contribution<>(plugin, codec)));
-        plugin.encoders().forEach((type, encoder) -> encoders.put(type, new Contribution<>(plugin, encoder)));
-        plugin.resources().forEach((type, factory) -> factories.put(type, new Contribution<>(plugin, factory)));
-        plugin.steps().forEach((name, step) -> steps.put(name, new Contribution<>(plugin, step)));
-        plugin.sources().forEach((name, source) -> sources.put(name, new Contribution<>(plugin, source)));
-        addOptimizers(plugin);
-        plugin.verifiers().forEach((name, verifier) -> verifiers.put(name, new Contribution<>(plugin, verifier)));
-        plugin.experiments().forEach((name, provider) -> experiments.put(name, new Contribution<>(plugin, provider)));
-        listeners.addAll(plugin.listeners());
-        names.add(plugin.name());
+        plugins.add(plugin);
+        names.values().forEach(each -> each.add(plugin));
     }
-
-    private static void requireFree(Map<String, ? extends Contribution<?>> taken, String kind, Set<String> wanted) {
-        for (String name : wanted) {
-            Contribution<?> present = taken.get(name);
-            if (present != null) {
-                throw new IllegalArgumentException("it has " + kind + " '" + name + "', and so has plugin '"
-                        + present.plugin().name() + "' (" + present.plugin().origin() + ")");
-            }
-        }
-    }
-
-    private record Contribution<T>(WiredPlugin plugin, T what) {}
 
     /** Returns the names of the plugins, sorted. */
     public List<String> plugins() {
-        return List.copyOf(names);
+        return plugins.stream().map(LoadedPlugin::name).toList();
+    }
+
+    /** Returns what is known of the plugins, sorted by name. Reads their jars. */
+    public List<PluginInfo> infos() {
+        return plugins.stream()
+                .map(plugin -> new PluginInfo(
+                        plugin.name(), plugin.origin(), PluginVersion.of(plugin.origin()), plugin.contributions()))
+                .toList();
     }
 
     /** Returns why each plugin that was left out was left out, in a line. */
@@ -199,64 +176,112 @@ public final class PluginRegistry {
         return List.copyOf(failures);
     }
 
-    /** Returns the class of a step, or empty if there is none of that name. */
+    private Names of(Kind kind) {
+        return names.get(kind);
+    }
+
+    /** Returns the class of something, or empty if a name finds nothing of the kind. */
+    public Optional<Class<?>> find(Kind kind, String name) {
+        return of(kind).find(name).map(entry -> entry.contributed().type());
+    }
+
+    /** Returns the names of all of a kind, sorted: short ones, where these say which is meant. */
+    public Set<String> names(Kind kind) {
+        return of(kind).all();
+    }
+
+    /** Returns what to say of a name that finds nothing of a kind: what there is, what was probably meant. */
+    public String unknown(Kind kind, String name) {
+        return of(kind).unknown(name);
+    }
+
+    /** Returns the class of a step, or empty if a name finds none. */
+    @SuppressWarnings("unchecked") // a plugin names classes of steps as such
     public Optional<Class<? extends Step<?, ?>>> step(String name) {
-        return Optional.ofNullable(steps.get(name)).map(Contribution::what);
+        return find(Kind.STEP, name).map(type -> (Class<? extends Step<?, ?>>) type);
     }
 
     /** Returns the names of all steps, sorted. */
     public Set<String> steps() {
-        return steps.keySet();
+        return names(Kind.STEP);
     }
 
-    /** Returns the class of a source, or empty if there is none of that name. */
+    /** Returns the class of a source, or empty if a name finds none. */
+    @SuppressWarnings("unchecked") // a plugin names classes of sources as such
     public Optional<Class<? extends DataSource<?>>> source(String name) {
-        return Optional.ofNullable(sources.get(name)).map(Contribution::what);
+        return find(Kind.SOURCE, name).map(type -> (Class<? extends DataSource<?>>) type);
     }
 
     /** Returns the names of all sources, sorted. */
     public Set<String> sources() {
-        return sources.keySet();
+        return names(Kind.SOURCE);
     }
 
-    /** Returns the class of an optimizer, which is a record, or empty if there is none of that name. */
+    /** Returns the class of an optimizer, which is a record, or empty if a name finds none. */
     public Optional<Class<? extends Optimizer>> optimizer(String name) {
-        return Optional.ofNullable(optimizers.get(name)).map(Contribution::what);
+        return find(Kind.OPTIMIZER, name).map(type -> type.asSubclass(Optimizer.class));
     }
 
     /** Returns the names of all optimizers, those of the framework among them, sorted. */
     public Set<String> optimizers() {
-        return optimizers.keySet();
+        return names(Kind.OPTIMIZER);
     }
 
-    /** Returns the class of a verifier, which is a record, or empty if there is none of that name. */
+    /** Returns the class of a verifier, which is a record, or empty if a name finds none. */
     public Optional<Class<? extends Verifier>> verifier(String name) {
-        return Optional.ofNullable(verifiers.get(name)).map(Contribution::what);
+        return find(Kind.VERIFIER, name).map(type -> type.asSubclass(Verifier.class));
     }
 
     /** Returns the names of all verifiers, sorted. */
     public Set<String> verifiers() {
-        return verifiers.keySet();
+        return names(Kind.VERIFIER);
+    }
+
+    /** Returns the class of what makes an executor, which is a record, or empty if a name finds none. */
+    public Optional<Class<? extends ExecutorProvider>> executor(String name) {
+        return find(Kind.EXECUTOR, name).map(type -> type.asSubclass(ExecutorProvider.class));
+    }
+
+    /** Returns the class of what opens a cache backend, which is a record, or empty if a name finds none. */
+    public Optional<Class<? extends BackendProvider>> backend(String name) {
+        return find(Kind.BACKEND, name).map(type -> type.asSubclass(BackendProvider.class));
     }
 
     /**
-     * Returns a whole experiment, or empty if there is none of that name.
+     * Builds a whole experiment; empty if a name finds none.
      *
      * @throws InvalidInputException if it can't be built
      */
     public Optional<Experiment> experiment(String name) {
-        return Optional.ofNullable(experiments.get(name))
-                .map(contribution -> contribution.what().get());
+        try {
+            return of(Kind.EXPERIMENT).find(name).map(entry -> entry.plugin().experiment(entry.contributed()));
+        } catch (UnbuiltException e) {
+            throw new InvalidInputException(e.getMessage());
+        }
     }
 
     /** Returns the names of all whole experiments, sorted. */
     public Set<String> experiments() {
-        return experiments.keySet();
+        return names(Kind.EXPERIMENT);
     }
 
-    /** Returns those of the plugins who watch whatever runs, by plugin name, then in the plugin's order. */
-    public List<ExperimentListener> listeners() {
-        return List.copyOf(listeners);
+    /**
+     * Builds those of the plugins who watch whatever runs, by plugin name, then in the plugin's order.
+     *
+     * @param problems takes why one can't be built, in a line; it is left out
+     */
+    public List<ExperimentListener> listeners(Consumer<String> problems) {
+        List<ExperimentListener> listeners = new ArrayList<>();
+        for (LoadedPlugin plugin : plugins) {
+            for (Contributed listener : plugin.of(Kind.LISTENER)) {
+                try {
+                    listeners.add(plugin.listener(listener));
+                } catch (UnbuiltException e) {
+                    problems.accept(e.getMessage());
+                }
+            }
+        }
+        return listeners;
     }
 
     /** Returns the formats of the types that the framework and the plugins know. */
@@ -271,5 +296,17 @@ public final class PluginRegistry {
      */
     public ResourceFactories resources() {
         return resources;
+    }
+
+    /** Closes the class loaders of plugins from a folder. What can't be closed is left to the end of the process. */
+    @Override
+    public void close() {
+        for (PluginClassLoader loader : loaders) {
+            try {
+                loader.close();
+            } catch (IOException e) {
+                failures.add(loader.getName() + " can't be closed: " + e);
+            }
+        }
     }
 }

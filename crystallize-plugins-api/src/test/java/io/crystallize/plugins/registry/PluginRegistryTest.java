@@ -483,7 +483,7 @@ class PluginRegistryTest {
                 List.of(new Notes.WithNotebook(new ArrayList<>()), new Notes.AnotherTired(), new SamplePlugin()));
 
         assertThat(registry.failures()).isEmpty();
-        assertThat(registry.listeners())
+        assertThat(registry.listeners(problem -> {}))
                 .extracting(Object::getClass)
                 .containsExactly(Notes.Tired.class, Notes.Tired.class, Notes.Writer.class);
     }
@@ -493,7 +493,7 @@ class PluginRegistryTest {
         List<String> lines = new ArrayList<>();
         PluginRegistry registry = PluginRegistry.of(List.of(new Notes.WithNotebook(lines), new SamplePlugin()));
         ExperimentOptions.Builder options = ExperimentOptions.builder();
-        registry.listeners().forEach(options::listener);
+        registry.listeners(problem -> {}).forEach(options::listener);
         registry.experiment("doubling").orElseThrow().run(options.build());
 
         assertThat(lines)
@@ -505,7 +505,7 @@ class PluginRegistryTest {
         PluginRegistry registry = PluginRegistry.of(List.of(new Notes.WithoutNotebook(), new Notes.AnotherTired()));
 
         assertThat(registry.plugins()).containsExactly("another-tired");
-        assertThat(registry.listeners()).hasSize(1);
+        assertThat(registry.listeners(problem -> {})).hasSize(1);
         assertThat(registry.failures())
                 .singleElement()
                 .asString()

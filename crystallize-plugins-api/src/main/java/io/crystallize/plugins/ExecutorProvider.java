@@ -1,0 +1,16 @@
+package io.crystallize.plugins;
+
+import io.crystallize.core.execution.TrialExecutor;
+
+/**
+ * Makes an executor that is asked for by name: {@code --executor acme:pool?threads=4}. A record, whose components are its
+ * settings.
+ */
+public interface ExecutorProvider {
+    /**
+     * Returns an executor.
+     *
+     * @throws io.crystallize.core.problem.InvalidInputException if the settings don't make one
+     */
+    TrialExecutor executor();
+}
