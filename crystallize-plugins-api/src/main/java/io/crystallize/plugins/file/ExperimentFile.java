@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * An experiment that is written down in YAML.
@@ -100,6 +101,18 @@ public record ExperimentFile(Experiment experiment, Optional<Optimization> optim
         ExperimentReader reader = new ExperimentReader(tree, plugins);
         Experiment experiment = reader.read();
         return new ExperimentFile(experiment, reader.optimization(), folder);
+    }
+
+    /**
+     * Whether a file is meant to be an experiment, among others that are YAML too: it is a mapping with a name and steps.
+     */
+    public static boolean isLikely(Path file) {
+        try {
+            JsonNode root = new YamlTree(file.toString(), text(file)).root();
+            return root.has("name") && root.has("steps");
+        } catch (InvalidInputException e) {
+            return false;
+        }
     }
 
     private static String text(Path file) {

@@ -6,6 +6,7 @@ import com.google.inject.ProvisionException;
 import com.google.inject.spi.Message;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,7 +62,8 @@ final class Failure {
 
     /** Guice's message is a page, and so is what reflection throws; the first cause says enough. */
     private static Throwable unwrap(Throwable thrown) {
-        if (thrown instanceof InvocationTargetException && thrown.getCause() != null) {
+        if ((thrown instanceof InvocationTargetException || thrown instanceof ExceptionInInitializerError)
+                && thrown.getCause() != null) {
             return unwrap(thrown.getCause());
         }
         Collection<Message> messages = thrown instanceof CreationException creation
@@ -70,12 +72,12 @@ final class Failure {
                         ? provision.getErrorMessages()
                         : thrown instanceof ConfigurationException configuration
                                 ? configuration.getErrorMessages()
-                                : java.util.List.of();
-        for (Message message : messages) {
-            return message.getCause() == null
-                    ? new IllegalStateException(message.getMessage())
-                    : unwrap(message.getCause());
-        }
-        return thrown;
+                                : List.of();
+        return messages.stream()
+                .findFirst()
+                .map(message -> message.getCause() == null
+                        ? new IllegalStateException(message.getMessage())
+                        : unwrap(message.getCause()))
+                .orElse(thrown);
     }
 }

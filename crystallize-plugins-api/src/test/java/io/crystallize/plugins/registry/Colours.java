@@ -146,6 +146,11 @@ final class Colours {
         }
 
         @Override
+        public List<Class<? extends Codec<?>>> codecs() {
+            return List.of(Bright.class);
+        }
+
+        @Override
         public Module module() {
             return binder -> {
                 throw new IllegalStateException("no palette");

@@ -3,14 +3,18 @@ package io.crystallize.plugins.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crystallize.plugins.Plugin;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -20,10 +24,23 @@ import javax.tools.ToolProvider;
 /** A jar as a third party builds it: sources, compiled, with a service file. */
 final class PluginJar {
     private final Path work;
+    private final Path jar;
     private final List<String> services = new ArrayList<>();
+    private final Map<String, String> resources = new TreeMap<>();
+    private final StringBuilder classPath = new StringBuilder(System.getProperty("java.class.path"));
 
     PluginJar(Path work) {
+        this(work, work.resolveSibling(work.getFileName() + ".jar"));
+    }
+
+    /**
+     * Makes a jar.
+     *
+     * @param work where it is compiled
+     */
+    PluginJar(Path work, Path jar) {
         this.work = work;
+        this.jar = jar;
     }
 
     /** Adds a plugin's class without a package, its name and what is in its body. */
@@ -61,6 +78,18 @@ final class PluginJar {
                 """.formatted(type));
     }
 
+    /** Adds a file. */
+    PluginJar resource(String path, String text) {
+        resources.put(path, text);
+        return this;
+    }
+
+    /** Compiles against a jar, which isn't packed. */
+    PluginJar against(URL jar) {
+        classPath.append(File.pathSeparator).append(jar.getPath());
+        return this;
+    }
+
     /** Adds a line to the service file. */
     PluginJar service(String line) {
         services.add(line);
@@ -71,8 +100,8 @@ final class PluginJar {
     URL build(String... left) throws IOException {
         Path classes = Files.createDirectories(work.resolve("classes"));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        List<String> arguments = new ArrayList<>(
-                List.of("-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path")));
+        List<String> arguments =
+                new ArrayList<>(List.of("-proc:none", "-d", classes.toString(), "-cp", classPath.toString()));
         Path sources = work.resolve("src");
         if (Files.exists(sources)) {
             try (Stream<Path> files = Files.list(sources)) {
@@ -85,15 +114,19 @@ final class PluginJar {
         for (String type : left) {
             Files.delete(classes.resolve(type + ".class"));
         }
-        Path jar = work.resolveSibling(work.getFileName() + ".jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
                 Stream<Path> files = Files.list(classes)) {
             for (Path file : files.sorted().toList()) {
                 out.putNextEntry(new JarEntry(file.getFileName().toString()));
                 Files.copy(file, out);
             }
-            out.putNextEntry(new JarEntry("META-INF/services/" + Plugin.class.getName()));
-            out.write(String.join("\n", services).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            if (!services.isEmpty()) {
+                resources.put("META-INF/services/" + Plugin.class.getName(), String.join("\n", services));
+            }
+            for (Map.Entry<String, String> resource : resources.entrySet()) {
+                out.putNextEntry(new JarEntry(resource.getKey()));
+                out.write(resource.getValue().getBytes(StandardCharsets.UTF_8));
+            }
         }
         return url(jar);
     }

@@ -1,6 +1,7 @@
 package io.crystallize.plugins.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.inject.Module;
 import io.crystallize.core.DataSource;
@@ -17,10 +18,12 @@ import io.crystallize.core.optimize.GridSearch;
 import io.crystallize.core.optimize.Optimizer;
 import io.crystallize.core.optimize.SearchSpace;
 import io.crystallize.core.verdict.Verifier;
+import io.crystallize.plugins.GuicePlugin;
 import io.crystallize.plugins.Plugin;
 import io.crystallize.plugins.sample.SamplePlugin;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -131,13 +134,10 @@ class PluginRegistryTest {
     void optimizers_ofTheFramework_areThere_andKeepTheirNames() {
         PluginRegistry registry = PluginRegistry.of(List.of(new WithOptimizer(OtherGrid.class)));
 
-        assertThat(registry.optimizers()).containsExactly("grid", "halving", "random");
+        assertThat(registry.optimizers()).containsExactly("acme:grid", "grid", "halving", "random");
         assertThat(registry.optimizer("grid").orElseThrow()).isEqualTo(GridSearch.class);
+        assertThat(registry.optimizer("acme:grid").orElseThrow()).isEqualTo(OtherGrid.class);
         assertThat(registry.optimizer("acme")).isEmpty();
-        assertThat(registry.failures())
-                .singleElement()
-                .asString()
-                .contains("it has an optimizer 'grid', and so has plugin 'crystallize'");
     }
 
     @Test
@@ -167,17 +167,19 @@ class PluginRegistryTest {
     }
 
     @Test
-    void verifiers_areFoundByName_andAClashNamesBoth() {
+    void verifiersOfOneName_areFoundByThatOfTheirPlugin_andBothAreTold() {
         PluginRegistry registry = PluginRegistry.of(
                 List.of(new WithVerifier("acme", Always.class), new WithVerifier("best", Always.class)));
 
-        assertThat(registry.verifiers()).containsExactly("always");
-        assertThat(registry.verifier("always").orElseThrow()).isEqualTo(Always.class);
+        assertThat(registry.failures()).isEmpty();
+        assertThat(registry.verifiers()).containsExactly("acme:always", "best:always");
+        assertThat(registry.verifier("best:always").orElseThrow()).isEqualTo(Always.class);
+        assertThat(registry.verifier("always")).isEmpty();
         assertThat(registry.verifier("never")).isEmpty();
-        assertThat(registry.failures())
-                .singleElement()
-                .asString()
-                .contains("it has a verifier 'always', and so has plugin 'acme'");
+        assertThat(registry.unknown(Kind.VERIFIER, "always"))
+                .startsWith("There are 2 verifiers 'always': acme:always (")
+                .contains("best:always (")
+                .endsWith("Write which.");
     }
 
     @Test
@@ -235,7 +237,7 @@ class PluginRegistryTest {
                 .singleElement()
                 .asString()
                 .contains("com.example.Gone")
-                .contains("not found");
+                .contains("which isn't there");
     }
 
     @Test
@@ -257,7 +259,7 @@ class PluginRegistryTest {
                 .singleElement()
                 .asString()
                 .contains("Trim")
-                .contains("not a subtype");
+                .endsWith("which is no io.crystallize.plugins.Plugin");
     }
 
     @Test
@@ -292,8 +294,9 @@ class PluginRegistryTest {
 
         assertThat(registry.plugins()).containsExactly("acme");
         assertThat(registry.failures())
-                .containsExactly(
-                        "Plugin Broken (" + folder + "/broken.jar) is left out: java.lang.NoClassDefFoundError: Gone");
+                .containsExactly("Plugin Broken (" + folder
+                        + "/broken.jar) is left out: it lacks the class Gone. Put the jar that"
+                        + " has it, and the plugin's, into one folder.");
     }
 
     @Test
@@ -314,22 +317,75 @@ class PluginRegistryTest {
         PluginRegistry registry = load(broken, plugin("acme", "Trim"));
 
         assertThat(registry.plugins()).containsExactly("acme");
-        assertThat(registry.failures()).singleElement().asString().contains("NoClassDefFoundError: Gone");
+        assertThat(registry.failures())
+                .singleElement()
+                .asString()
+                .contains("it lacks the class Gone")
+                .endsWith("Its step Uses needs it.");
     }
 
     @Test
-    void twoPluginsWithOneStepName_areTold_withBothJars_whateverTheOrder() throws IOException {
+    void stepsOfOneName_areFoundByThatOfTheirPlugin_andAreToldWithTheirJars_whateverTheOrder() throws IOException {
         URL acme = plugin("acme", "Trim");
         URL zeta = plugin("zeta", "Trim", "Unique");
-        URL other = plugin("other", "TakeOne");
-        String told = "Plugin 'zeta' (" + folder + "/zeta.jar) is left out: it has a step 'trim', and so has plugin"
-                + " 'acme' (" + folder + "/acme.jar)";
 
-        for (PluginRegistry registry : List.of(load(acme, zeta, other), load(other, zeta, acme))) {
-            assertThat(registry.plugins()).containsExactly("acme", "other");
-            assertThat(registry.steps()).containsExactly("take-one", "trim");
+        for (PluginRegistry registry : List.of(load(acme, zeta), load(zeta, acme))) {
+            assertThat(registry.failures()).isEmpty();
+            assertThat(registry.steps()).containsExactly("acme:trim", "unique", "zeta:trim");
+            assertThat(registry.step("trim")).isEmpty();
+            assertThat(registry.step("acme:trim")).isNotEmpty();
+            assertThat(registry.step("zeta:trim")).isNotEmpty();
+            assertThat(registry.step("zeta:unique")).isEqualTo(registry.step("unique"));
+            assertThat(registry.unknown(Kind.STEP, "trim"))
+                    .isEqualTo("There are 2 steps 'trim': acme:trim (" + folder + "/acme.jar), zeta:trim (" + folder
+                            + "/zeta.jar). Write which.");
+        }
+    }
+
+    @Test
+    void pluginsOfOneName_areTold_withBothJars_whateverTheOrder() throws IOException {
+        URL first = plugin("acme", "Trim");
+        URL second = jar("second").plugin("Second", "\"acme\"", "").build();
+        String told = "Plugin 'acme' (" + folder + "/second.jar) is left out: there is another plugin of that name: "
+                + folder + "/acme.jar";
+
+        for (PluginRegistry registry : List.of(load(first, second), load(second, first))) {
+            assertThat(registry.plugins()).containsExactly("acme");
+            assertThat(registry.steps()).containsExactly("trim");
             assertThat(registry.failures()).containsExactly(told);
         }
+    }
+
+    @Test
+    void nameOfTheFramework_canBeNoPlugins() throws IOException {
+        assertThat(load(jar("own").plugin("Own", "\"crystallize\"", "").build()).failures())
+                .singleElement()
+                .asString()
+                .endsWith("is left out: that name is the framework's own");
+    }
+
+    @Test
+    void formerName_findsAStep_unlessAnotherHasItNow() throws IOException {
+        String step = """
+                @Name(value = "%s", aliases = "%s") public record %s() implements Step<String, String> {
+                    public String apply(String in, Context context) { return in; }
+                }
+                """;
+        URL acme = jar("acme")
+                .type("Trim", step.formatted("trim", "strip", "Trim"))
+                .type("Cut", step.formatted("cut", "clip", "Cut"))
+                .plugin("Acme", "\"acme\"", """
+                        public List<Class<? extends Step<?, ?>>> steps() { return List.of(Trim.class, Cut.class); }
+                        """)
+                .build();
+
+        PluginRegistry registry = load(acme, plugin("zeta", "Clip"));
+
+        assertThat(registry.failures()).isEmpty();
+        assertThat(registry.steps()).containsExactly("clip", "cut", "trim");
+        assertThat(registry.step("strip")).isEqualTo(registry.step("trim"));
+        assertThat(registry.step("acme:clip")).isEqualTo(registry.step("cut"));
+        assertThat(registry.step("clip")).isEqualTo(registry.step("zeta:clip"));
     }
 
     @Test
@@ -501,15 +557,16 @@ class PluginRegistryTest {
     }
 
     @Test
-    void listenerWithoutItsService_isOneFailure_andNoneOfThePluginsListenersStay() {
+    void listenerWithoutItsService_isToldWhenItIsNeeded_andTheOthersWatch() {
         PluginRegistry registry = PluginRegistry.of(List.of(new Notes.WithoutNotebook(), new Notes.AnotherTired()));
+        List<String> problems = new ArrayList<>();
 
-        assertThat(registry.plugins()).containsExactly("another-tired");
-        assertThat(registry.listeners(problem -> {})).hasSize(1);
-        assertThat(registry.failures())
+        assertThat(registry.failures()).isEmpty();
+        assertThat(registry.listeners(problems::add)).isNotEmpty();
+        assertThat(problems)
                 .singleElement()
                 .asString()
-                .contains("WithoutNotebook")
+                .contains("of plugin 'without-notebook' (")
                 .contains("Notes$Notebook")
                 .doesNotContain("\n");
     }
@@ -530,7 +587,8 @@ class PluginRegistryTest {
                 new Lexicons.WithoutModule(), Set.of());
 
         for (Map.Entry<Plugin, Set<Class<?>>> wiring : wirings.entrySet()) {
-            Set<Class<?>> found = WiredPlugin.of(wiring.getKey()).wiring();
+            Set<Class<?>> found =
+                    LoadedPlugin.of(wiring.getKey(), "here").wiring().classes();
             assertThat(found).isEqualTo(wiring.getValue());
             for (Class<?> type : found) {
                 assertThat(CodeFingerprint.of(type)).isNotNull();
@@ -538,29 +596,44 @@ class PluginRegistryTest {
         }
     }
 
-    @Test
-    void serviceOfOnePlugin_isNotSeenByAnother() {
-        PluginRegistry registry = PluginRegistry.of(List.of(new Colours.First(), new Colours.WithoutService()));
+    /** A plugin that has a palette, and nothing that needs one. */
+    private static final class OnlyPalette implements GuicePlugin {
+        @Override
+        public String name() {
+            return "palette";
+        }
 
-        assertThat(registry.plugins()).containsExactly("first");
-        assertThat(registry.failures())
-                .singleElement()
-                .asString()
-                .contains("WithoutService")
-                .contains("Colours$Palette was bound")
-                .doesNotContain("\n");
+        @Override
+        public Module module() {
+            return binder -> binder.bind(Colours.Palette.class).toInstance(() -> "bright");
+        }
     }
 
     @Test
-    void moduleThatThrows_isOneFailure_inOneLine() {
+    void serviceOfOnePlugin_isNotSeenByAnother() {
+        assertUnbuilt(
+                PluginRegistry.of(List.of(new OnlyPalette(), new Colours.WithoutService())),
+                "of plugin 'without-service' (",
+                "Colours$Palette was bound");
+    }
+
+    @Test
+    void moduleThatThrows_isOneLine_whereItIsNeeded_andHarmsNobodyElse() {
         PluginRegistry registry = PluginRegistry.of(List.of(new Colours.Broken(), new SamplePlugin()));
 
-        assertThat(registry.plugins()).containsExactly("sample");
-        assertThat(registry.failures())
-                .singleElement()
-                .asString()
-                .contains("Broken")
-                .contains("no palette")
+        assertThat(registry.plugins()).containsExactly("broken", "sample");
+        assertThat(registry.experiment("doubling")).isNotEmpty();
+        assertUnbuilt(registry, "of plugin 'broken' (", "no palette");
+    }
+
+    /** The codec for colours can't be built, which is told in a line. */
+    private static void assertUnbuilt(PluginRegistry registry, String... told) {
+        assertThat(registry.failures()).isEmpty();
+        assertThatThrownBy(() -> registry.formats()
+                        .codecFor(Colours.Colour.class)
+                        .encode(new Colours.Colour("red"), OutputStream.nullOutputStream()))
+                .message()
+                .contains(told)
                 .doesNotContain("\n");
     }
 
