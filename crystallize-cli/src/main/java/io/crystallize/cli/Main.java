@@ -37,7 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WhyCommand.class,
             CacheCommand.class,
             ExperimentsCommand.class,
-            PluginsCommand.class
+            PluginsCommand.class,
+            NewCommand.class
         })
 public final class Main {
     /** Logs a stack trace for a plugin that fails, of which a line is told anyway. */
@@ -126,8 +127,7 @@ public final class Main {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"crystallize " + (version == null ? "(not from a jar)" : version)};
+            return new String[] {"crystallize " + ProjectVersion.get()};
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.crystallize.examples.mvstore;
+package com.example.mvstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.crystallize.examples.mvstore;
+package com.example.mvstore;
 
 import io.crystallize.core.digest.Digest;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package io.crystallize.examples.mvstore;
+package com.example.mvstore;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

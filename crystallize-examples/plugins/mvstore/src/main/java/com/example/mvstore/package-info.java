@@ -15,9 +15,10 @@
  *   <li>its test extends {@code CacheBackendContract} of {@code crystallize-testkit}, which tests every clause.
  * </ul>
  *
- * <p>It is used through {@code new TraceCache(MvStoreBackend.open(file))}, in the options of a run or an experiment.
+ * <p>It is used by {@code --cache mvstore:file?path=cache.mv}, or in Java through
+ * {@code new TraceCache(MvStoreBackend.open(file))}, in the options of a run or an experiment.
  */
 @NullMarked
-package io.crystallize.examples.mvstore;
+package com.example.mvstore;
 
 import org.jspecify.annotations.NullMarked;
