@@ -159,7 +159,7 @@ class ArchitectureTest {
                 .whereLayer("statistics")
                 .mayNotAccessAnyLayer()
                 .whereLayer("verdict")
-                .mayOnlyAccessLayers("problem", "digest", "code", "statistics")
+                .mayOnlyAccessLayers("problem", "internal", "digest", "code", "statistics")
                 .whereLayer("execution")
                 .mayOnlyAccessLayers("problem", "internal", "digest", "provenance")
                 .whereLayer("experiment")

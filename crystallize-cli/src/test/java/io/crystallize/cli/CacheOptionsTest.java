@@ -126,7 +126,8 @@ class CacheOptionsTest {
         Outcome outcome = place.run("--cache", typed);
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(outcome.err())
-                .contains("Option '--cache': expected a folder, an address, 'memory' or 'none', found '" + typed + "'");
+                .contains("Option '--cache': expected a folder, an address, 'memory', 'none' or PLUGIN:NAME, found '"
+                        + typed + "'");
         assertThat(place.entries()).isEmpty();
     }
 

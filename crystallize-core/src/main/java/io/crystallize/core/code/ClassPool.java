@@ -1,11 +1,13 @@
 package io.crystallize.core.code;
 
+import io.crystallize.core.internal.SharingLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,14 +30,20 @@ final class ClassPool {
      */
     record Found(@Nullable CodeLocation location, boolean isJdk) {}
 
+    /** A class as it is named in some place. */
+    private record Named(CodeLocation in, String name) {}
+
     /**
      * What is known of the classes that a loader finds; without a reference to the loader.
      *
+     * @param shared the folders and jars of another loader, some of whose classes are shared, by which it finds others
      * @param files all that was read, as it was when it was first read
      * @param sought where resources were first found
      */
     record Known(
             Map<String, Found> found,
+            Map<CodeLocation, String> shared,
+            Map<Named, Found> named,
             Map<String, ClassModel> models,
             Map<String, ClassModel> declarations,
             Map<Path, FileStamp> files,
@@ -43,6 +51,8 @@ final class ClassPool {
             Map<CodeLocation, Boolean> analysed) {
         Known() {
             this(
+                    new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>(),
                     new ConcurrentHashMap<>(),
                     new ConcurrentHashMap<>(),
                     new ConcurrentHashMap<>(),
@@ -104,10 +114,44 @@ final class ClassPool {
                 if (analyses(found)) {
                     known.models.put(name, ClassFile.read(name, bytes(name, url, found)));
                 }
+                if (sharedFrom(name) != null) {
+                    known.shared.put(Objects.requireNonNull(found.location()), name);
+                }
             }
             known.found.put(name, found);
         }
         return found;
+    }
+
+    /** Whether classes of a place are shared with those that another loader finds. */
+    boolean isShared(CodeLocation location) {
+        return known.shared.containsKey(location);
+    }
+
+    /** Returns where a class is that is named in some place: what is named by shared classes, the other loader finds. */
+    Found find(String name, CodeLocation in) throws IOException, NoFingerprintException {
+        String shared = known.shared.get(in);
+        ClassLoader other = shared == null ? null : sharedFrom(shared);
+        if (other == null || name.startsWith("java/")) {
+            return find(name);
+        }
+        Named sought = new Named(in, name);
+        Found found = known.named.get(sought);
+        if (found == null) {
+            URL url = other.getResource(entry(name));
+            found = url == null
+                    ? NOWHERE
+                    : CodeLocation.isJdk(url) ? IN_JDK : new Found(CodeLocation.of(url, entry(name)), false);
+            if (found.location() != null) {
+                known.shared.putIfAbsent(found.location(), shared);
+            }
+            known.named.put(sought, found);
+        }
+        return found;
+    }
+
+    private @Nullable ClassLoader sharedFrom(String internalName) {
+        return loader instanceof SharingLoader sharing ? sharing.sharedFrom(internalName.replace('/', '.')) : null;
     }
 
     private boolean analyses(Found found) {

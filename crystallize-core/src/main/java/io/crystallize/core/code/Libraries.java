@@ -122,9 +122,9 @@ final class Libraries {
             LocationContent content = content(location);
             locations.put(location, content);
             for (String name : content.references()) {
-                Found found = pool.find(name);
+                Found found = pool.find(name, location);
                 if (found.location() != null && !Objects.equals(found.location(), location)) {
-                    if (pool.analysed(name) != null) {
+                    if (!pool.isShared(location) && pool.analysed(name) != null) {
                         reach.whole(name);
                     } else {
                         named.computeIfAbsent(location, key -> new LinkedHashSet<>())

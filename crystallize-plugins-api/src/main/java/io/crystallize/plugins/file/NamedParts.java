@@ -48,7 +48,7 @@ public final class NamedParts {
      */
     public TrialExecutor executor(String value) {
         ExecutorProvider provider = read(Kind.EXECUTOR, ExecutorProvider.class, value);
-        return GuestCalls.to(TrialExecutor.class, ContextLoader.of(provider).call(provider::executor));
+        return made(Kind.EXECUTOR, value, TrialExecutor.class, provider, provider::executor);
     }
 
     /**
@@ -59,7 +59,21 @@ public final class NamedParts {
      */
     public CacheBackend backend(String value) throws IOException {
         BackendProvider provider = read(Kind.BACKEND, BackendProvider.class, value);
-        return GuestCalls.to(CacheBackend.class, ContextLoader.of(provider).call(provider::open));
+        return made(Kind.BACKEND, value, CacheBackend.class, provider, provider::open);
+    }
+
+    private static <T, E extends Exception> T made(
+            Kind kind, String value, Class<T> type, Object provider, ContextLoader.Call<T, E> call) throws E {
+        try {
+            return GuestCalls.to(type, ContextLoader.of(provider).call(call));
+        } catch (InvalidInputException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) { // whatever the author's code throws
+            String label = kind.label();
+            throw new InvalidInputException(
+                    Character.toUpperCase(label.charAt(0)) + label.substring(1) + " '" + name(value)
+                            + "' refuses its settings: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        }
     }
 
     /** Returns what is wrong with the name or the settings of a cache backend, which isn't opened. */

@@ -1,5 +1,6 @@
 package io.crystallize.plugins.registry;
 
+import io.crystallize.core.internal.SharingLoader;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * application's, all others come from the plugin's jars alone. The application's other libraries aren't seen, so that
  * they can't be another version of the plugin's.
  */
-final class PluginClassLoader extends URLClassLoader {
+final class PluginClassLoader extends URLClassLoader implements SharingLoader {
     static {
         registerAsParallelCapable();
     }
@@ -43,6 +44,11 @@ final class PluginClassLoader extends URLClassLoader {
             }
         }
         return super.loadClass(name, resolve);
+    }
+
+    @Override
+    public @Nullable ClassLoader sharedFrom(String name) {
+        return SharedPackages.haveClass(name) ? application : null;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.example.text;
 
+import io.crystallize.core.Pipeline;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.Treatment;
 import io.crystallize.plugins.ExperimentProvider;
@@ -11,9 +12,9 @@ public final class ContentWords implements ExperimentProvider {
         return Experiment.builder("content-words")
                 .description("Is the entropy of content words higher than that of all words?")
                 .source(new Paragraphs("README.md"))
-                .step(new Resample(100))
-                .step(new SplitWords(SplitWords.Kept.ALL))
-                .step(new Vocabulary())
+                .pipeline(Pipeline.start(new Resample(100))
+                        .then(new SplitWords(SplitWords.Kept.ALL))
+                        .then(new Vocabulary()))
                 .treatment(Treatment.named("content").set("words.keep", "CONTENT"))
                 .hypothesis("content.type-token-ratio > baseline.type-token-ratio")
                 .replicates(20)

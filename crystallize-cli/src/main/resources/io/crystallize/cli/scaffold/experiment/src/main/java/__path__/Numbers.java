@@ -27,7 +27,6 @@ public record Numbers(@Default("50") int count, @Default("0.0") double mean) imp
 
     @Override
     public double[] fetch(Context context) {
-        context.replicate(); // numbers are drawn for each replicate
         RandomGenerator random = context.random();
         double[] numbers = new double[count];
         for (int i = 0; i < count; i++) {

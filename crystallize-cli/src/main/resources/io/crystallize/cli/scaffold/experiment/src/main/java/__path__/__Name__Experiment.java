@@ -1,5 +1,6 @@
 package __package__;
 
+import io.crystallize.core.Pipeline;
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.Treatment;
 
@@ -12,8 +13,7 @@ final class __Name__Experiment {
         return Experiment.builder("__name__")
                 .description("Is the mean of numbers higher if each is doubled?")
                 .source(new Numbers(50, 1))
-                .step(new Multiply(1))
-                .step(new Mean())
+                .pipeline(Pipeline.start(new Multiply(1)).then(new Mean()))
                 .treatment(Treatment.named("doubled").set("multiply.by", 2))
                 .hypothesis("doubled.mean > baseline.mean")
                 .replicates(20)
