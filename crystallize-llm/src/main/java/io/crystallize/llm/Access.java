@@ -1,7 +1,6 @@
 package io.crystallize.llm;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +22,7 @@ record Access(
     /** No pause is longer, whatever doubles. */
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(2);
 
-    static Access of(
-            CallTime timeout,
-            CallCount retries,
-            CallTime backoff,
-            CallCount concurrency,
-            Optional<KeyVariable> apiKey) {
+    static Access of(CallTime timeout, CallCount retries, CallTime backoff, CallCount concurrency, KeyVariable apiKey) {
         if (timeout.duration().isZero()) {
             throw new IllegalArgumentException("timeout is " + timeout + "; expected more, such as 60s");
         }
@@ -40,7 +34,7 @@ record Access(
                 retries.number(),
                 backoff.duration(),
                 concurrency.number(),
-                apiKey.map(KeyVariable::name).orElse(null));
+                apiKey.name().orElse(null));
     }
 
     /** Returns the pause after a failed try, counted from 1, if the server doesn't ask for a longer one. */

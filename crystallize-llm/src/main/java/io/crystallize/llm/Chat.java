@@ -4,6 +4,7 @@ import io.crystallize.core.AsyncStep;
 import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
 import io.crystallize.core.Default;
+import io.crystallize.core.code.CodeVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -34,9 +35,10 @@ import java.util.concurrent.CompletionStage;
  * @param backoff the pause before that, which doubles with each; the server may ask for a longer one
  * @param concurrency how many calls there are at once, of all steps with this address and the same {@code timeout}, {@code
  *     retries}, {@code backoff}, {@code concurrency} and {@code apiKey}
- * @param apiKey the name of the environment variable with the key to the server; none if it is left out
+ * @param apiKey the name of the environment variable with the key to the server, or {@code none} if it needs none
  */
 @Cacheable(Cacheable.Mode.RECORDED)
+@CodeVersion(ChatServers.VERSION)
 public record Chat(
         String baseUrl,
         String model,
@@ -52,7 +54,7 @@ public record Chat(
         @Default("4") CallCount retries,
         @Default("1s") CallTime backoff,
         @Default("4") CallCount concurrency,
-        Optional<KeyVariable> apiKey)
+        @Default("none") KeyVariable apiKey)
         implements AsyncStep<String, Answer> {
     /**
      * Makes the step.

@@ -4,6 +4,7 @@ import io.crystallize.core.AsyncStep;
 import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
 import io.crystallize.core.Default;
+import io.crystallize.core.code.CodeVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -28,9 +29,10 @@ import java.util.concurrent.CompletionStage;
  * @param backoff the pause before that, which doubles with each; the server may ask for a longer one
  * @param concurrency how many calls there are at once, of all steps with this address and the same {@code timeout}, {@code
  *     retries}, {@code backoff}, {@code concurrency} and {@code apiKey}
- * @param apiKey the name of the environment variable with the key to the server; none if it is left out
+ * @param apiKey the name of the environment variable with the key to the server, or {@code none} if it needs none
  */
 @Cacheable(Cacheable.Mode.RECORDED)
+@CodeVersion(ChatServers.VERSION)
 public record ChatEach(
         String baseUrl,
         String model,
@@ -46,7 +48,7 @@ public record ChatEach(
         @Default("4") CallCount retries,
         @Default("1s") CallTime backoff,
         @Default("4") CallCount concurrency,
-        Optional<KeyVariable> apiKey)
+        @Default("none") KeyVariable apiKey)
         implements AsyncStep<List<String>, List<Answer>> {
     /**
      * Makes the step.

@@ -2,6 +2,7 @@ package io.crystallize.llm;
 
 import io.crystallize.core.digest.DigestSink;
 import io.crystallize.core.digest.Digestible;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +12,8 @@ import java.util.regex.Pattern;
 public final class KeyVariable implements Digestible {
     private static final Pattern NAME = Pattern.compile("[A-Z_][A-Z0-9_]*");
 
+    private static final String NONE = "none";
+
     private final String name;
 
     private KeyVariable(String name) {
@@ -18,30 +21,35 @@ public final class KeyVariable implements Digestible {
     }
 
     /**
-     * Returns the name of a variable. One that can't be a name is refused by whoever is to use it: it may be a key that was
+     * Returns the name of a variable. What can't be a name is refused by whoever is to use it: it may be a key that was
      * given by mistake, and is shown nowhere.
      *
-     * @param name capital letters, digits and {@code _}
+     * @param name capital letters, digits and {@code _}; or {@code none} for no variable
      */
     public static KeyVariable valueOf(String name) {
         return new KeyVariable(name);
     }
 
+    /** Returns that no key is needed. */
+    public static KeyVariable none() {
+        return new KeyVariable(NONE);
+    }
+
     /**
-     * Returns the name.
+     * Returns the name, or empty if no key is needed.
      *
      * @throws IllegalArgumentException if it can't be one; the message doesn't tell it
      */
-    String name() {
+    Optional<String> name() {
         if (!isName()) {
             throw new IllegalArgumentException("apiKey is not the name of an environment variable; expected capital"
                     + " letters, digits and '_', such as OPENAI_API_KEY. The key itself must not be written here");
         }
-        return name;
+        return name.equals(NONE) ? Optional.empty() : Optional.of(name);
     }
 
     private boolean isName() {
-        return NAME.matcher(name).matches();
+        return name.equals(NONE) || NAME.matcher(name).matches();
     }
 
     @Override
@@ -59,7 +67,7 @@ public final class KeyVariable implements Digestible {
         return name.hashCode();
     }
 
-    /** Returns the name, if it can be one. */
+    /** Returns the name, if it can be one, as experiment files say it. */
     @Override
     public String toString() {
         return isName() ? name : "[REDACTED]";

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent for a question, and what is taken from a reply. Whoever changes either raises the version of
- * {@link ChatServers}.
+ * What is sent for a question, and what is taken from a reply. Whoever changes either raises
+ * {@link ChatServers#VERSION}.
  */
 record OpenAiProtocol(String baseUrl, ChatModel model) {
     /** Its newer models know only the newer name of the limit, which many others' servers don't know. */
