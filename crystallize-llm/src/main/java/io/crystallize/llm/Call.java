@@ -7,9 +7,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One question on its way, with all tries. To cancel it ends the try that is under way. */
 final class Call extends CompletableFuture<Reply> {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
     private static final double NANOS = 1e9;
 
     private final Question question;
@@ -88,6 +91,10 @@ final class Call extends CompletableFuture<Reply> {
         }
         Duration pause = access.pauseAfter(attempts);
         Duration asked = problem.askedToWait();
-        pauses.after(asked != null && asked.compareTo(pause) > 0 ? asked : pause, this::begin, Runnable::run);
+        if (asked != null && asked.compareTo(pause) > 0) {
+            pause = asked;
+        }
+        LOG.info("{}", failures.again(question, problem, attempts, pause));
+        pauses.after(pause, this::begin, Runnable::run);
     }
 }

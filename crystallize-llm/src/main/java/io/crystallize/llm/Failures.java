@@ -98,9 +98,19 @@ record Failures(String baseUrl, Access access, @Nullable Secret key) {
     /** Returns the exception to fail with. */
     ChatFailedException exception(Question question, Problem problem, int attempts) {
         return new ChatFailedException(
-                redacted(baseUrl + ", model '" + question.model() + "': " + problem.reason()
-                        + (attempts > 1 ? ", after " + attempts + " tries" : "") + ". " + problem.wayOut()),
+                told(question, problem) + (attempts > 1 ? ", after " + attempts + " tries" : "") + ". "
+                        + problem.wayOut(),
                 problem.cause());
+    }
+
+    /** Returns what is logged of a try that failed, if it is not the last. */
+    String again(Question question, Problem problem, int attempts, Duration pause) {
+        return told(question, problem) + ". Trying again in " + seconds(pause) + ", " + attempts + " of "
+                + access.retries() + " times";
+    }
+
+    private String told(Question question, Problem problem) {
+        return redacted(baseUrl + ", model '" + question.model() + "': " + problem.reason());
     }
 
     /** Returns the message of OpenAI, Ollama or vLLM in the body, else the body. */

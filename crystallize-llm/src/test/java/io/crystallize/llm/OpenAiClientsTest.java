@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crystallize.core.Secret;
 import io.crystallize.core.Secrets;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -191,6 +192,14 @@ class OpenAiClientsTest {
                 .hasMessageEndingWith("Check the key in the environment variable KEY, and what it allows.")
                 .hasNoCause();
         assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void key_isNotLogged() {
+        Failures failures = new Failures(server.baseUrl(), access(4, "KEY"), Secret.of(SECRET));
+        Failures.Problem problem = failures.of(new IllegalStateException("Bearer " + SECRET));
+        assertThat(failures.again(PLAIN, problem, 1, Duration.ofMillis(1500)))
+                .endsWith("IllegalStateException: Bearer [REDACTED]. Trying again in 1500 ms, 1 of 4 times");
     }
 
     @Test
