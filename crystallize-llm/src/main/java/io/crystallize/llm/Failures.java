@@ -1,8 +1,5 @@
 package io.crystallize.llm;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crystallize.core.Secret;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 record Failures(String baseUrl, Access access, @Nullable Secret key) {
     /** Who is asked to wait longer than that doesn't. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
-
-    private static final int LONGEST_TEXT = 500;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * Why there was no answer.
@@ -52,13 +46,20 @@ record Failures(String baseUrl, Access access, @Nullable Secret key) {
             if (thrown instanceof WireFailure.Refused refused) {
                 return refused(refused);
             }
+            if (thrown instanceof WireFailure.NoCompletion other) {
+                return noCompletion(said(other.body()), null);
+            }
         }
+        return noCompletion(Body.line(redacted(failure.toString())), failure);
+    }
+
+    private static Problem noCompletion(String found, @Nullable Throwable cause) {
         return new Problem(
-                "its answer is no chat completion: " + failure,
+                "its answer is no chat completion (" + found + ")",
                 "See whether baseUrl is that of a server that speaks OpenAI's protocol.",
                 false,
                 null,
-                failure);
+                cause);
     }
 
     private Problem refused(WireFailure.Refused refused) {
@@ -69,7 +70,7 @@ record Failures(String baseUrl, Access access, @Nullable Secret key) {
         if (tooLong) {
             reason += ", and it asks to wait " + seconds(wait);
         }
-        boolean noMoney = refused.body().contains("insufficient_quota");
+        boolean noMoney = refused.body().text().contains("insufficient_quota");
         boolean passing = status >= 500 || status == 408 || status == 409 || status == 425 || status == 429;
         return new Problem(reason, wayOut(status, noMoney), passing && !tooLong && !noMoney, wait, null);
     }
@@ -113,32 +114,13 @@ record Failures(String baseUrl, Access access, @Nullable Secret key) {
         return redacted(baseUrl + ", model '" + question.model() + "': " + problem.reason());
     }
 
-    /** Returns the message of OpenAI, Ollama or vLLM in the body, else the body. */
-    private static String said(String body) {
-        try {
-            JsonNode tree = JSON.readTree(body);
-            JsonNode error = tree.path("error");
-            for (JsonNode message : new JsonNode[] {error.path("message"), error, tree.path("message")}) {
-                if (message.isTextual()) {
-                    return shortened(message.textValue());
-                }
-            }
-        } catch (JacksonException e) {
-            return shortened(body); // an error page of something between, or a text
-        }
-        return shortened(body);
-    }
-
-    private static String shortened(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        if (line.isEmpty()) {
-            return "without a message";
-        }
-        return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "…";
-    }
-
     private static String seconds(Duration duration) {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+
+    /** Without the key, before a part of it could be cut off. */
+    private String said(Body body) {
+        return new Body(redacted(body.text())).message();
     }
 
     private String redacted(String text) {

@@ -57,6 +57,10 @@ final class Wire implements HttpClient {
         if (response.statusCode() / CLASS_OF_STATUS != SUCCESSES) {
             throw WireFailure.Refused.by(response);
         }
+        Body body = new Body(response.body());
+        if (!body.isCompletion()) {
+            throw new WireFailure.NoCompletion(body);
+        }
         return SuccessfulHttpResponse.builder()
                 .statusCode(response.statusCode())
                 .headers(response.headers().map())

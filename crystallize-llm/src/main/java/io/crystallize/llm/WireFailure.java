@@ -43,15 +43,31 @@ abstract sealed class WireFailure extends RuntimeException {
         }
     }
 
-    /** The server answered, but not what it was asked for. */
+    /** The server says that all is well, but not what it was asked for. */
+    static final class NoCompletion extends WireFailure {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Body body;
+
+        NoCompletion(Body body) {
+            super(null);
+            this.body = body;
+        }
+
+        Body body() {
+            return body;
+        }
+    }
+
+    /** The server answered with another status than one of success. */
     static final class Refused extends WireFailure {
         private static final long serialVersionUID = 1L;
 
         private final int status;
-        private final String body;
+        private final transient Body body;
         private final @Nullable Duration retryAfter;
 
-        private Refused(int status, String body, @Nullable Duration retryAfter) {
+        private Refused(int status, Body body, @Nullable Duration retryAfter) {
             super(null);
             this.status = status;
             this.body = body;
@@ -61,7 +77,7 @@ abstract sealed class WireFailure extends RuntimeException {
         static Refused by(HttpResponse<String> response) {
             return new Refused(
                     response.statusCode(),
-                    response.body(),
+                    new Body(response.body()),
                     retryAfter(response.headers(), Clock.systemUTC()).orElse(null));
         }
 
@@ -69,7 +85,7 @@ abstract sealed class WireFailure extends RuntimeException {
             return status;
         }
 
-        String body() {
+        Body body() {
             return body;
         }
 

@@ -247,7 +247,7 @@ class ChatInExperimentsTest {
         assertThat(result.failures())
                 .singleElement()
                 .asString()
-                .contains("404", "model \\\"llama9\\\" not found".replace("\\", ""), "Check the model's name");
+                .contains("404", "model \"llama9\" not found", "Check the model's name");
         assertThat(server.requests()).hasSize(6);
         run(experiment);
         assertThat(server.requests()).hasSize(7);

@@ -199,7 +199,16 @@ class OpenAiClientsTest {
         Failures failures = new Failures(server.baseUrl(), access(4, "KEY"), Secret.of(SECRET));
         Failures.Problem problem = failures.of(new IllegalStateException("Bearer " + SECRET));
         assertThat(failures.again(PLAIN, problem, 1, Duration.ofMillis(1500)))
-                .endsWith("IllegalStateException: Bearer [REDACTED]. Trying again in 1500 ms, 1 of 4 times");
+                .endsWith("IllegalStateException: Bearer [REDACTED]). Trying again in 1500 ms, 1 of 4 times");
+    }
+
+    @Test
+    void keyAtTheEndOfWhatIsTold_isNotTold_notEvenInPart() {
+        server.always(text(500, "x".repeat(485) + SECRET));
+        assertThat(failure(access(0, "KEY")))
+                .hasMessageContaining("xxx[REDACTED]")
+                .message()
+                .doesNotContain("sk-very");
     }
 
     @Test
@@ -221,19 +230,31 @@ class OpenAiClientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"choices\": [", "<html>Welcome</html>", "", "{\"choices\": 3}", "null", "{}"})
-    void replyThatIsNoCompletion_isTold_andNotTriedAgain(String body) {
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "{\"choices\": [ => {\"choices\": [",
+                "<html>  <p>Welcome</html> => <html> <p>Welcome</html>",
+                "`` => without a message",
+                "null => null",
+                "[1] => [1]",
+                "{\"choices\": 3} => {\"choices\": 3}",
+                "{\"choices\": [{\"index\": 0}]} => {\"choices\": [{\"index\": 0}]}",
+                "{\"error\": {\"message\": \"The model is busy\", \"code\": 502}} => The model is busy",
+            })
+    void replyThatIsNoCompletion_isTold_andNotTriedAgain(String body, String told) {
         server.always(text(200, body));
         assertThat(failure(ACCESS))
-                .hasMessageStartingWith(server.baseUrl() + ", model 'llama3.2': its answer is no chat completion: ")
-                .hasMessageEndingWith("See whether baseUrl is that of a server that speaks OpenAI's protocol.");
+                .hasMessage(server.baseUrl() + ", model 'llama3.2': its answer is no chat completion (" + told
+                        + "). See" + " whether baseUrl is that of a server that speaks OpenAI's protocol.");
         assertThat(server.requests()).hasSize(1);
     }
 
     @Test
     void replyWithoutChoices_isTold() {
         server.always(ok("no-choices.json"));
-        assertThat(failure(ACCESS)).hasMessageContaining("its answer is no chat completion");
+        assertThat(failure(ACCESS)).hasMessageContaining("its answer is no chat completion ({\"id\":\"chatcmpl-8\"");
     }
 
     @Test
