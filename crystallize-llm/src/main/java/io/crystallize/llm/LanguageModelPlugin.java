@@ -20,7 +20,7 @@ public final class LanguageModelPlugin implements Plugin {
 
     @Override
     public List<Class<? extends DataSource<?>>> sources() {
-        return List.of(Text.class, Lines.class);
+        return List.of(PromptText.class, PromptLines.class);
     }
 
     @Override

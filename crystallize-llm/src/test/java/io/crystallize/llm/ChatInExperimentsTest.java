@@ -61,7 +61,7 @@ class ChatInExperimentsTest {
                 replicates: 3
                 seed: 1
                 context: { place: sea level, degrees: 100 }
-                source: { text: { value: water } }
+                source: { prompt-text: { value: water } }
                 steps:
                   - chat: { baseUrl: "%s", model: llama3.2, user: "Does {{input}} boil at {{ place }} at {{degrees}} °C?" %s }
                 treatments:
@@ -211,7 +211,7 @@ class ChatInExperimentsTest {
         Files.writeString(folder.resolve("questions.txt"), "One?\n\nTwo?\nThree?\n");
         Experiment experiment = read("""
                 name: lines
-                source: { lines: { file: questions.txt } }
+                source: { prompt-lines: { file: questions.txt } }
                 steps:
                   - chat-each: { baseUrl: "%s", model: llama3.2 }
                 """.formatted(server.baseUrl()));
@@ -229,7 +229,7 @@ class ChatInExperimentsTest {
     void answer_isTheInputOfTheNextQuestion() throws IOException {
         run(read("""
                 name: twice
-                source: { text: { value: "When?" } }
+                source: { prompt-text: { value: "When?" } }
                 steps:
                   - chat: { baseUrl: "%s", model: llama3.2 }
                   - answer-text

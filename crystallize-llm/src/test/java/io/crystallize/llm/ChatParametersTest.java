@@ -32,7 +32,8 @@ class ChatParametersTest {
         Path file = folder.resolve("e.yaml");
         Files.writeString(
                 file,
-                "name: e\nsource: { lines: { file: e.yaml } }\nsteps:\n  - " + step + ": { " + parameters + " }\n");
+                "name: e\nsource: { prompt-lines: { file: e.yaml } }\nsteps:\n  - " + step + ": { " + parameters
+                        + " }\n");
         InvalidInputException e = catchThrowableOfType(
                 InvalidInputException.class,
                 () -> ExperimentFile.read(file, PLUGINS).experiment());
@@ -104,6 +105,6 @@ class ChatParametersTest {
         assertThat(ServiceLoader.load(Plugin.class)).hasAtLeastOneElementOfType(LanguageModelPlugin.class);
         assertThat(PLUGINS.failures()).isEmpty();
         assertThat(PLUGINS.steps()).contains("chat", "chat-each", "answer-text");
-        assertThat(PLUGINS.sources()).contains("text", "lines");
+        assertThat(PLUGINS.sources()).contains("prompt-text", "prompt-lines");
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  * @param file where the file is, as {@link Context#file} understands it
  */
 @Cacheable
-public record Lines(@InputPath String file) implements DataSource<List<String>> {
+public record PromptLines(@InputPath String file) implements DataSource<List<String>> {
     /**
      * Reads the file.
      *

@@ -8,7 +8,7 @@ import io.crystallize.core.DataSource;
  *
  * @param value the text
  */
-public record Text(String value) implements DataSource<String> {
+public record PromptText(String value) implements DataSource<String> {
     @Override
     public String fetch(Context context) {
         return value;
