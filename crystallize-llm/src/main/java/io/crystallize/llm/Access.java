@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server is called, which doesn't decide what it answers. There is one client for all equal ones, and the limit is
- * on what it does.
+ * How a server is called, which doesn't decide what it answers. There is one client for all equal ones, and the limit
+ * is on what it does.
  *
  * @param timeout how long one try may take, from sending to the last byte
  * @param retries how often it is tried again

@@ -26,7 +26,9 @@ public final class CallCount implements Digestible {
         return valueOf(BigInteger.valueOf(number));
     }
 
-    /** Returns a number of calls as experiment files say it, where whole numbers have any length; all else is as above. */
+    /**
+     * Returns a number of calls as experiment files say it, where whole numbers have any length; all else is as above.
+     */
     public static CallCount valueOf(BigInteger number) {
         if (number.signum() < 0 || number.compareTo(BigInteger.valueOf(MOST)) > 0) {
             throw new IllegalArgumentException(number + " is no number of calls; expected 0 to " + MOST);

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long something of a call takes, which decides only whether there is an answer, and not which: it adds nothing to a
- * digest, so that an answer is found again under another one. Immutable.
+ * How long something of a call takes, which decides only whether there is an answer, and not which: it adds nothing to
+ * a digest, so that an answer is found again under another one. Immutable.
  */
 public final class CallTime implements Digestible {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,6})(ms|s|m|h)");

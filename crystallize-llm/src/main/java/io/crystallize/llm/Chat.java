@@ -12,12 +12,14 @@ import java.util.concurrent.CompletionStage;
 /**
  * Asks a language model about a text, over the chat protocol that OpenAI, Ollama, vLLM and others speak.
  *
- * <p>Templates have placeholders: <code>{{input}}</code> is the text; any other is the value of the context key of that name.
+ * <p>Templates have placeholders: <code>{{input}}</code> is the text; any other is the value of the context key of that
+ * name.
  *
- * <p>The first answer stands for all, and is found again under whatever decides it: the server, the model, the messages,
- * the parameters above {@code timeout}, and the replicate, as {@code ask} says. How the server is called is no part of
- * that. Records {@code latency-seconds}, and, if the server tells them, {@code prompt-tokens}, {@code completion-tokens} and
- * {@code total-tokens}: those of the call that got the answer, also when it is found again.
+ * <p>The first answer stands for all, and is found again under whatever decides it: the server, the model, the
+ * messages, the parameters above {@code timeout}, and the replicate, as {@code ask} says. How the server is called is
+ * no part of that. Records {@code latency-seconds}, and, if the server tells them, {@code prompt-tokens},
+ * {@code completion-tokens} and {@code total-tokens}: those of the call that got the answer, also when it is found
+ * again.
  *
  * @param baseUrl the server's address, such as {@code http://localhost:11434/v1}, without {@code /chat/completions}
  * @param model the name of the model, as the server knows it
@@ -30,11 +32,11 @@ import java.util.concurrent.CompletionStage;
  * @param stop texts at which an answer ends
  * @param ask how often a question is asked that is the same in several replicates
  * @param timeout how long a call may take, from sending to the last byte
- * @param retries how often a call is made again that found no connection, took too long, or was answered with 408, 409, 425,
- *     429 or 5xx
+ * @param retries how often a call is made again that found no connection, took too long, or was answered with 408, 409,
+ *     425, 429 or 5xx
  * @param backoff the pause before that, which doubles with each; the server may ask for a longer one
- * @param concurrency how many calls there are at once, of all steps with this address and the same {@code timeout}, {@code
- *     retries}, {@code backoff}, {@code concurrency} and {@code apiKey}
+ * @param concurrency how many calls there are at once, of all steps with this address and the same {@code timeout},
+ *     {@code retries}, {@code backoff}, {@code concurrency} and {@code apiKey}
  * @param apiKey the name of the environment variable with the key to the server, or {@code none} if it needs none
  */
 @Cacheable(Cacheable.Mode.RECORDED)

@@ -3,8 +3,8 @@ package io.crystallize.llm;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What asks one server. Steps know only this, so that the code of the protocol is no part of theirs. Safe for use by any
- * number of threads.
+ * What asks one server. Steps know only this, so that the code of the protocol is no part of theirs. Safe for use by
+ * any number of threads.
  */
 interface ChatClients {
     /**

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Asks a language model about each text of a list, each in a call of its own, as {@link Chat} does about one. The answers are
- * in the order of the texts, and are recorded together: of all, or of none. Each text has its values of the metrics.
+ * Asks a language model about each text of a list, each in a call of its own, as {@link Chat} does about one. The
+ * answers are in the order of the texts, and are recorded together: of all, or of none. Each text has its values of the
+ * metrics.
  *
  * @param baseUrl the server's address, such as {@code http://localhost:11434/v1}, without {@code /chat/completions}
  * @param model the name of the model, as the server knows it
@@ -24,11 +25,11 @@ import java.util.concurrent.CompletionStage;
  * @param stop texts at which an answer ends
  * @param ask how often a question is asked that is the same in several replicates
  * @param timeout how long a call may take, from sending to the last byte
- * @param retries how often a call is made again that found no connection, took too long, or was answered with 408, 409, 425,
- *     429 or 5xx
+ * @param retries how often a call is made again that found no connection, took too long, or was answered with 408, 409,
+ *     425, 429 or 5xx
  * @param backoff the pause before that, which doubles with each; the server may ask for a longer one
- * @param concurrency how many calls there are at once, of all steps with this address and the same {@code timeout}, {@code
- *     retries}, {@code backoff}, {@code concurrency} and {@code apiKey}
+ * @param concurrency how many calls there are at once, of all steps with this address and the same {@code timeout},
+ *     {@code retries}, {@code backoff}, {@code concurrency} and {@code apiKey}
  * @param apiKey the name of the environment variable with the key to the server, or {@code none} if it needs none
  */
 @Cacheable(Cacheable.Mode.RECORDED)

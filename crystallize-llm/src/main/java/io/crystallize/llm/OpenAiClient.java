@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls one server in one way. Each call that is under way has a thread, of which there are as many as there may be calls;
- * what waits for its turn, first come first served, or for another try, has none.
+ * Calls one server in one way. Each call that is under way has a thread, of which there are as many as there may be
+ * calls; what waits for its turn, first come first served, or for another try, has none.
  */
 final class OpenAiClient implements AutoCloseable {
     private static final int IDLE_SECONDS = 10;

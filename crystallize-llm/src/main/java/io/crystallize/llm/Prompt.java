@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with placeholders such as <code>{{input}}</code>, which is the step's input; any other is the value of the context
- * key of that name: a text, number, truth value or enum constant. Values are taken as they are: no placeholder is seen in
- * them.
+ * A text with placeholders such as <code>{{input}}</code>, which is the step's input; any other is the value of the
+ * context key of that name: a text, number, truth value or enum constant. Values are taken as they are: no placeholder
+ * is seen in them.
  */
 record Prompt(String name, String template) {
     private static final String INPUT = "input";
@@ -31,8 +31,8 @@ record Prompt(String name, String template) {
         if (open >= 0) {
             throw new IllegalArgumentException(
                     name + " has '" + excerpt(rest, open) + "', but '{{' begins a placeholder,"
-                            + " which is the name of a context key and '}}', or {{input}}. To send '{{' itself, make it the value"
-                            + " of a context key");
+                            + " which is the name of a context key and '}}', or {{input}}. To send '{{' itself,"
+                            + " make it the value of a context key");
         }
     }
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the steps that ask have in common: how a model is asked, but not how it is called. Refuses what can't be right. */
+/**
+ * What the steps that ask have in common: how a model is asked, but not how it is called. Refuses what can't be right.
+ */
 record Settings(
         String model,
         Prompt user,

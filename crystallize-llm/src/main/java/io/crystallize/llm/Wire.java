@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The JDK's client, for LangChain4j. Unlike LangChain4j's own, it keeps what the server said of when to come again, counts the
- * body to what may take so long, and ends the exchange if its thread is interrupted.
+ * The JDK's client, for LangChain4j. Unlike LangChain4j's own, it keeps what the server said of when to come again,
+ * counts the body to what may take so long, and ends the exchange if its thread is interrupted.
  */
 final class Wire implements HttpClient {
     private static final int SUCCESSES = 2;

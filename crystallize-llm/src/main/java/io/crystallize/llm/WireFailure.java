@@ -97,8 +97,8 @@ abstract sealed class WireFailure extends RuntimeException {
     }
 
     /**
-     * Returns how long the server asks to wait: seconds, or until a time (RFC 9110, section 10.2.3), which is by the server's
-     * clock if it tells that.
+     * Returns how long the server asks to wait: seconds, or until a time (RFC 9110, section 10.2.3), which is by the
+     * server's clock if it tells that.
      */
     static Optional<Duration> retryAfter(HttpHeaders headers, Clock clock) {
         return headers.firstValue("retry-after").map(String::strip).flatMap(text -> {

@@ -63,7 +63,8 @@ class ChatInExperimentsTest {
                 context: { place: sea level, degrees: 100 }
                 source: { prompt-text: { value: water } }
                 steps:
-                  - chat: { baseUrl: "%s", model: llama3.2, user: "Does {{input}} boil at {{ place }} at {{degrees}} °C?" %s }
+                  - chat: { baseUrl: "%s", model: llama3.2,
+                            user: "Does {{input}} boil at {{ place }} at {{degrees}} °C?" %s }
                 treatments:
                   brief: { chat.system: "Be brief about {{input}}." }
                 hypotheses:
@@ -258,9 +259,8 @@ class ChatInExperimentsTest {
         ExperimentResult result =
                 experiment(", system: \"{{plcae}}\"").run(options().build());
         assertThat(result.failures().get(0).toString())
-                .contains(
-                        "The placeholder '{{plcae}}' of system has no value: there is no context key 'plcae'. There are:"
-                                + " degrees, input, place. Did you mean 'place'?");
+                .contains("The placeholder '{{plcae}}' of system has no value: there is no context key 'plcae'. There"
+                        + " are: degrees, input, place. Did you mean 'place'?");
         assertThat(server.requests())
                 .allSatisfy(request -> assertThat(request.body()).contains("Be brief"));
     }

@@ -171,8 +171,8 @@ class OpenAiClientsTest {
             quoteCharacter = '`',
             value = {
                 "400, vllm-400.json => status 400 (temperature must be non-negative, got -1.0.). Check the parameters",
-                "404, ollama-404.json => status 404 (model \"llama9\" not found, try pulling it first). Check the model's"
-                        + " name",
+                "404, ollama-404.json => status 404 (model \"llama9\" not found, try pulling it first). Check the"
+                        + " model's name",
                 "429, openai-429-quota.json => status 429 (You exceeded your current quota, please check your plan and"
                         + " billing details.). The account's quota is used up.",
                 "302, ollama-404.json => status 302",
