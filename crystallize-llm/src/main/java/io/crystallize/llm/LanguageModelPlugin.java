@@ -1,0 +1,30 @@
+package io.crystallize.llm;
+
+import io.crystallize.core.DataSource;
+import io.crystallize.core.ResourceFactory;
+import io.crystallize.core.Step;
+import io.crystallize.plugins.Plugin;
+import java.util.List;
+
+/** What this jar contributes: steps that ask a language model, sources of texts to ask about, and the clients. */
+public final class LanguageModelPlugin implements Plugin {
+    @Override
+    public String name() {
+        return "llm";
+    }
+
+    @Override
+    public List<Class<? extends Step<?, ?>>> steps() {
+        return List.of(Chat.class, ChatEach.class, AnswerText.class);
+    }
+
+    @Override
+    public List<Class<? extends DataSource<?>>> sources() {
+        return List.of(PromptText.class, PromptLines.class);
+    }
+
+    @Override
+    public List<Class<? extends ResourceFactory<?, ?>>> resources() {
+        return List.of(ChatServers.class);
+    }
+}

@@ -1,0 +1,34 @@
+package io.crystallize.llm;
+
+import io.crystallize.core.Cacheable;
+import io.crystallize.core.Context;
+import io.crystallize.core.DataSource;
+import io.crystallize.core.InputFile;
+import io.crystallize.core.InputPath;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The lines of a text file in UTF-8, without those that are blank.
+ *
+ * @param file where the file is, as {@link Context#file} understands it
+ */
+@Cacheable
+public record PromptLines(@InputPath String file) implements DataSource<List<String>> {
+    /**
+     * Reads the file.
+     *
+     * @throws java.nio.charset.CharacterCodingException if it is not in UTF-8
+     */
+    @Override
+    public List<String> fetch(Context context) throws IOException {
+        InputFile input = context.file(file);
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(input.open(), StandardCharsets.UTF_8.newDecoder()))) {
+            return reader.lines().filter(line -> !line.isBlank()).toList();
+        }
+    }
+}
