@@ -66,15 +66,25 @@ final class WrittenStep {
      *
      * @throws io.crystallize.core.problem.InvalidInputException if it can't be read
      */
-    @SuppressWarnings("unchecked") // getClass() of a step
     static Step<?, ?> readBack(Step<?, ?> step) {
-        Class<? extends Step<?, ?>> type = (Class<? extends Step<?, ?>>) step.getClass();
-        PluginRegistry plugins = PluginRegistry.of(List.of(new Brings(type)));
+        return read(step.getClass(), JsonMapper.shared().writeValueAsString(step.parameters()));
+    }
+
+    /**
+     * Returns a step with the parameters that a file gives it.
+     *
+     * @param type its class
+     * @param parameters as a file has them after its name
+     * @throws io.crystallize.core.problem.InvalidInputException if it can't be read
+     */
+    @SuppressWarnings("unchecked") // the class of a step
+    static Step<?, ?> read(Class<?> type, String parameters) {
+        PluginRegistry plugins = PluginRegistry.of(List.of(new Brings((Class<? extends Step<?, ?>>) type)));
         if (!plugins.failures().isEmpty()) {
             throw new AssertionError(plugins.failures().get(0));
         }
-        boolean source = step instanceof DataSource<?>;
-        String written = StepNames.of(type) + ": " + JsonMapper.shared().writeValueAsString(step.parameters());
+        boolean source = DataSource.class.isAssignableFrom(type);
+        String written = StepNames.of(type) + ": " + parameters;
         String text = "name: written\nsource: { " + (source ? written : "testkit-input: {}") + " }\nsteps:\n  - "
                 + (source ? "testkit-end" : written) + "\n";
         try {
