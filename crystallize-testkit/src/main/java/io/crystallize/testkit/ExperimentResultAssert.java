@@ -143,11 +143,8 @@ public final class ExperimentResultAssert extends AbstractAssert<ExperimentResul
     }
 
     static String absent(ExperimentResult result, String kind, String name, List<String> known) {
-        String plural = kind.replaceFirst("is$", "es").replaceFirst("(?<!e)s?$", "s");
         return "Experiment '" + result.experiment() + "' has no " + kind + " '" + name + "'. "
-                + (known.isEmpty()
-                        ? "It has none."
-                        : "There are these " + plural + ": " + String.join(", ", known) + ".")
+                + (known.isEmpty() ? "There is none." : "There are: " + String.join(", ", known) + ".")
                 + Suggestions.didYouMean(name, known);
     }
 }
