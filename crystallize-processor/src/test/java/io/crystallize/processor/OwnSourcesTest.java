@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No false alarm: the framework's own steps work, so nothing is to be told of them. */
 class OwnSourcesTest {
@@ -31,6 +33,17 @@ class OwnSourcesTest {
                                 || line.contains("is no name")
                                 || line.contains("plugin"))
                         .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "crystallize-cli/src/test/java/io/crystallize/cli/sample",
+                "crystallize-examples/src/test/java",
+                "crystallize-examples/src/main/java"
+            })
+    void modules_areToldNothingOf(String place) throws IOException {
+        assertThat(told(place)).isEmpty();
     }
 
     @Test
