@@ -85,7 +85,7 @@ class ArchitectureTest {
                 .whereLayer("cache")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("plugins")
-                .mayOnlyBeAccessedByLayers("examples", "cli")
+                .mayOnlyBeAccessedByLayers("testkit", "examples", "cli")
                 .whereLayer("progress")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("micrometer")

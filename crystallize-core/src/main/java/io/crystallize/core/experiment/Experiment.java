@@ -196,6 +196,11 @@ public final class Experiment {
         return baseline().pipeline().names();
     }
 
+    /** Returns the baseline's sources and steps, with the parameters that they have there. */
+    public Pipeline<?, ?> pipeline() {
+        return baseline().pipeline();
+    }
+
     /** Returns where the baseline's first source was written, if it was read from a file. */
     public Optional<Location> sourceLocation() {
         return Optional.ofNullable(baseline().pipeline().steps().get(0).location());

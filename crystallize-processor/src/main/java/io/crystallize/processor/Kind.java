@@ -1,0 +1,50 @@
+package io.crystallize.processor;
+
+import java.util.Locale;
+
+/** A kind of what a plugin contributes by a short name. */
+enum Kind {
+    SOURCE("io.crystallize.core.DataSource", "sources"),
+    STEP("io.crystallize.core.Step", "steps"),
+    OPTIMIZER("io.crystallize.core.optimize.Optimizer", "optimizers"),
+    VERIFIER("io.crystallize.core.verdict.Verifier", "verifiers"),
+    EXPERIMENT("io.crystallize.plugins.ExperimentProvider", "experiments");
+
+    private final String type;
+    private final String method;
+
+    Kind(String type, String method) {
+        this.type = type;
+        this.method = method;
+    }
+
+    /** The name of the interface. */
+    String type() {
+        return type;
+    }
+
+    /** The method of a plugin that names the classes. */
+    String method() {
+        return method;
+    }
+
+    /** Whether a class of this kind says itself what its parameters are, if it is no record. */
+    boolean isStep() {
+        return this == STEP || this == SOURCE;
+    }
+
+    /** Whether a plugin may contribute nothing of this kind but records. */
+    boolean isRecord() {
+        return this == OPTIMIZER || this == VERIFIER;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What it is called with an article. */
+    String one() {
+        return (this == OPTIMIZER || this == EXPERIMENT ? "an " : "a ") + this;
+    }
+}

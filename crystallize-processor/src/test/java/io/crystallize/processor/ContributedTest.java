@@ -1,0 +1,96 @@
+package io.crystallize.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is wrong with a class only because a plugin contributes it. */
+class ContributedTest {
+    private static final String APPLY =
+            "() implements Step<String, String> { public String apply(String s, Context c) {" + " return s; } } ";
+    private static final String CLASS = " implements Step<String, String> { public String apply(String s, Context c) {"
+            + " return s; } public Map<String, Object> parameters() { return Map.of(); } ";
+
+    @TempDir
+    Path folder;
+
+    private List<String> told(String contributed, String types) {
+        return new Compilation(folder)
+                .with(
+                        "P",
+                        "public class P implements Plugin { public String name() { return \"p\"; } " + contributed
+                                + "\n" + types + " }")
+                .run();
+    }
+
+    private static String steps(String literals) {
+        return "public List<Class<? extends Step<?, ?>>> steps() { return List.of(" + literals + "); }";
+    }
+
+    @Test
+    void twoStepsOfOneName_areRefused() {
+        assertThat(told(
+                        steps("Scale.class, P.Other.class"),
+                        "public record Scale" + APPLY + "\n@Name(\"scale\") public record Other" + APPLY))
+                .containsExactly(
+                        "P.java:3: Two steps of one plugin are called 'scale': acme.P.Scale and acme.P.Other. Give"
+                                + " one of them another name with @Name.");
+    }
+
+    @Test
+    void namesInOtherFiles_areFound() {
+        Compilation compilation = new Compilation(folder)
+                .with("Scale", "public record Scale" + APPLY)
+                .with("Other", "public class Other { @Name(\"scale\") public record Scale" + APPLY + "}")
+                .with(
+                        "P",
+                        "public class P implements Plugin { public String name() { return \"p\"; } "
+                                + steps("Scale.class, acme.Other.Scale.class") + " }");
+
+        assertThat(compilation.run())
+                .singleElement()
+                .asString()
+                .contains("Two steps of one plugin are called 'scale': acme.Scale and acme.Other.Scale.");
+    }
+
+    @Test
+    void stepAndSourceOfOneName_pass() {
+        assertThat(told(
+                        steps("Words.class") + " public List<Class<? extends DataSource<?>>> sources() { return"
+                                + " List.of(Inner.Words.class); }",
+                        "public record Words" + APPLY + " public static class Inner { public record Words() implements"
+                                + " DataSource<String> { public String fetch(Context c) { return \"\"; } } }"))
+                .isEmpty();
+    }
+
+    @Test
+    void twoStepsOfOneName_ofWhichOneIsContributed_pass() {
+        assertThat(told(
+                        steps("Scale.class"),
+                        "public record Scale" + APPLY + " @Name(\"scale\") public record Other" + APPLY))
+                .isEmpty();
+    }
+
+    @Test
+    void stepThatCannotBeBuilt_isRefused() {
+        assertThat(told(steps("Scale.class"), "public static class Scale" + CLASS + " public Scale(int n) {} }"))
+                .containsExactly(
+                        "P.java:2: A plugin contributes the step Scale, which can't be built from a file: it is"
+                                + " neither a record nor has a public constructor without parameters.");
+        assertThat(told(steps("Scale.class"), "public static class Scale" + CLASS + " }"))
+                .isEmpty();
+    }
+
+    @Test
+    void verifierThatIsNoRecord_isRefused() {
+        assertThat(told(
+                        "public List<Class<? extends io.crystallize.core.verdict.Verifier>> verifiers() { return"
+                                + " List.of(V.class); }",
+                        "public static class V implements io.crystallize.core.verdict.Verifier {"
+                                + " public Record verify(Evidence e) { return null; } }"))
+                .containsExactly("P.java:2: A plugin contributes the verifier V, so it has to be a record.");
+    }
+}

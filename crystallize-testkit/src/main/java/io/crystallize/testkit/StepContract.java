@@ -1,0 +1,35 @@
+package io.crystallize.testkit;
+
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every {@link io.crystallize.core.Step} has to do, clause by clause. Extend it, and say how the step is made, and
+ * what it takes:
+ *
+ * <pre>{@code
+ * class ScaleTest extends StepContract<double[], double[]> {
+ *     @Override
+ *     protected Step<double[], double[]> create() {
+ *         return new Scale(0.5);
+ *     }
+ *
+ *     @Override
+ *     protected List<double[]> inputs() {
+ *         return List.of(new double[] {1, 2, 3}, new double[0]);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>It does the same whenever it runs, has digests, comes out of a cache as it went in, leaves its input as it is, and
+ * is read from an experiment file as it was written. Override {@link #isCached}, {@link #isDeterministic},
+ * {@link #hasOutputDigest} or {@link #isWrittenInFiles} for a step that lacks one of these; it is then tested to lack it.
+ * Override {@link #tester} for one that asks something of its context.
+ *
+ * @param <I> what the step takes
+ * @param <O> what it makes
+ */
+@Timeout(60)
+public abstract class StepContract<I, O> extends StepClauses<I, O> {
+    /** For subclasses. */
+    protected StepContract() {}
+}
