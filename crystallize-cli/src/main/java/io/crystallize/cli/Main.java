@@ -35,7 +35,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProvenanceCommand.class,
             EventsCommand.class,
             WhyCommand.class,
-            CacheCommand.class
+            CacheCommand.class,
+            PluginsCommand.class,
+            SchemaCommand.class
         })
 public final class Main {
     /** Logs a stack trace for a plugin that fails, of which a line is told anyway. */

@@ -67,6 +67,11 @@ public final class Constraints {
         return OF_RECORDS.get(component.getDeclaringRecord()).getOrDefault(component.getName(), NONE);
     }
 
+    /** Returns no constraints. */
+    public static Constraints none() {
+        return NONE;
+    }
+
     /** Returns what can't be understood of the constraints of a record, or empty if all can. */
     public static Optional<String> problem(Class<?> type) {
         try {
