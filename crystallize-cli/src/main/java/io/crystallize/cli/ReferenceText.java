@@ -60,7 +60,9 @@ record ReferenceText(Reference reference) {
                         .mapToInt(other -> other.get(column).length())
                         .max()
                         .orElse(0);
-                line.append("  ").append(row.get(column)).append(" ".repeat(width - row.get(column).length()));
+                line.append("  ")
+                        .append(row.get(column))
+                        .append(" ".repeat(width - row.get(column).length()));
             }
             out.println(line.toString().stripTrailing());
         }

@@ -4,7 +4,6 @@ import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
 import io.crystallize.core.Default;
 import io.crystallize.core.Description;
-import io.crystallize.core.Example;
 import io.crystallize.core.Step;
 import jakarta.validation.constraints.Min;
 import java.util.List;
@@ -28,9 +27,10 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
  */
 @Cacheable
 @Description("Trains a classifier by k nearest neighbours in Euclidean distance, each with one vote.")
-@Example("knn: { k: 7 }")
+@io.crystallize.core.Example("knn: { k: 7 }")
 public record Knn(
-        @Description("How many neighbours vote.") @Min(1) @Default("5") int k) implements Step<Holdout, TrainedKnn> {
+        @Description("How many neighbours vote.") @Min(1) @Default("5")
+        int k) implements Step<Holdout, TrainedKnn> {
     /**
      * Makes the step.
      *

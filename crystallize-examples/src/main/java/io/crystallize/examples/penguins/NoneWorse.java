@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
 @Description("Whether a treatment is not worse than the baseline in any of several metrics, of which more is better.")
 @Example("none-worse: { margin: 0.05 }")
 public record NoneWorse(
-        @Description("How much less still counts as no worse, in the unit of the metrics.") @Positive double margin) implements Verifier {
+        @Description("How much less still counts as no worse, in the unit of the metrics.") @Positive
+        double margin) implements Verifier {
     /**
      * What it finds.
      *

@@ -19,7 +19,8 @@ import java.io.IOException;
 @Description("The Palmer penguins (Horst, Hill & Gorman 2020), read from a CSV file.")
 @Example("penguins: { file: ../data/penguins.csv }")
 public record Penguins(
-        @Description("Where the file is; from the folder of the experiment file on.") @InputPath @NotBlank String file) implements DataSource<Survey> {
+        @Description("Where the file is; from the folder of the experiment file on.") @InputPath @NotBlank
+        String file) implements DataSource<Survey> {
     /**
      * Reads the file.
      *

@@ -18,7 +18,8 @@ import java.util.List;
         + " applied to both parts.")
 @Example("scale: { method: standard }")
 public record Scale(
-        @Description("none leaves them; standard brings each to mean 0 and standard deviation 1.") Method method) implements Step<Holdout, Holdout> {
+        @Description("none leaves them; standard brings each to mean 0 and standard deviation 1.")
+        Method method) implements Step<Holdout, Holdout> {
     /** How features are scaled. */
     public enum Method {
         /** Not at all. */

@@ -22,7 +22,9 @@ import java.util.random.RandomGenerator;
 @Description("Splits a table at random into a training and a test part, anew in every replicate.")
 @Example("split: { train: 0.8 }")
 public record Split(
-        @Description("The fraction of the rows to train on.") @Positive @DecimalMax(value = "1", inclusive = false) double train) implements Step<Table, Holdout>, Resamples {
+        @Description("The fraction of the rows to train on.") @Positive @DecimalMax(value = "1", inclusive = false)
+        double train)
+        implements Step<Table, Holdout>, Resamples {
     /**
      * Makes the step.
      *
