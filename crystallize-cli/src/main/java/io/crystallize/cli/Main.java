@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CacheCommand.class,
             ExperimentsCommand.class,
             PluginsCommand.class,
+            SchemaCommand.class,
             NewCommand.class
         })
 public final class Main {

@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "[COMMAND]",
+        subcommands = PluginsShowCommand.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all plugins can be used", "1:some are left out", "2:bad input"})
 final class PluginsCommand implements Callable<Integer> {

@@ -45,6 +45,7 @@ class ArchitectureTest {
         "io.crystallize.plugins",
         "io.crystallize.plugins.file",
         "io.crystallize.plugins.registry",
+        "io.crystallize.plugins.schema",
         "io.crystallize.progress",
         "io.crystallize.micrometer",
         "io.crystallize.testkit",

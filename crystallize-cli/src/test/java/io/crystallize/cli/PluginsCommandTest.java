@@ -255,7 +255,8 @@ class PluginsCommandTest {
 
     @Test
     void experimentFileThatCantBeRead_isToldInTheList() throws IOException {
-        Files.writeString(folder.resolve("bad.yaml"), "name: bad\nsource: { acme:draws: { count: 1 } }\nsteps: [nothing]\n");
+        Files.writeString(
+                folder.resolve("bad.yaml"), "name: bad\nsource: { acme:draws: { count: 1 } }\nsteps: [nothing]\n");
         Files.writeString(folder.resolve("other.yaml"), "services: {}\n");
 
         Outcome list = Outcome.of("experiments", folder.toString(), "--plugins", plugins.toString());

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -274,6 +275,11 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
         Map<String, Map<String, String>> texts = new LinkedHashMap<>();
         stages.forEach(stage -> texts.put(stage.name(), stage.parameterTexts()));
         return texts;
+    }
+
+    /** Returns the values of the secrets among the parameters of its steps. */
+    Set<String> secrets() {
+        return stages.stream().flatMap(stage -> stage.secrets().stream()).collect(Collectors.toSet());
     }
 
     /** Returns the names of the steps whose first results stand for all ({@link Cacheable.Mode#RECORDED}), in order. */

@@ -134,6 +134,7 @@ public final class Resources implements AutoCloseable {
     /** Makes it of a copy in canonical form, so that it doesn't matter which of several equal specs came first. */
     @SuppressWarnings("unchecked") // a copy is of the class of what was copied
     private <R> R create(ResourceSpec<R> spec, ResourceFactory<ResourceSpec<R>, R> factory) throws Exception {
+        ToldSecrets.in(List.of(spec)).forEach(told::add);
         ResourceSpec<R> copy = (ResourceSpec<R>) digester.copy(spec);
         R resource = ContextLoader.of(factory).call(() -> factory.create(copy, secrets));
         if (resource == null) {

@@ -1,20 +1,49 @@
 package io.crystallize.core;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.crystallize.core.digest.DigestSink;
+import io.crystallize.core.digest.Digestible;
+import io.crystallize.core.internal.Concealed;
+
 /**
- * A value that nobody may see: a key, a password. Its text is {@code [REDACTED]}; it has no digest and can't be
- * serialized, so it gets into no cache, journal or log but by its {@link #value}. Each is equal to itself alone.
- * Immutable.
+ * A value that nobody may see: a key, a password. Its text shows its name, or {@code [REDACTED]} if it has none; it can't
+ * be serialized, so its value gets into no cache, journal or log but by {@link #value}. Immutable.
+ *
+ * <p>One with a name has a digest: that of the name. It says where the value comes from, and what that is decides only
+ * whether something can be had, not what. Two are equal if their names and values are. One without a name has no
+ * digest, and is equal to itself alone.
+ *
+ * <p>A parameter of this type is an environment variable, by whose name it is written in experiment files:
+ * {@code apiKey: CHAT_API_KEY} for {@code record Chat(Secret apiKey)}.
  */
-public final class Secret {
+@Concealed
+public sealed class Secret {
     private final String value;
 
     private Secret(String value) {
         this.value = value;
     }
 
-    /** Returns a secret. */
+    /** Returns a secret without a name. */
     public static Secret of(String value) {
         return new Secret(value);
+    }
+
+    /** Returns a secret that is known by a name, such as that of an environment variable. */
+    public static Secret named(String name, String value) {
+        return new Named(name, value);
+    }
+
+    /**
+     * Returns the environment variable of a name.
+     *
+     * @throws IllegalArgumentException if there is none; without the name, as that may be what is secret
+     */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Secret ofVariable(String name) {
+        return Secrets.environment()
+                .find(name)
+                .orElseThrow(() -> new IllegalArgumentException("There is no environment variable of that name"));
     }
 
     /** Returns what is secret. */
@@ -24,6 +53,37 @@ public final class Secret {
 
     @Override
     public String toString() {
-        return "[REDACTED]";
+        return ToldSecrets.REDACTED;
+    }
+
+    private static final class Named extends Secret implements Digestible {
+        private final String name;
+
+        Named(String name, String value) {
+            super(value);
+            this.name = name;
+        }
+
+        @Override
+        public void digest(DigestSink sink) {
+            sink.add("name", name);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Named named
+                    && named.name.equals(name)
+                    && named.value().equals(value());
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "[secret " + name + "]";
+        }
     }
 }

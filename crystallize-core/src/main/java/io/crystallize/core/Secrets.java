@@ -12,13 +12,13 @@ public interface Secrets {
 
     /** Returns the environment variables, as they are when they are asked for. */
     static Secrets environment() {
-        return name -> Optional.ofNullable(System.getenv(name)).map(Secret::of);
+        return name -> Optional.ofNullable(System.getenv(name)).map(value -> Secret.named(name, value));
     }
 
     /** Returns secrets of given names and values, which are copied. */
     static Secrets of(Map<String, String> values) {
         Map<String, Secret> secrets = new TreeMap<>();
-        values.forEach((name, value) -> secrets.put(name, Secret.of(value)));
+        values.forEach((name, value) -> secrets.put(name, Secret.named(name, value)));
         return name -> Optional.ofNullable(secrets.get(name));
     }
 

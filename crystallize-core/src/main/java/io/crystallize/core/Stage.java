@@ -57,12 +57,14 @@ final class Stage {
     private volatile @Nullable Output output;
 
     /** A step and its parameters, which all runs share. */
-    private record Entered(StepTraits traits, Map<String, Object> parameters, Map<String, String> texts) {
+    private record Entered(
+            StepTraits traits, Map<String, Object> parameters, Map<String, String> texts, Set<String> secrets) {
         static Entered of(StepTraits traits) {
             Map<String, Object> parameters = traits.parameters();
             Map<String, String> texts = new LinkedHashMap<>();
             parameters.forEach((parameter, value) -> texts.put(parameter, text(value)));
-            return new Entered(traits, parameters, Collections.unmodifiableMap(texts));
+            Set<String> secrets = ToldSecrets.in(parameters.values());
+            return new Entered(traits, parameters, Collections.unmodifiableMap(texts), secrets);
         }
     }
 
@@ -171,6 +173,11 @@ final class Stage {
 
     Map<String, String> parameterTexts() {
         return entered.texts();
+    }
+
+    /** The values of the secrets among its parameters. */
+    Set<String> secrets() {
+        return entered.secrets();
     }
 
     /** What makes parts of its keys of the values that it gets. */

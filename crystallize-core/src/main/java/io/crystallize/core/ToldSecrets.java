@@ -1,11 +1,16 @@
 package io.crystallize.core;
 
+import io.crystallize.core.internal.RecordShape;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets that somebody was told, such as the steps of a run or the factories of its resources, so that no text that
@@ -28,6 +33,47 @@ public final class ToldSecrets {
             found.ifPresent(secret -> add(secret.value()));
             return found;
         };
+    }
+
+    /** Notes the secrets among the parameters of a pipeline's steps. */
+    public void noteParameters(Pipeline<?, ?> pipeline) {
+        pipeline.secrets().forEach(this::add);
+    }
+
+    /** Returns those in some values, each of which may be null. */
+    public static ToldSecrets of(Collection<? extends @Nullable Object> values) {
+        ToldSecrets told = new ToldSecrets();
+        in(values).forEach(told::add);
+        return told;
+    }
+
+    /** Returns the values of the secrets in some values: records, lists, maps and what is optional are looked into. */
+    static Set<String> in(Collection<? extends @Nullable Object> values) {
+        Set<String> found = new TreeSet<>();
+        values.forEach(value -> collect(value, found));
+        return found;
+    }
+
+    private static void collect(@Nullable Object value, Set<String> found) {
+        if (value instanceof Secret secret) {
+            found.add(secret.value());
+        } else if (value instanceof Optional<?> optional) {
+            optional.ifPresent(content -> collect(content, found));
+        } else if (value instanceof Collection<?> elements) {
+            elements.forEach(element -> collect(element, found));
+        } else if (value instanceof Map<?, ?> map) {
+            collect(map.keySet(), found);
+            collect(map.values(), found);
+        } else if (value instanceof Object[] elements) {
+            collect(Arrays.asList(elements), found);
+        } else if (value instanceof Record) {
+            RecordShape shape = RecordShape.of(value.getClass());
+            for (int i = 0; i < shape.components().size(); i++) {
+                if (!shape.components().get(i).getType().isPrimitive()) {
+                    collect(shape.get(value, i), found);
+                }
+            }
+        }
     }
 
     void add(String value) {

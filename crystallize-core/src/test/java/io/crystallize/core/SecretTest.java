@@ -43,6 +43,43 @@ class SecretTest {
     }
 
     @Test
+    void named_showsItsNameOnly() {
+        Secret named = Secret.named("TOKEN", "hunter2");
+        assertThat(named).hasToString("[secret TOKEN]");
+        assertThat(new Account("ada", named)).hasToString("Account[user=ada, password=[secret TOKEN]]");
+        assertThat(named.value()).isEqualTo("hunter2");
+    }
+
+    @Test
+    void named_hasTheDigestOfItsName_whateverItsValue() {
+        Digester digester = Digester.standard();
+        Secret named = Secret.named("TOKEN", "hunter2");
+        assertThat(digester.digest(named))
+                .isEqualTo(digester.digest(Secret.named("TOKEN", "hunter3")))
+                .isNotEqualTo(digester.digest(Secret.named("OTHER", "hunter2")));
+        assertThat(digester.copy(new Account("ada", named))).isEqualTo(new Account("ada", named));
+    }
+
+    @Test
+    void named_areEqual_ifNamesAndValuesAre() {
+        Secret named = Secret.named("TOKEN", "hunter2");
+        assertThat(named)
+                .isEqualTo(Secret.named("TOKEN", "hunter2"))
+                .hasSameHashCodeAs(Secret.named("TOKEN", "hunter3"))
+                .isNotEqualTo(Secret.named("TOKEN", "hunter3"))
+                .isNotEqualTo(Secret.named("OTHER", "hunter2"))
+                .isNotEqualTo(SECRET);
+    }
+
+    @Test
+    void named_isNotStoredEither() throws IOException {
+        try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
+            assertThatExceptionOfType(NotSerializableException.class)
+                    .isThrownBy(() -> out.writeObject(Secret.named("TOKEN", "hunter2")));
+        }
+    }
+
+    @Test
     void storing_isRefused() throws IOException {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Formats.standard().codecFor(Account.class))

@@ -39,6 +39,8 @@ abstract class PluginFixture {
         kinds.put("experiment", Plugin::experiments);
         kinds.put("optimizer", Plugin::optimizers);
         kinds.put("verifier", Plugin::verifiers);
+        kinds.put("executor", Plugin::executors);
+        kinds.put("backend", Plugin::backends);
         return kinds;
     }
 

@@ -28,6 +28,20 @@ class PluginContractTest {
         }
     }
 
+    /** Has two codecs for one type. */
+    private static final class LeftOut extends FaultyPlugin {
+        LeftOut() {
+            super(PluginFault.NONE);
+        }
+
+        static final class Again extends Keeping {}
+
+        @Override
+        public List<Class<? extends Codec<?>>> codecs() {
+            return List.of(Keeping.class, Again.class);
+        }
+    }
+
     private static final class Contract extends PluginContract {
         private final PluginFault fault;
 
@@ -39,7 +53,8 @@ class PluginContractTest {
         protected Plugin create() {
             return switch (fault) {
                 case NONE, IS_NAMED_NEVERTHELESS -> new FaultyPlugin.Named();
-                case IS_LEFT_OUT -> new Unbuildable();
+                case IS_LEFT_OUT -> new LeftOut();
+                case PART_CANNOT_BE_BUILT -> new Unbuildable();
                 default -> new FaultyPlugin(fault);
             };
         }

@@ -2,6 +2,7 @@ package io.crystallize.core.code;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.Opcodes;
@@ -11,6 +12,13 @@ import org.objectweb.asm.Type;
 final class AnnotationText extends AnnotationVisitor {
     static final String CODE_VERSION = "Lio/crystallize/core/code/CodeVersion;";
 
+    /**
+     * These document, and no code depends on them: what reads annotations reaches all of its folder or jar, and libraries
+     * don't know them.
+     */
+    private static final Set<String> DOCUMENTATION =
+            Set.of("Lio/crystallize/core/Description;", "Lio/crystallize/core/Example;");
+
     private final StringBuilder text;
     private final Runnable end;
 
@@ -18,6 +26,11 @@ final class AnnotationText extends AnnotationVisitor {
         super(Opcodes.ASM9);
         this.text = text;
         this.end = end;
+    }
+
+    /** Whether an annotation is a part of the code. */
+    static boolean counts(String descriptor, boolean visible) {
+        return visible && !DOCUMENTATION.contains(descriptor);
     }
 
     /** Returns a visitor of an annotation that hands over its text. */

@@ -120,7 +120,7 @@ final class ClassFile extends ClassVisitor {
     public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
         return descriptor.equals(AnnotationText.CODE_VERSION)
                 ? AnnotationText.version(text -> version = text)
-                : visible ? AnnotationText.of(descriptor, annotations::add) : null;
+                : AnnotationText.counts(descriptor, visible) ? AnnotationText.of(descriptor, annotations::add) : null;
     }
 
     @Override
@@ -130,7 +130,7 @@ final class ClassFile extends ClassVisitor {
         return new RecordComponentVisitor(Opcodes.ASM9) {
             @Override
             public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-                return visible ? AnnotationText.of(annotation, of::add) : null;
+                return AnnotationText.counts(annotation, visible) ? AnnotationText.of(annotation, of::add) : null;
             }
 
             @Override

@@ -110,6 +110,7 @@ final class ExperimentRun {
             Map<String, Integer> round = agenda.next(plan, collector);
             while (!round.isEmpty()) {
                 experiment = agenda.experiment();
+                experiment.plan().forEach(condition -> told.noteParameters(condition.pipeline()));
                 round.forEach(collector::expect);
                 if (begun.isEmpty()) {
                     begin(session);

@@ -71,6 +71,7 @@ final class OnePass {
 
     private PipelineRun<Object> run(String name, Resources resources, boolean verbose) {
         Condition condition = experiment.condition(name);
+        told.noteParameters(condition.pipeline());
         RunOptions.Builder run = options.forTrials()
                 .cache(options.cache().map(TraceCache::reading).orElse(null))
                 .cachePolicy(options.cachePolicy().begin())

@@ -3,6 +3,8 @@ package io.crystallize.core.experiment;
 import io.crystallize.core.ContextValues;
 import io.crystallize.core.Default;
 import io.crystallize.core.Step;
+import io.crystallize.core.ToldSecrets;
+import io.crystallize.core.internal.Constraints;
 import io.crystallize.core.internal.PlainValues;
 import io.crystallize.core.internal.RecordShape;
 import io.crystallize.core.problem.Location;
@@ -11,6 +13,7 @@ import io.crystallize.core.problem.Suggestions;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +64,33 @@ final class StepBinder {
         Class<?> type = template.type();
         List<String> known = type.isRecord() ? RecordShape.of(type).names() : List.of();
         boolean unknown = refuseUnknown(template.parameters(), known) | refuseUnknown(overrides, known);
+        Optional<String> unchecked = type.isRecord() ? Constraints.problem(type) : Optional.empty();
+        if (unchecked.isPresent()) {
+            problem(
+                    template.location(),
+                    "Step '" + name + "' (" + type.getName() + ") can't be used: its " + unchecked.get());
+            return null;
+        }
         if (template.instance() != null && !isChanged(known)) {
-            return unknown ? null : template.instance();
+            return unknown || type.isRecord() && !isAllowed(type, template.instance()) ? null : template.instance();
         }
         return type.isRecord() ? bindRecord(type, unknown) : unknown ? null : construct(type);
+    }
+
+    /** Whether the parameters of a step that is there are as demanded. */
+    private boolean isAllowed(Class<?> type, Step<?, ?> step) {
+        RecordShape shape = RecordShape.of(type);
+        boolean allowed = true;
+        for (int i = 0; i < shape.components().size(); i++) {
+            RecordComponent component = shape.components().get(i);
+            try {
+                Constraints.of(component).check(shape.get(step, i), component.getGenericType());
+            } catch (PlainValues.MismatchException e) {
+                allowed = false;
+                problem(template.location(), component, e);
+            }
+        }
+        return allowed;
     }
 
     /** Whether a treatment or the context gives any of the parameters. */
@@ -110,7 +136,7 @@ final class StepBinder {
                     problem(
                             template.location(),
                             "Step '" + name + "' needs parameter '" + component.getName() + "': "
-                                    + PlainValues.expected(component.getGenericType()));
+                                    + Constraints.of(component).expected(component.getGenericType()));
                 }
                 continue;
             }
@@ -119,13 +145,10 @@ final class StepBinder {
             }
             try {
                 values[i] = PlainValues.admit(given.value(), component.getGenericType());
+                Constraints.of(component).check(values[i], component.getGenericType());
             } catch (PlainValues.MismatchException e) {
                 failed = true;
-                String part = e.path().toString();
-                problem(
-                        given.location(),
-                        "Parameter '" + component.getName() + "' of step '" + name + "'"
-                                + (part.isEmpty() ? "" : ", at " + part) + ": " + e.getMessage());
+                problem(given.location() == null ? template.location() : given.location(), component, e);
             }
         }
         if (failed) {
@@ -134,7 +157,10 @@ final class StepBinder {
         try {
             return (Step<?, ?>) shape.create(values);
         } catch (RuntimeException | AssertionError | LinkageError e) { // whatever the author's constructor throws
-            problem(place(places), "Step '" + name + "' refuses its parameters: " + reason(e));
+            problem(
+                    place(places),
+                    "Step '" + name + "' refuses its parameters: "
+                            + ToldSecrets.of(Arrays.asList(values)).redact(reason(e)));
             return null;
         }
     }
@@ -187,6 +213,14 @@ final class StepBinder {
 
     private static String reason(Throwable e) {
         return e.getMessage() == null ? e.getClass().getName() : e.getMessage();
+    }
+
+    private void problem(@Nullable Location location, RecordComponent parameter, PlainValues.MismatchException e) {
+        String part = e.path().toString();
+        problem(
+                location,
+                "Parameter '" + parameter.getName() + "' of step '" + name + "'"
+                        + (part.isEmpty() ? "" : ", at " + part) + ": " + e.getMessage());
     }
 
     private void problem(@Nullable Location location, String message) {

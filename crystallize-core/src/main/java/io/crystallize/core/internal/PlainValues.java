@@ -128,8 +128,16 @@ public final class PlainValues {
         try {
             return MAPPER.treeToValue(tree, target);
         } catch (JacksonException e) {
-            throw mismatch(e, tree, target);
+            throw mismatch(e, tree, target, EnvironmentName.isWithin(type));
         }
+    }
+
+    /** What stands there may be what nobody may see, in the wrong place. */
+    private static MismatchException concealed(JsonPointer path, JavaType expected) {
+        return new MismatchException(
+                path,
+                "expected " + expected(expected)
+                        + ", found what can't be one. It is not shown, as a secret may be in it");
     }
 
     /**
@@ -138,7 +146,9 @@ public final class PlainValues {
      */
     private static void requireExact(JsonNode tree, JavaType target, JsonPointer path) {
         Class<?> type = target.getRawClass();
-        if (type == Optional.class) {
+        if (type.isAnnotationPresent(Concealed.class)) {
+            EnvironmentName.require(tree, path);
+        } else if (type == Optional.class) {
             if (!tree.isNull()) {
                 requireExact(tree, target.containedTypeOrUnknown(0), path);
             }
@@ -222,7 +232,7 @@ public final class PlainValues {
         return java.lang.invoke.MethodType.methodType(type).wrap().returnType();
     }
 
-    private static MismatchException mismatch(JacksonException e, JsonNode tree, JavaType target) {
+    private static MismatchException mismatch(JacksonException e, JsonNode tree, JavaType target, boolean conceals) {
         JsonPointer path = JsonPointer.empty();
         for (JacksonException.Reference step : e.getPath()) {
             path = step.getPropertyName() == null
@@ -247,11 +257,17 @@ public final class PlainValues {
         }
         if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null && !found.isMissingNode()) {
             JavaType expected = MAPPER.constructType(wrong.getTargetType());
+            if (conceals && !expected.isPrimitive()) {
+                return concealed(path, expected);
+            }
             String hint = found.isString() && expected.isEnumType()
                     ? Suggestions.didYouMean(found.stringValue(), constants(expected.getRawClass()))
                     : "";
             return new MismatchException(
                     path, "expected " + expected(expected) + ", found " + found(found) + "." + hint);
+        }
+        if (conceals) {
+            return concealed(path, target);
         }
         return new MismatchException(
                 path,
@@ -307,10 +323,14 @@ public final class PlainValues {
         if (raw == Object.class) {
             return "a value";
         }
+        if (raw.isAnnotationPresent(Concealed.class)) {
+            return EnvironmentName.EXPECTED;
+        }
         return Map.class.isAssignableFrom(raw) || raw.isRecord() ? "a mapping" : "a value of type " + raw.getName();
     }
 
-    private static List<String> constants(Class<?> type) {
+    /** Returns the names of an enum's constants, as a file has them; it may have them in capitals, too. */
+    public static List<String> constants(Class<?> type) {
         return Arrays.stream(type.getEnumConstants())
                 .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
                 .toList();

@@ -1,8 +1,11 @@
 package io.crystallize.core.optimize;
 
 import io.crystallize.core.Default;
+import io.crystallize.core.Description;
+import io.crystallize.core.Example;
 import io.crystallize.core.Name;
 import io.crystallize.core.problem.InvalidInputException;
+import jakarta.validation.constraints.Min;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +17,14 @@ import java.util.Map;
  * @param levels how many values of a range of real numbers, at least 2: its ends, and between them evenly
  */
 @Name("grid")
-public record GridSearch(@Default("5") int levels) implements Optimizer {
+@Description("Tries every combination of values.")
+@Example("grid: { levels: 5 }")
+public record GridSearch(
+        @Description("How many values of a range of real numbers are tried: its ends, and between them evenly.")
+        @Min(2)
+        @Default("5")
+        int levels)
+        implements Optimizer {
     /** The largest grid. */
     private static final int LARGEST = 100_000;
 

@@ -1,8 +1,11 @@
 package io.crystallize.core.optimize;
 
 import io.crystallize.core.Default;
+import io.crystallize.core.Description;
+import io.crystallize.core.Example;
 import io.crystallize.core.Name;
 import io.crystallize.core.problem.InvalidInputException;
+import jakarta.validation.constraints.Min;
 
 /**
  * Tries candidates at random (Bergstra &amp; Bengio, <i>Random search for hyper-parameter optimization</i>, Journal of
@@ -12,7 +15,11 @@ import io.crystallize.core.problem.InvalidInputException;
  * @param candidates how many, at least 1
  */
 @Name("random")
-public record RandomSearch(@Default("20") int candidates) implements Optimizer {
+@Description("Tries candidates at random, spread evenly.")
+@Example("random: { candidates: 20 }")
+public record RandomSearch(
+        @Description("How many are tried.") @Min(1) @Default("20")
+        int candidates) implements Optimizer {
     /**
      * Makes an optimizer.
      *

@@ -1,8 +1,11 @@
 package io.crystallize.core.optimize;
 
 import io.crystallize.core.Default;
+import io.crystallize.core.Description;
+import io.crystallize.core.Example;
 import io.crystallize.core.Name;
 import io.crystallize.core.problem.InvalidInputException;
+import jakarta.validation.constraints.Min;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,8 +27,16 @@ import java.util.Map;
  * @param factor by how much a round divides the candidates, at least 2
  */
 @Name("halving")
+@Description(
+        "Tries many candidates with few replicates, goes on with the best of them and more" + " replicates, and so on.")
+@Example("halving: { candidates: 16, factor: 2 }")
 public record SuccessiveHalving(
-        @Default("16") int candidates, @Default("2") int factor) implements Optimizer {
+        @Description("How many to begin with.") @Min(2) @Default("16")
+        int candidates,
+
+        @Description("By how much a round divides the candidates.") @Min(2) @Default("2")
+        int factor)
+        implements Optimizer {
     /**
      * Makes an optimizer.
      *

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.crystallize.core.ContextValues;
+import io.crystallize.core.Description;
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.PipelineRun;
 import io.crystallize.core.RunOptions;
@@ -14,6 +15,7 @@ import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.internal.ChildJvm;
 import io.crystallize.core.provenance.CacheUse;
+import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Proxy;
@@ -68,6 +70,36 @@ class CodeFingerprintTest {
                             }
                         }
                         """)));
+    }
+
+    private Digest annotated(String type, String component) throws Exception {
+        return Compiled.folder(
+                        folder,
+                        sources(
+                                "Step",
+                                type + " record Step(" + component + " int k) { Object run() { return Step.class; } }"),
+                        new Compiled(place(Description.class)),
+                        new Compiled(place(Min.class)))
+                .fingerprint("Step");
+    }
+
+    private static Path place(Class<?> type) throws Exception {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    @Test
+    void documentation_doesNotCount() throws Exception {
+        assertThat(annotated("", ""))
+                .isEqualTo(annotated(
+                        "@io.crystallize.core.Description(\"Is.\") @io.crystallize.core.Example(\"step: { k: 1 }\")",
+                        "@io.crystallize.core.Description(\"What k is.\")"));
+    }
+
+    /** A library that the code calls may find them. */
+    @Test
+    void constraints_count() throws Exception {
+        assertThat(annotated("", "@jakarta.validation.constraints.Min(1)"))
+                .isNotEqualTo(annotated("", "@jakarta.validation.constraints.Min(2)"));
     }
 
     static Stream<Arguments> edits() {

@@ -2,6 +2,7 @@ package io.crystallize.examples.penguins;
 
 import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
+import io.crystallize.core.Description;
 import io.crystallize.core.Step;
 import java.util.List;
 
@@ -12,6 +13,8 @@ import java.util.List;
  * leaves the 333 that are usually meant by the complete ones, instead of the 342 that have all measurements.
  */
 @Cacheable
+@Description("Makes a table of the penguins about which everything was found out: species as label,"
+        + " four measurements as features.")
 public record DropIncomplete() implements Step<Survey, Table> {
     private static final List<String> FEATURES =
             List.of("beak_length_mm", "beak_depth_mm", "flipper_length_mm", "body_mass_g");

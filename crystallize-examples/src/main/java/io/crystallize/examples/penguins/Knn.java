@@ -3,7 +3,9 @@ package io.crystallize.examples.penguins;
 import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
 import io.crystallize.core.Default;
+import io.crystallize.core.Description;
 import io.crystallize.core.Step;
+import jakarta.validation.constraints.Min;
 import java.util.List;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
@@ -24,7 +26,11 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
  * @param k how many neighbours vote, at least 1
  */
 @Cacheable
-public record Knn(@Default("5") int k) implements Step<Holdout, TrainedKnn> {
+@Description("Trains a classifier by k nearest neighbours in Euclidean distance, each with one vote.")
+@io.crystallize.core.Example("knn: { k: 7 }")
+public record Knn(
+        @Description("How many neighbours vote.") @Min(1) @Default("5")
+        int k) implements Step<Holdout, TrainedKnn> {
     /**
      * Makes the step.
      *

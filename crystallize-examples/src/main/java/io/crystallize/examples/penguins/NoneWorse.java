@@ -1,5 +1,7 @@
 package io.crystallize.examples.penguins;
 
+import io.crystallize.core.Description;
+import io.crystallize.core.Example;
 import io.crystallize.core.statistics.Alternative;
 import io.crystallize.core.statistics.ExactMean;
 import io.crystallize.core.statistics.PairedTests;
@@ -7,6 +9,7 @@ import io.crystallize.core.statistics.TestResult;
 import io.crystallize.core.verdict.Resampling;
 import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verifier;
+import jakarta.validation.constraints.Positive;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +25,11 @@ import java.util.stream.IntStream;
  *
  * @param margin how much less still counts as no worse, in the metrics' unit; positive
  */
-public record NoneWorse(double margin) implements Verifier {
+@Description("Whether a treatment is not worse than the baseline in any of several metrics, of which more is better.")
+@Example("none-worse: { margin: 0.05 }")
+public record NoneWorse(
+        @Description("How much less still counts as no worse, in the unit of the metrics.") @Positive
+        double margin) implements Verifier {
     /**
      * What it finds.
      *

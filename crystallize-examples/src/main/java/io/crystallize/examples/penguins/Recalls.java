@@ -2,6 +2,7 @@ package io.crystallize.examples.penguins;
 
 import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
+import io.crystallize.core.Description;
 import io.crystallize.core.Step;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.TreeMap;
  * on, one for each label that the test rows have. The lowest of them is the metric {@code lowest-recall}.
  */
 @Cacheable
+@Description("The fraction of the test rows of each label that a classifier recognizes, as the metrics"
+        + " recall-label; and the lowest of them.")
 public record Recalls() implements Step<TrainedKnn, Double> {
     /** Counts the rows of one label. */
     private record Count(int right, int all) {

@@ -2,6 +2,8 @@ package io.crystallize.examples.penguins;
 
 import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
+import io.crystallize.core.Description;
+import io.crystallize.core.Example;
 import io.crystallize.core.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +14,12 @@ import java.util.List;
  * @param method how
  */
 @Cacheable
-public record Scale(Method method) implements Step<Holdout, Holdout> {
+@Description("Brings the features to a common scale, which is learned from the training part and"
+        + " applied to both parts.")
+@Example("scale: { method: standard }")
+public record Scale(
+        @Description("none leaves them; standard brings each to mean 0 and standard deviation 1.")
+        Method method) implements Step<Holdout, Holdout> {
     /** How features are scaled. */
     public enum Method {
         /** Not at all. */

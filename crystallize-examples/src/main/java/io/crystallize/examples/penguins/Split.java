@@ -2,9 +2,13 @@ package io.crystallize.examples.penguins;
 
 import io.crystallize.core.Cacheable;
 import io.crystallize.core.Context;
+import io.crystallize.core.Description;
+import io.crystallize.core.Example;
 import io.crystallize.core.Step;
 import io.crystallize.core.verdict.Resamples;
 import io.crystallize.core.verdict.Resampling;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Positive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -15,7 +19,12 @@ import java.util.random.RandomGenerator;
  * @param train the fraction of the rows to train on, between 0 and 1; the number of rows is rounded to the nearest
  */
 @Cacheable
-public record Split(double train) implements Step<Table, Holdout>, Resamples {
+@Description("Splits a table at random into a training and a test part, anew in every replicate.")
+@Example("split: { train: 0.8 }")
+public record Split(
+        @Description("The fraction of the rows to train on.") @Positive @DecimalMax(value = "1", inclusive = false)
+        double train)
+        implements Step<Table, Holdout>, Resamples {
     /**
      * Makes the step.
      *

@@ -12,14 +12,14 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads how a step is tried, which stands beside its type; tells everything that can't be. */
 final class AttemptsReader {
-    private static final String RETRIES = "retries";
-    private static final String BACKOFF = "backoff";
-    private static final String TIMEOUT = "timeout";
+    static final String RETRIES = "retries";
+    static final String BACKOFF = "backoff";
+    static final String TIMEOUT = "timeout";
 
     /** The keys that it reads. */
     static final List<String> KEYS = List.of(RETRIES, BACKOFF, TIMEOUT);
 
-    private static final int MOST_RETRIES = 1_000_000;
+    static final int MOST_RETRIES = 1_000_000;
 
     private final YamlTree tree;
     private final JsonNode step;

@@ -32,8 +32,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads what an experiment file says, and tells everything in it that can't be. */
 final class ExperimentReader {
-    private static final String CORRECTION = "correction";
-    private static final List<String> KEYS = List.of(
+    static final String CORRECTION = "correction";
+    /** The keys of a file. */
+    static final List<String> KEYS = List.of(
             "name",
             "description",
             ReplicatesReader.KEY,
@@ -50,13 +51,13 @@ final class ExperimentReader {
             RankingReader.KEY,
             OptimizeReader.KEY);
     /** The source that is an artifact of another experiment, which it is followed by. */
-    private static final String ARTIFACT = "artifact";
+    static final String ARTIFACT = "artifact";
     /** Stands for a name that can't be read, so that it isn't told to be missing too. */
     private static final String UNREADABLE = "unreadable";
     /** Beside the name of a step's class: the name it is given. */
-    private static final String NAME = "name";
+    static final String NAME = "name";
     /** What can stand beside the name of a step's class. */
-    private static final List<String> BESIDE =
+    static final List<String> BESIDE =
             Stream.concat(Stream.of(NAME), AttemptsReader.KEYS.stream()).toList();
 
     private final YamlTree tree;

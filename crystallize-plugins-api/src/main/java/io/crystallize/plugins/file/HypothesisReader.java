@@ -33,20 +33,20 @@ import tools.jackson.databind.JsonNode;
  * what a plugin's verifier is to {@code verify}. Tells everything in it that can't be.
  */
 final class HypothesisReader {
-    private static final String CLAIM = "claim";
-    private static final String TEST = "test";
-    private static final String LEVEL = "level";
-    private static final String ALTERNATIVE = "alternative";
-    private static final String PAIRING = "pairing";
-    private static final String AGGREGATE = "aggregate";
-    private static final String EFFECT = "effect";
-    private static final String INTERVAL = "interval";
+    static final String CLAIM = "claim";
+    static final String TEST = "test";
+    static final String LEVEL = "level";
+    static final String ALTERNATIVE = "alternative";
+    static final String PAIRING = "pairing";
+    static final String AGGREGATE = "aggregate";
+    static final String EFFECT = "effect";
+    static final String INTERVAL = "interval";
 
-    private static final List<String> KEYS =
-            List.of(CLAIM, TEST, LEVEL, ALTERNATIVE, PAIRING, AGGREGATE, EFFECT, INTERVAL);
+    /** The keys of a claim's long form. */
+    static final List<String> KEYS = List.of(CLAIM, TEST, LEVEL, ALTERNATIVE, PAIRING, AGGREGATE, EFFECT, INTERVAL);
 
     /** Whether p counts departures in both directions. */
-    private enum Sidedness {
+    enum Sidedness {
         ONE_SIDED,
         TWO_SIDED
     }
@@ -239,7 +239,7 @@ final class HypothesisReader {
         return new Levels(tree, this::problem).read(node, path);
     }
 
-    private static String label(Enum<?> constant) {
+    static String label(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

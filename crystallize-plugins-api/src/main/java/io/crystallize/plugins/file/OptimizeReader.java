@@ -26,8 +26,8 @@ final class OptimizeReader {
     /** The key of the file that it reads. */
     static final String KEY = "optimize";
 
-    private static final List<String> KEYS = List.of("parameters", "maximize", "minimize", "by", "seed");
-    private static final List<String> RANGE = List.of("from", "to", "scale");
+    static final List<String> KEYS = List.of("parameters", "maximize", "minimize", "by", "seed");
+    static final List<String> RANGE = List.of("from", "to", "scale");
     private static final JsonPointer ROOT = JsonPointer.empty().appendProperty(KEY);
 
     private final YamlTree tree;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class PlainDuration {
     /** Six digits: more than a century of hours, and fewer nanoseconds than a long has. */
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,6})(ms|s|m|h)");
+    static final Pattern FORM = Pattern.compile("([0-9]{1,6})(ms|s|m|h)");
 
     private static final Map<String, ChronoUnit> UNITS =
             Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);

@@ -20,9 +20,9 @@ final class RankingReader {
     /** The key of the file that it reads. */
     static final String KEY = "ranking";
 
-    private static final String METRIC = "metric";
-    private static final String BEST = "best";
-    private static final List<String> KEYS = List.of(METRIC, BEST, "level");
+    static final String METRIC = "metric";
+    static final String BEST = "best";
+    static final List<String> KEYS = List.of(METRIC, BEST, "level");
 
     private final YamlTree tree;
     private final Experiment.Builder builder;

@@ -18,11 +18,11 @@ final class ReplicatesReader {
     /** The key of the file that it reads. */
     static final String KEY = "replicates";
 
-    private static final String UNTIL = "until";
-    private static final String DECIDED = "decided";
-    private static final String AT_MOST = "at-most";
-    private static final String LOOKS = "looks";
-    private static final List<String> KEYS = List.of(UNTIL, AT_MOST, LOOKS);
+    static final String UNTIL = "until";
+    static final String DECIDED = "decided";
+    static final String AT_MOST = "at-most";
+    static final String LOOKS = "looks";
+    static final List<String> KEYS = List.of(UNTIL, AT_MOST, LOOKS);
 
     private final YamlTree tree;
     private final Experiment.Builder builder;

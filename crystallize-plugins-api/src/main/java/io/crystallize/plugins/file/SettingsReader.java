@@ -1,6 +1,8 @@
 package io.crystallize.plugins.file;
 
 import io.crystallize.core.Default;
+import io.crystallize.core.ToldSecrets;
+import io.crystallize.core.internal.Constraints;
 import io.crystallize.core.internal.PlainValues;
 import io.crystallize.core.internal.RecordShape;
 import io.crystallize.core.problem.InvalidInputException;
@@ -8,6 +10,7 @@ import io.crystallize.core.problem.Location;
 import io.crystallize.plugins.registry.Kind;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +80,14 @@ final class SettingsReader<T> {
         }
         JsonNode settings = node.isString() ? JsonNodeFactory.instance.objectNode() : node.get(name);
         RecordShape shape = RecordShape.of(type.get());
+        Optional<String> unchecked = Constraints.problem(type.get());
+        if (unchecked.isPresent()) {
+            problems.accept(
+                    place,
+                    "The " + kind + " '" + name + "' (" + type.get().getName() + ") can't be used: its "
+                            + unchecked.get());
+            return Optional.empty();
+        }
         return isMapping(settings, below, name, shape.names())
                 ? new Binding(name, place).bind(type.get(), shape, settings, below)
                 : Optional.empty();
@@ -137,15 +148,20 @@ final class SettingsReader<T> {
                 problems.accept(
                         place,
                         capitalized() + " '" + name + "' needs the setting '" + component.getName() + "': "
-                                + PlainValues.expected(component.getGenericType()));
+                                + Constraints.of(component).expected(component.getGenericType()));
                 return null;
             }
             JsonNode node = given == null ? PlainValues.written(otherwise.value(), component.getType()) : given;
             try {
-                return PlainValues.convert(node, component.getGenericType());
+                Object value = PlainValues.convert(node, component.getGenericType());
+                Constraints.of(component).check(value, component.getGenericType());
+                return value;
             } catch (PlainValues.MismatchException e) {
+                String part = e.path().toString();
                 problems.accept(
-                        given == null ? place : tree.value(path), "'" + component.getName() + "': " + e.getMessage());
+                        given == null ? place : tree.value(path),
+                        "'" + component.getName() + "'" + (part.isEmpty() ? "" : ", at " + part) + ": "
+                                + e.getMessage());
                 return null;
             }
         }
@@ -154,12 +170,17 @@ final class SettingsReader<T> {
             try {
                 return Optional.of(type.cast(shape.create(values)));
             } catch (InvalidInputException e) {
-                e.problems().forEach(problem -> problems.accept(place, problem.message()));
+                ToldSecrets told = ToldSecrets.of(Arrays.asList(values));
+                e.problems().forEach(problem -> problems.accept(place, told.redact(problem.message())));
             } catch (RuntimeException | AssertionError | LinkageError e) { // whatever the author's constructor throws
                 problems.accept(
                         place,
                         capitalized() + " '" + name + "' refuses its settings: "
-                                + (e.getMessage() == null ? e.getClass().getName() : e.getMessage()));
+                                + ToldSecrets.of(Arrays.asList(values))
+                                        .redact(
+                                                e.getMessage() == null
+                                                        ? e.getClass().getName()
+                                                        : e.getMessage()));
             }
             return Optional.empty();
         }

@@ -22,8 +22,8 @@ final class VerificationReader {
     /** The key by which such a hypothesis is known. */
     static final String VERIFY = "verify";
 
-    private static final String METRICS = "metrics";
-    private static final String TREATMENT = "treatment";
+    static final String METRICS = "metrics";
+    static final String TREATMENT = "treatment";
 
     /** The keys that it has. */
     static final List<String> KEYS = List.of(VERIFY, METRICS, TREATMENT, "level");

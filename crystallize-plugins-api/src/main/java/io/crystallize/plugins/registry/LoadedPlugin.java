@@ -202,12 +202,31 @@ record LoadedPlugin(String name, String origin, List<Contributed> contributions,
         return Deferred.of(type, () -> {
             T built = wiring.build(part.kind().label(), type);
             if (stated.apply(built) != subject(part)) {
-                throw new IllegalStateException("The " + part.kind().label() + " " + type.getName() + " of " + who()
+                throw new UnbuiltException("The " + part.kind().label() + " " + type.getName() + " of " + who()
                         + " is declared for " + part.name() + ", but says that it is for "
                         + stated.apply(built).getName() + ". Both have to be the same.");
             }
             return built;
         });
+    }
+
+    /** Builds all that is built when it is first needed, and returns why some of it can't be, in a line each. */
+    List<String> unbuilt() {
+        List<Runnable> builds = new ArrayList<>();
+        of(Kind.CODEC).forEach(each -> builds.add(this.<Codec<?>>part(each, Codec::type)::get));
+        of(Kind.ENCODER).forEach(each -> builds.add(this.<DigestEncoder<?>>part(each, DigestEncoder::type)::get));
+        of(Kind.RESOURCE)
+                .forEach(each -> builds.add(this.<ResourceFactory<?, ?>>part(each, ResourceFactory::specType)::get));
+        of(Kind.LISTENER).forEach(each -> builds.add(() -> listener(each)));
+        List<String> unbuilt = new ArrayList<>();
+        for (Runnable build : builds) {
+            try {
+                build.run();
+            } catch (UnbuiltException e) {
+                unbuilt.add(e.getMessage());
+            }
+        }
+        return unbuilt;
     }
 
     ExperimentListener listener(Contributed listener) {

@@ -185,6 +185,11 @@ public final class PluginRegistry implements AutoCloseable {
         return of(kind).find(name).map(entry -> entry.contributed().type());
     }
 
+    /** Returns the whole name of something, with its plugin's before it; or empty if a name finds nothing of the kind. */
+    public Optional<String> qualified(Kind kind, String name) {
+        return of(kind).find(name).map(Names.Entry::qualifiedName);
+    }
+
     /** Returns the names of all of a kind, sorted: short ones, where these say which is meant. */
     public Set<String> names(Kind kind) {
         return of(kind).all();
@@ -282,6 +287,16 @@ public final class PluginRegistry implements AutoCloseable {
             }
         }
         return listeners;
+    }
+
+    /**
+     * Builds all that is built when it is first needed: codecs, digest encoders, resource factories, listeners. For tests of
+     * plugins.
+     *
+     * @return why some of it can't be built, in a line each
+     */
+    public List<String> unbuilt() {
+        return plugins.stream().flatMap(plugin -> plugin.unbuilt().stream()).toList();
     }
 
     /** Returns the formats of the types that the framework and the plugins know. */

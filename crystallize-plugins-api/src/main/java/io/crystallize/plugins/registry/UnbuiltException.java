@@ -4,6 +4,10 @@ package io.crystallize.plugins.registry;
 final class UnbuiltException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    UnbuiltException(String message) {
+        super(message);
+    }
+
     UnbuiltException(String message, Throwable cause) {
         super(message, cause);
     }

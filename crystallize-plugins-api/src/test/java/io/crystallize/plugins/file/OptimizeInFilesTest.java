@@ -285,7 +285,7 @@ class OptimizeInFilesTest {
                         "maximize: sum",
                         "by: { halving: { candidates: 1, faktor: 2 } }"))
                 .containsExactly(
-                        "e.yaml:9:9: The candidates of successive halving: expected at least 2, found 1",
+                        "e.yaml:9:32: 'candidates': expected a whole number, at least 2, found 1",
                         "e.yaml:9:35: Unknown key 'faktor'. Keys: candidates, factor. Did you mean 'factor'?");
         assertThat(problems("parameters: { round.digits: { from: 0, to: 3 } }", "maximize: sum", "by: [grid]"))
                 .containsExactly(

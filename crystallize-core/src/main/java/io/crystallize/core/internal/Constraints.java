@@ -1,0 +1,278 @@
+package io.crystallize.core.internal;
+
+import jakarta.validation.Valid;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+
+/**
+ * What the annotations of Jakarta Bean Validation at a record component demand of its value, and of what is in that: the
+ * elements of lists and arrays, the values and keys of maps, what is optional, the components of records. All that is
+ * understood is checked; anything else of that package is refused, as nobody shall believe that it were checked.
+ */
+public final class Constraints {
+    private static final String PACKAGE = "jakarta.validation.";
+    private static final Constraints NONE = new Constraints(List.of(), null, null);
+    /** Demands nothing itself, but a record may of its components. */
+    private static final Constraints RECORD = new Constraints(List.of(), null, null);
+
+    private static final ClassValue<Map<String, Constraints>> OF_RECORDS = new ClassValue<>() {
+        @Override
+        protected Map<String, Constraints> computeValue(Class<?> type) {
+            Map<String, Constraints> all = new HashMap<>();
+            List<RecordComponent> components = RecordShape.of(type).components();
+            for (int i = 0; i < components.size(); i++) {
+                Constraints constraints = read(components.get(i), i);
+                if (constraints != NONE) {
+                    all.put(components.get(i).getName(), constraints);
+                }
+            }
+            return all;
+        }
+    };
+
+    private final List<Constraint> own;
+    private final @Nullable Constraints keys;
+    private final @Nullable Constraints elements;
+
+    private Constraints(List<Constraint> own, @Nullable Constraints keys, @Nullable Constraints elements) {
+        this.own = own;
+        this.keys = keys;
+        this.elements = elements;
+    }
+
+    /**
+     * Returns the constraints of a record component.
+     *
+     * @throws IllegalArgumentException as {@link #problem} tells
+     */
+    public static Constraints of(RecordComponent component) {
+        return OF_RECORDS.get(component.getDeclaringRecord()).getOrDefault(component.getName(), NONE);
+    }
+
+    /** Returns no constraints. */
+    public static Constraints none() {
+        return NONE;
+    }
+
+    /** Returns what can't be understood of the constraints of a record, or empty if all can. */
+    public static Optional<String> problem(Class<?> type) {
+        try {
+            OF_RECORDS.get(type);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static Constraints read(RecordComponent component, int index) {
+        try {
+            Class<?> record = component.getDeclaringRecord();
+            Class<?>[] types = RecordShape.of(record).components().stream()
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            Constructor<?> constructor = record.getDeclaredConstructor(types);
+            return read(
+                    component.getAnnotatedType(),
+                    component.getGenericType(),
+                    component.getAccessor(),
+                    record.getDeclaredField(component.getName()),
+                    constructor.getParameters()[index]);
+        } catch (NoSuchMethodException | NoSuchFieldException e) {
+            throw new AssertionError("Every record has a canonical constructor, and a field for each component", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("parameter '" + component.getName() + "' has " + e.getMessage(), e);
+        }
+    }
+
+    /** The compiler writes an annotation of a component wherever it can stand: with the type, and at its members. */
+    private static Constraints read(AnnotatedType annotated, Type type, AnnotatedElement... members) {
+        Class<?> raw = raw(type);
+        Set<Annotation> annotations = new LinkedHashSet<>();
+        Stream.concat(Stream.of(members), Stream.of(annotated))
+                .forEach(element -> annotations.addAll(flat(element.getAnnotations())));
+        List<AnnotatedType> arguments = arguments(annotated);
+        Constraints keys = Map.class.isAssignableFrom(raw) && arguments.size() == 2 ? read(arguments.get(0)) : null;
+        Constraints elements = arguments.isEmpty() ? null : read(arguments.get(arguments.size() - 1));
+        if (raw == Optional.class && elements != null) {
+            // What is said of an optional value is said of the value, if there is one.
+            Class<?> content = raw(arguments.get(0).getType());
+            List<Constraint> all = new ArrayList<>(constraints(annotations, content));
+            all.addAll(elements.own);
+            return of(List.of(), null, all.isEmpty() ? elements : of(all, elements.keys, elements.elements));
+        }
+        if (raw.isArray() && raw.getComponentType().isRecord()) {
+            elements = RECORD;
+        }
+        Constraints all = of(constraints(annotations, raw), keys, elements);
+        return all == NONE && raw.isRecord() ? RECORD : all;
+    }
+
+    private static Constraints read(AnnotatedType annotated) {
+        return read(annotated, annotated.getType());
+    }
+
+    private static Constraints of(List<Constraint> own, @Nullable Constraints keys, @Nullable Constraints elements) {
+        Constraints keysOrNull = keys == NONE ? null : keys;
+        Constraints elementsOrNull = elements == NONE ? null : elements;
+        return own.isEmpty() && keysOrNull == null && elementsOrNull == null
+                ? NONE
+                : new Constraints(List.copyOf(own), keysOrNull, elementsOrNull);
+    }
+
+    /** None of an array: what stands before it is said of the array, and the compiler says it of its elements, too. */
+    private static List<AnnotatedType> arguments(AnnotatedType type) {
+        return type instanceof AnnotatedParameterizedType parameterized
+                ? List.of(parameterized.getAnnotatedActualTypeArguments())
+                : List.of();
+    }
+
+    private static Class<?> raw(Type type) {
+        if (type instanceof Class<?> plain) {
+            return plain;
+        }
+        return type instanceof ParameterizedType generic ? raw(generic.getRawType()) : Object.class;
+    }
+
+    /** Takes those apart that hold several of a kind. */
+    private static List<Annotation> flat(Annotation[] annotations) {
+        List<Annotation> flat = new ArrayList<>();
+        for (Annotation annotation : annotations) {
+            Class<?> type = annotation.annotationType();
+            if (type.getName().startsWith(PACKAGE) && type.getSimpleName().equals("List")) {
+                flat.addAll(List.of((Annotation[]) Constraint.value(annotation, "value")));
+            } else {
+                flat.add(annotation);
+            }
+        }
+        return flat;
+    }
+
+    private static List<Constraint> constraints(Set<Annotation> annotations, Class<?> type) {
+        return annotations.stream()
+                .filter(annotation -> annotation.annotationType().getName().startsWith(PACKAGE)
+                        || annotation.annotationType().isAnnotationPresent(jakarta.validation.Constraint.class))
+                .filter(annotation -> !(annotation instanceof Valid)) // what is in a value is always checked
+                .map(annotation -> Constraint.of(annotation, type))
+                .toList();
+    }
+
+    /** Returns what is demanded of the value itself or, if it is optional, of what is in it. */
+    public List<Constraint> own() {
+        return own;
+    }
+
+    /** Returns what is demanded of what is in a list, an array, an optional value or, as values, in a map. */
+    public Constraints elements() {
+        return elements == null ? NONE : elements;
+    }
+
+    /** Returns what is demanded of the keys of a map. */
+    public Constraints keys() {
+        return keys == null ? NONE : keys;
+    }
+
+    /** Returns what a value of a type has to be, in words: {@code a whole number, at least 1}. */
+    public String expected(Type type) {
+        List<Constraint> said = raw(type) == Optional.class ? elements().own : own;
+        return said.stream()
+                .map(Constraint::words)
+                .collect(Collectors.joining(" and ", PlainValues.expected(type) + (said.isEmpty() ? "" : ", "), ""));
+    }
+
+    /**
+     * Checks a value and all that is in it. Where its class is not of the declared type, which Java lets lists and maps
+     * hide, that part is not as demanded.
+     *
+     * @param type the declared type
+     * @throws PlainValues.MismatchException if anything is not as demanded; the message says what was expected and found
+     */
+    public void check(@Nullable Object value, Type type) {
+        check(value, type, JsonPointer.empty());
+    }
+
+    private void check(@Nullable Object value, Type type, JsonPointer path) {
+        if (value == null || this == NONE) {
+            return;
+        }
+        if (!own.stream().allMatch(constraint -> constraint.holds().test(value))) {
+            throw new PlainValues.MismatchException(path, "expected " + expected(type) + ", found " + found(value));
+        }
+        if (value instanceof Optional<?> optional) {
+            elements().check(optional.orElse(null), argument(type, 0), path);
+        } else if (value instanceof Collection<?> collection) {
+            int i = 0;
+            for (Object element : collection) {
+                elements().check(element, argument(type, 0), path.appendIndex(i++));
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, element) -> {
+                JsonPointer place = path.appendProperty(String.valueOf(key));
+                keys().check(key, argument(type, 0), place);
+                elements().check(element, argument(type, 1), place);
+            });
+        } else if (value instanceof Object[] array) {
+            for (int i = 0; i < array.length; i++) {
+                elements().check(array[i], array.getClass().getComponentType(), path.appendIndex(i));
+            }
+        } else if (value instanceof Record) {
+            checkRecord(value, path);
+        }
+    }
+
+    private static void checkRecord(Object value, JsonPointer path) {
+        problem(value.getClass()).ifPresent(problem -> {
+            throw new PlainValues.MismatchException(
+                    path, "can't be checked: in " + value.getClass().getName() + ", " + problem);
+        });
+        Map<String, Constraints> all = OF_RECORDS.get(value.getClass());
+        RecordShape shape = RecordShape.of(value.getClass());
+        for (int i = 0; i < shape.components().size(); i++) {
+            RecordComponent component = shape.components().get(i);
+            Constraints constraints = all.get(component.getName());
+            if (constraints != null) {
+                JsonPointer place = path.appendProperty(component.getName());
+                constraints.check(shape.get(value, i), component.getGenericType(), place);
+            }
+        }
+    }
+
+    private static Type argument(Type type, int index) {
+        return type instanceof ParameterizedType generic && generic.getActualTypeArguments().length > index
+                ? generic.getActualTypeArguments()[index]
+                : Object.class;
+    }
+
+    private static String found(Object value) {
+        if (value instanceof CharSequence text) {
+            return "the text '" + ValueText.of(text) + "'";
+        }
+        if (value instanceof Collection<?>
+                || value instanceof Map<?, ?>
+                || value.getClass().isArray()) {
+            int size = Constraint.size(value);
+            return size == 0 ? "an empty one" : "one of " + size;
+        }
+        if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15) {
+            return String.valueOf(number.longValue()); // as one writes it
+        }
+        return value.toString();
+    }
+}
