@@ -185,7 +185,9 @@ final class PipelineExecution<O> {
     private static CompletableFuture<Done> run(Stage stage, Reached before) {
         CompletableFuture<Done> done;
         StepFlight flight = StepFlight.begun();
-        stage.secrets().forEach(before.state().run().secrets()::add);
+        if (!stage.secrets().isEmpty()) {
+            stage.secrets().forEach(before.state().run().secrets()::add);
+        }
         try {
             if (before.state().run().isStopped()) {
                 throw RunScope.stopped();
