@@ -3,6 +3,9 @@ package io.crystallize.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ServiceLoader;
+import javax.annotation.processing.Processor;
+import javax.lang.model.SourceVersion;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,15 @@ class PluginFilesTest {
 
     private static String plugin(String name) {
         return "public class " + name + " implements Plugin { public String name() { return \"x\"; } }";
+    }
+
+    @Test
+    void processor_isFoundByCompilers_andIsForAnySource() {
+        assertThat(ServiceLoader.load(Processor.class)).anySatisfy(found -> {
+            assertThat(found).isInstanceOf(PluginProcessor.class);
+            assertThat(found.getSupportedSourceVersion()).isEqualTo(SourceVersion.latest());
+            assertThat(found.getSupportedOptions()).containsExactly(PluginProcessor.VERSION);
+        });
     }
 
     @Test

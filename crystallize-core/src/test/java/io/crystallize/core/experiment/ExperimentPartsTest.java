@@ -49,6 +49,20 @@ class ExperimentPartsTest {
     }
 
     @Test
+    void pipeline_isThatOfTheBaseline() {
+        Toys.Record first = new Toys.Record("first");
+        Experiment experiment = Experiment.builder("parts")
+                .source(new Toys.Constant(1))
+                .pipeline(Pipeline.start(first))
+                .treatment(Treatment.named("t").set("record.metric", "other"))
+                .build();
+
+        assertThat(experiment.pipeline().steps())
+                .extracting(Pipeline.NamedStep::step)
+                .containsExactly(new Toys.Constant(1), first);
+    }
+
+    @Test
     void builderThatChangesLater_doesNotChangeTheExperiment() {
         Experiment.Builder builder =
                 Experiment.builder("frozen").source(new Toys.Constant(1)).pipeline(Pipeline.start(new Toys.Twice()));
