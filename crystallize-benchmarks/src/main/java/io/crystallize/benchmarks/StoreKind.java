@@ -1,0 +1,135 @@
+package io.crystallize.benchmarks;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.crystallize.cache.DiskBackend;
+import io.crystallize.cache.MemoryBackend;
+import io.crystallize.core.cache.CacheBackend;
+import io.crystallize.core.digest.Digest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The stores that are compared, each as its documentation opens it. */
+public enum StoreKind {
+    /** A {@link HashMap}, as a loop would have it. */
+    HASH_MAP {
+        @Override
+        Store open(Path folder) {
+            Map<ByteBuffer, byte[]> map = new HashMap<>();
+            return new Store() {
+                @Override
+                public void put(byte[] key, byte[] entry) {
+                    map.put(ByteBuffer.wrap(key), entry);
+                }
+
+                @Override
+                public byte @Nullable [] get(byte[] key) {
+                    return map.get(ByteBuffer.wrap(key));
+                }
+            };
+        }
+    },
+    /** {@link Caffeine}, with values as Jackson writes them. */
+    CAFFEINE_JACKSON {
+        @Override
+        Store open(Path folder) {
+            JsonMapper json = new JsonMapper();
+            Cache<ByteBuffer, byte[]> cache =
+                    Caffeine.newBuilder().maximumSize(10_000_000).build();
+            return new Store() {
+                @Override
+                public void put(byte[] key, byte[] entry) {
+                    cache.put(ByteBuffer.wrap(key), json.writeValueAsBytes(entry));
+                }
+
+                @Override
+                public byte @Nullable [] get(byte[] key) {
+                    byte[] kept = cache.getIfPresent(ByteBuffer.wrap(key));
+                    return kept == null ? null : json.readValue(kept, byte[].class);
+                }
+            };
+        }
+    },
+    /** Our backend in memory. */
+    MEMORY {
+        @Override
+        Store open(Path folder) {
+            return of(MemoryBackend.create());
+        }
+    },
+    /** Our backend on disk. */
+    DISK {
+        @Override
+        Store open(Path folder) throws IOException {
+            return of(DiskBackend.at(folder));
+        }
+    },
+    /** H2's store of maps in one file, which writes in the background. */
+    MV_STORE {
+        @Override
+        Store open(Path folder) {
+            MVStore store =
+                    new MVStore.Builder().fileName(folder.resolve("mv").toString()).open();
+            MVMap<String, byte[]> map = store.openMap("entries");
+            return new Store() {
+                @Override
+                public void put(byte[] key, byte[] entry) {
+                    map.put(Digest.ofBytes(key).toString(), entry);
+                }
+
+                @Override
+                public byte @Nullable [] get(byte[] key) {
+                    return map.get(Digest.ofBytes(key).toString());
+                }
+
+                @Override
+                public void close() {
+                    store.close();
+                }
+            };
+        }
+    },
+    /** Ehcache with its tier on disk. */
+    EHCACHE {
+        @Override
+        Store open(Path folder) {
+            return EhcacheStore.at(folder);
+        }
+    },
+    /** RocksDB, which writes a log and sorted files. */
+    ROCKS_DB {
+        @Override
+        Store open(Path folder) throws IOException {
+            return RocksStore.at(folder);
+        }
+    };
+
+    /** Opens a store that is empty. */
+    abstract Store open(Path folder) throws IOException;
+
+    private static Store of(CacheBackend backend) {
+        return new Store() {
+            @Override
+            public void put(byte[] key, byte[] entry) throws IOException {
+                backend.put(Digest.ofBytes(key), entry);
+            }
+
+            @Override
+            public byte @Nullable [] get(byte[] key) throws IOException {
+                return backend.get(Digest.ofBytes(key)).orElse(null);
+            }
+
+            @Override
+            public void close() throws IOException {
+                backend.close();
+            }
+        };
+    }
+}
