@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The stores that are compared, each as its documentation opens it. */
 public enum StoreKind {
     /** A {@link HashMap}, as a loop would have it. */
-    HASH_MAP {
+    HASH_MAP("`HashMap`") {
         @Override
         Store open(Path folder) {
             Map<ByteBuffer, byte[]> map = new HashMap<>();
@@ -37,7 +37,7 @@ public enum StoreKind {
         }
     },
     /** {@link Caffeine}, with values as Jackson writes them. */
-    CAFFEINE_JACKSON {
+    CAFFEINE_JACKSON("Caffeine and Jackson") {
         @Override
         Store open(Path folder) {
             JsonMapper json = new JsonMapper();
@@ -58,21 +58,21 @@ public enum StoreKind {
         }
     },
     /** Our backend in memory. */
-    MEMORY {
+    MEMORY("`MemoryBackend`") {
         @Override
         Store open(Path folder) {
             return of(MemoryBackend.create());
         }
     },
     /** Our backend on disk. */
-    DISK {
+    DISK("`DiskBackend`") {
         @Override
         Store open(Path folder) throws IOException {
             return of(DiskBackend.at(folder));
         }
     },
     /** H2's store of maps in one file, which writes in the background. */
-    MV_STORE {
+    MV_STORE("H2 MVStore") {
         @Override
         Store open(Path folder) {
             MVStore store =
@@ -97,19 +97,30 @@ public enum StoreKind {
         }
     },
     /** Ehcache with its tier on disk. */
-    EHCACHE {
+    EHCACHE("Ehcache, tier on disk") {
         @Override
         Store open(Path folder) {
             return EhcacheStore.at(folder);
         }
     },
     /** RocksDB, which writes a log and sorted files. */
-    ROCKS_DB {
+    ROCKS_DB("RocksDB") {
         @Override
         Store open(Path folder) throws IOException {
             return RocksStore.at(folder);
         }
     };
+
+    private final String label;
+
+    StoreKind(String label) {
+        this.label = label;
+    }
+
+    /** Returns what the table calls it. */
+    String label() {
+        return label;
+    }
 
     /** Opens a store that is empty. */
     abstract Store open(Path folder) throws IOException;
