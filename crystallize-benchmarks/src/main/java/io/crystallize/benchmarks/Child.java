@@ -21,13 +21,13 @@ final class Child {
 
     /** Runs a class of this module that needs nothing but the module's own classes. */
     static String javaAlone(Path folder, Class<?> main) throws IOException, InterruptedException, URISyntaxException {
-        String classes = Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI())
+        String classes = Path.of(
+                        main.getProtectionDomain().getCodeSource().getLocation().toURI())
                 .toString();
         return java(classes, List.of(), folder, main);
     }
 
-    private static String java(
-            String classPath, List<String> options, Path folder, Class<?> main, String... arguments)
+    private static String java(String classPath, List<String> options, Path folder, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

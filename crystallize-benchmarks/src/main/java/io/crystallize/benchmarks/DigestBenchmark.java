@@ -65,21 +65,24 @@ public class DigestBenchmark {
                 case DOUBLES -> doubles(random);
                 case LATIN_1 -> text('a', DigestBenchmark.BYTES);
                 case UTF_16 -> text('\u0430', DigestBenchmark.BYTES / Character.BYTES);
-                case RECORDS -> IntStream.range(0, DigestBenchmark.RECORDS)
-                        .mapToObj(i -> new Reading(i, random.nextDouble()))
-                        .toList();
+                case RECORDS ->
+                    IntStream.range(0, DigestBenchmark.RECORDS)
+                            .mapToObj(i -> new Reading(i, random.nextDouble()))
+                            .toList();
             };
         }
 
         /** As the canonical encoding is; the few bytes before the first element don't count. */
         private int encodedBytes() {
-            // A record: its tag, its name with tag and length, how many components it has, and two of eight bytes with tags.
+            // A record: its tag, its name with tag and length, how many components it has, and two of eight bytes with
+            // tags.
             int ofRecord = 1 + (1 + 4 + Reading.class.getName().length()) + 4 + 2 * (1 + 8);
             return this == RECORDS ? DigestBenchmark.RECORDS * ofRecord : DigestBenchmark.BYTES;
         }
 
         private static double[] doubles(Random random) {
-            double[] numbers = random.doubles(DigestBenchmark.BYTES / Double.BYTES).toArray();
+            double[] numbers =
+                    random.doubles(DigestBenchmark.BYTES / Double.BYTES).toArray();
             for (int i = 0; i + 50 < numbers.length; i += 100) {
                 numbers[i] = Double.NaN;
                 numbers[i + 50] = -0.0;

@@ -32,7 +32,8 @@ final class EhcacheStore implements Store {
                 .disk(ON_DISK_GB, MemoryUnit.GB, true);
         return new EhcacheStore(CacheManagerBuilder.newCacheManagerBuilder()
                 .with(CacheManagerBuilder.persistence(folder.toFile()))
-                .withCache(NAME, CacheConfigurationBuilder.newCacheConfigurationBuilder(String.class, byte[].class, pools))
+                .withCache(
+                        NAME, CacheConfigurationBuilder.newCacheConfigurationBuilder(String.class, byte[].class, pools))
                 .build(true));
     }
 

@@ -21,7 +21,10 @@ final class Entries {
         MemoryBackend backend = MemoryBackend.create();
         try (TraceCache cache = new TraceCache(backend)) {
             Pipeline.<Long, Long>start(new CachedAdd(1))
-                    .run(1L, ContextValues.empty(), RunOptions.builder().cache(cache).build());
+                    .run(
+                            1L,
+                            ContextValues.empty(),
+                            RunOptions.builder().cache(cache).build());
             return backend.get(keys(backend).get(0)).orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -45,8 +45,8 @@ final class ExperimentShots {
     }
 
     private static void manyOnce(Shots shots, Path folder, int trials) throws Exception {
-        String nanos = Child.java(
-                List.of("-Xmx256m"), folder, ManyTrials.class, Integer.toString(trials), folder.toString());
+        String nanos =
+                Child.java(List.of("-Xmx256m"), folder, ManyTrials.class, Integer.toString(trials), folder.toString());
         shots.add("trialOf" + trials, "us", Double.parseDouble(nanos.strip()) / 1000);
     }
 
@@ -60,8 +60,8 @@ final class ExperimentShots {
     }
 
     private static void run(Experiment experiment, TrialExecutor executor) {
-        ExperimentResult result = experiment.run(
-                ExperimentOptions.builder().executor(executor).build());
+        ExperimentResult result =
+                experiment.run(ExperimentOptions.builder().executor(executor).build());
         if (!result.complete() || !result.failures().isEmpty()) {
             throw new IllegalStateException("Trials of '" + experiment.name() + "' failed: " + result);
         }

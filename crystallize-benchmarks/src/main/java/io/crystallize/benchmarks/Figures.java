@@ -49,10 +49,14 @@ final class Figures {
     private static Figure figure(JsonNode result) {
         String[] names = result.get("benchmark").asString().split("\\.");
         TreeMap<String, String> parameters = new TreeMap<>();
-        result.path("params").properties().forEach(each -> parameters.put(each.getKey(), each.getValue().asString()));
+        result.path("params")
+                .properties()
+                .forEach(each -> parameters.put(each.getKey(), each.getValue().asString()));
         JsonNode metric = result.get("primaryMetric");
         // A single shot of a batch is told as a whole.
-        double batch = result.get("mode").asString().equals("ss") ? result.path("measurementBatchSize").asDouble(1) : 1;
+        double batch = result.get("mode").asString().equals("ss")
+                ? result.path("measurementBatchSize").asDouble(1)
+                : 1;
         JsonNode allocated = result.path("secondaryMetrics").path(ALLOCATED).path("score");
         double score = metric.get("score").asDouble();
         return new Figure(

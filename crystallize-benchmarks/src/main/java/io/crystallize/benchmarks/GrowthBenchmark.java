@@ -204,7 +204,8 @@ public class GrowthBenchmark {
         }
 
         private static Digest key(int i) {
-            return Digest.ofContent(ByteBuffer.allocate(Integer.BYTES).putInt(0, i).array());
+            return Digest.ofContent(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(0, i).array());
         }
     }
 

@@ -47,8 +47,7 @@ public final class OneShots {
         measures.put("cached", (shots, folder) -> CommandShots.cached(shots, home, folder));
         measures.put("async", (shots, folder) -> ExperimentShots.async(shots));
         measures.put("parallel", (shots, folder) -> ExperimentShots.parallel(shots));
-        measures.put(
-                "many", (shots, folder) -> ExperimentShots.many(shots, folder, quick ? 100_000 : 1_000_000));
+        measures.put("many", (shots, folder) -> ExperimentShots.many(shots, folder, quick ? 100_000 : 1_000_000));
         measures.put("warm", WarmPipelineShot::run);
         measures.put("fingerprint", FingerprintShots::run);
         return measures;

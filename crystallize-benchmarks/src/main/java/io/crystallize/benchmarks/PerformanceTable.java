@@ -28,7 +28,8 @@ public final class PerformanceTable {
     public static void main(String[] args) throws IOException {
         List<Path> results = Arrays.stream(args).skip(2).map(Path::of).toList();
         Path notes = Path.of(args[1]);
-        String page = render(Figures.read(results), Machine.here()) + (Files.exists(notes) ? "\n" + Files.readString(notes) : "");
+        String page = render(Figures.read(results), Machine.here())
+                + (Files.exists(notes) ? "\n" + Files.readString(notes) : "");
         if (args[0].equals("-")) {
             System.out.print(page);
         } else {
@@ -43,8 +44,9 @@ public final class PerformanceTable {
                 .add("")
                 .add("Written by `./crystallize-benchmarks/run`. " + machine.text() + ".")
                 .add("")
-                .add("Each limit was measured in the same run. A ratio of times is better the smaller it is; one of rates, the"
-                        + " larger. Behind ± is half of what lies between the smallest and the largest measurement.");
+                .add(
+                        "Each limit was measured in the same run. A ratio of times is better the smaller it is; one of rates, the"
+                                + " larger. Behind ± is half of what lies between the smallest and the largest measurement.");
         table.aims();
         table.stores();
         table.growth();
@@ -92,7 +94,10 @@ public final class PerformanceTable {
         return switch (aim.kind()) {
             case TIMES -> "≤ " + Figure.number(aim.bound()) + " ×";
             case RATE -> "≥ " + Figure.number(aim.bound()) + " × the rate";
-            case ABSOLUTE -> "≤ " + Figure.text(aim.bound(), figure.map(Figure::unit).orElse("")).strip();
+            case ABSOLUTE ->
+                "≤ "
+                        + Figure.text(aim.bound(), figure.map(Figure::unit).orElse(""))
+                                .strip();
         };
     }
 
@@ -123,11 +128,12 @@ public final class PerformanceTable {
         header("How the cost grows", "benchmark", "size", "time", "time per unit of size");
         for (Figure figure : figures.of(GrowthBenchmark.class)) {
             String name = figure.name().substring(figure.name().indexOf('.') + 1);
-            figure.parameters().forEach((parameter, size) -> row(
-                    name,
-                    size + " " + parameter,
-                    withSpread(figure),
-                    Figure.text(figure.score() / Double.parseDouble(size), figure.unit())));
+            figure.parameters()
+                    .forEach((parameter, size) -> row(
+                            name,
+                            size + " " + parameter,
+                            withSpread(figure),
+                            Figure.text(figure.score() / Double.parseDouble(size), figure.unit())));
         }
     }
 

@@ -57,7 +57,8 @@ public class SmallEntryBenchmark {
     }
 
     private Digest nextKey() {
-        return Digest.ofContent(ByteBuffer.allocate(Long.BYTES).putLong(0, number++).array());
+        return Digest.ofContent(
+                ByteBuffer.allocate(Long.BYTES).putLong(0, number++).array());
     }
 
     /** Stores the entry under a new key. */

@@ -49,8 +49,7 @@ public class StepBenchmark {
     private final MessageDigest sha256 = Digest.sha256();
     private final RunOptions options = RunOptions.defaults();
     private final TraceCache cache = new TraceCache(MemoryBackend.create());
-    private final RunOptions cachedOptions =
-            RunOptions.builder().cache(cache).build();
+    private final RunOptions cachedOptions = RunOptions.builder().cache(cache).build();
 
     private final Map<Long, Long> map = new HashMap<>();
     private final Cache<Long, byte[]> caffeine =

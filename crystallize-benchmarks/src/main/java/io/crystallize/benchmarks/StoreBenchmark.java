@@ -63,7 +63,8 @@ public class StoreBenchmark {
     }
 
     private static byte[] key(int number) {
-        return Digest.ofContent(ByteBuffer.allocate(Integer.BYTES).putInt(0, number).array())
+        return Digest.ofContent(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(0, number).array())
                 .toBytes();
     }
 

@@ -75,8 +75,9 @@ public enum StoreKind {
     MV_STORE("H2 MVStore") {
         @Override
         Store open(Path folder) {
-            MVStore store =
-                    new MVStore.Builder().fileName(folder.resolve("mv").toString()).open();
+            MVStore store = new MVStore.Builder()
+                    .fileName(folder.resolve("mv").toString())
+                    .open();
             MVMap<String, byte[]> map = store.openMap("entries");
             return new Store() {
                 @Override

@@ -11,7 +11,9 @@ final class Trials {
     static Experiment ofThreeSteps(int trials, int metrics) {
         return Experiment.builder("trials")
                 .source(new ReplicateNumber())
-                .pipeline(Pipeline.start("first", new Add(1)).then("second", new Add(2)).then(new Measure(metrics)))
+                .pipeline(Pipeline.start("first", new Add(1))
+                        .then("second", new Add(2))
+                        .then(new Measure(metrics)))
                 .replicates(trials)
                 .seed(1)
                 .build();

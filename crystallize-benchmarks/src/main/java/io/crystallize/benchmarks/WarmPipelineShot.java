@@ -42,7 +42,9 @@ final class WarmPipelineShot {
             throws IOException {
         try (TraceCache cache = new TraceCache(backend)) {
             PipelineRun<double[]> run = pipeline.run(
-                    input, ContextValues.empty(), RunOptions.builder().cache(cache).build());
+                    input,
+                    ContextValues.empty(),
+                    RunOptions.builder().cache(cache).build());
             return run.provenance().stream()
                     .filter(step -> step.cache().result() == CacheUse.Result.HIT)
                     .count();

@@ -1,0 +1,81 @@
+package io.crystallize.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.crystallize.cache.MemoryBackend;
+import io.crystallize.core.ContextValues;
+import io.crystallize.core.Pipeline;
+import io.crystallize.core.RunOptions;
+import io.crystallize.core.cache.TraceCache;
+import io.crystallize.core.digest.Digester;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the hottest paths allocate, which unlike their time is the same on every machine. Each bound is a quarter above
+ * what was counted when it was set; whoever allocates less lowers it.
+ */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    private static final int STEPS = 10;
+    private static final int WARM_UP = 3000;
+    private static final int COUNTED = 1000;
+    private static final int ROUNDS = 3;
+
+    private record Point(long x, double y) {}
+
+    @Test
+    void step_notCached_allocatesLittle() {
+        Pipeline<Long, Long> pipeline = pipeline(false);
+
+        assertThat(bytesPer(STEPS, () -> pipeline.run(1L))).isPositive().isLessThan(1);
+    }
+
+    @Test
+    void step_hitInMemory_allocatesLittle() throws IOException {
+        Pipeline<Long, Long> pipeline = pipeline(true);
+        try (TraceCache cache = new TraceCache(MemoryBackend.create())) {
+            RunOptions options = RunOptions.builder().cache(cache).build();
+
+            assertThat(bytesPer(STEPS, () -> pipeline.run(1L, ContextValues.empty(), options)))
+                    .isPositive()
+                    .isLessThan(1);
+        }
+    }
+
+    @Test
+    void digest_smallRecord_allocatesLittle() {
+        Digester digester = Digester.standard();
+        Point point = new Point(1, 2);
+
+        assertThat(bytesPer(1, () -> digester.digest(point))).isPositive().isLessThan(1);
+    }
+
+    private static Pipeline<Long, Long> pipeline(boolean cached) {
+        return Pipeline.of(LongStream.rangeClosed(1, STEPS)
+                .mapToObj(
+                        i -> new Pipeline.NamedStep("add-" + (char) ('a' + i), cached ? new CachedAdd(i) : new Add(i)))
+                .toList());
+    }
+
+    /** The least of several rounds: in one of them, the compiler or a buffer that grows may be in the way. */
+    private static long bytesPer(int operations, Runnable action) {
+        repeat(WARM_UP, action);
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < ROUNDS; i++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            repeat(COUNTED, action);
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least / COUNTED / operations;
+    }
+
+    private static void repeat(int times, Runnable action) {
+        for (int i = 0; i < times; i++) {
+            action.run();
+        }
+    }
+}
