@@ -2,8 +2,8 @@ package io.crystallize.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
 
 /**
  * What one benchmark with one set of parameters found.
@@ -17,7 +17,7 @@ import java.util.SortedMap;
  */
 record Figure(
         String name,
-        SortedMap<String, String> parameters,
+        NavigableMap<String, String> parameters,
         double score,
         double spread,
         String unit,

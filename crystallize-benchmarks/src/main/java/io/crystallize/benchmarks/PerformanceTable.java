@@ -3,8 +3,12 @@ package io.crystallize.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -126,15 +130,36 @@ public final class PerformanceTable {
 
     private void growth() {
         header("How the cost grows", "benchmark", "size", "time", "time per unit of size");
+        Map<String, List<Figure>> plots = new LinkedHashMap<>();
         for (Figure figure : figures.of(GrowthBenchmark.class)) {
             String name = figure.name().substring(figure.name().indexOf('.') + 1);
-            figure.parameters()
-                    .forEach((parameter, size) -> row(
-                            name,
-                            size + " " + parameter,
-                            withSpread(figure),
-                            Figure.text(figure.score() / Double.parseDouble(size), figure.unit())));
+            String size = figure.parameters().firstEntry().getValue();
+            row(
+                    name,
+                    size + " " + figure.parameters().firstKey(),
+                    withSpread(figure),
+                    Figure.text(figure.score() / Double.parseDouble(size), figure.unit()));
+            plots.computeIfAbsent(name, absent -> new ArrayList<>()).add(figure);
         }
+        plots.forEach(this::plot);
+    }
+
+    /** Both axes are logarithmic, so that what grows in proportion is a straight line that rises by one for each one. */
+    private void plot(String name, List<Figure> ofSizes) {
+        page.add("")
+                .add("```mermaid")
+                .add("xychart-beta")
+                .add("    title \"" + name + "\"")
+                .add("    x-axis \"size\" "
+                        + ofSizes.stream()
+                                .map(figure -> figure.parameters().firstEntry().getValue())
+                                .toList())
+                .add("    y-axis \"log10 of the time in ns\"")
+                .add("    line "
+                        + ofSizes.stream()
+                                .map(figure -> String.format(Locale.ROOT, "%.2f", Math.log10(figure.base())))
+                                .toList())
+                .add("```");
     }
 
     private void allocations() {

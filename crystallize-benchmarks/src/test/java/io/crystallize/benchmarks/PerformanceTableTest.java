@@ -76,6 +76,14 @@ class PerformanceTableTest {
     }
 
     @Test
+    void growth_isPlottedWithLogarithms() {
+        assertThat(page(
+                        result("GrowthBenchmark.steps", 1, "us", "\"steps\": \"1\""),
+                        result("GrowthBenchmark.steps", 10, "us", "\"steps\": \"10\"")))
+                .contains("title \"steps\"", "x-axis \"size\" [1, 10]", "line [3.00, 4.00]");
+    }
+
+    @Test
     void allocations_areRounded() {
         assertThat(page(result("TrialBenchmark.written", 20, "us", ""))).contains("| TrialBenchmark.written | 1 234 |");
     }
