@@ -123,6 +123,11 @@ public final class Formats {
         return new Formats(digester, all, plus(type, "codec", codec, wiring));
     }
 
+    /** Returns the class whose code says what a codec of some formats does. */
+    public static Class<?> classOf(Codec<?> codec) {
+        return codec instanceof GuestCodec<?> guest ? guest.codec().type() : codec.getClass();
+    }
+
     /** Whether a codec is the framework's own, so that decoding gives what was encoded. */
     public static boolean isOwn(Codec<?> codec) {
         return !(codec instanceof GuestCodec<?>)
