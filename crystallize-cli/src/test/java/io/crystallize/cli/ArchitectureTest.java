@@ -16,6 +16,7 @@ import io.crystallize.plugins.GuicePlugin;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between modules and packages, as in section 3 of the design. */
@@ -249,5 +250,20 @@ class ArchitectureTest {
                                 getClass().getResource("/" + name.replace('.', '/') + "/package-info.class"))
                         .as(name)
                         .isNotNull());
+    }
+
+    @Test
+    void publicTypes_sayHowLongTheyStay_andSinceWhen() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .resideOutsideOfPackages(
+                        "io.crystallize.cli..", "io.crystallize.examples..", "io.crystallize.processor..")
+                .should()
+                .beAnnotatedWith(API.class)
+                .check(CLASSES);
     }
 }

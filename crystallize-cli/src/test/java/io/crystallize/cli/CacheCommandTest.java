@@ -221,7 +221,7 @@ class CacheCommandTest {
                 "http://127.0.0.1:9/x | http://127.0.0.1:9/x can't be listed: look after it on its server",
                 "memory | Option '--cache': 'memory' keeps nothing after a run; give the folder of a cache",
                 "none | Option '--cache': 'none' keeps nothing after a run",
-                "ftp://host/x | expected a folder, an address, 'memory' or 'none', found 'ftp://host/x'"
+                "ftp://host/x | expected a folder, an address, 'memory', 'none' or PLUGIN:NAME, found 'ftp://host/x'"
             })
     void placeThatCantBeLookedAfter_isToldInOneLine(String where, String message) {
         for (String command : List.of("stats", "verify", "gc --older-than 1d")) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import io.crystallize.core.digest.DigestSink;
 import io.crystallize.core.digest.Digestible;
 import io.crystallize.core.internal.Concealed;
+import org.apiguardian.api.API;
 
 /**
  * A value that nobody may see: a key, a password. Its text shows its name, or {@code [REDACTED]} if it has none; it can't
@@ -17,6 +18,7 @@ import io.crystallize.core.internal.Concealed;
  * {@code apiKey: CHAT_API_KEY} for {@code record Chat(Secret apiKey)}.
  */
 @Concealed
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public sealed class Secret {
     private final String value;
 

@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets that somebody was told, such as the steps of a run or the factories of its resources, so that no text that
  * is written down or logged shows one. Safe for any number of threads.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class ToldSecrets {
     static final String REDACTED = "[REDACTED]";
 

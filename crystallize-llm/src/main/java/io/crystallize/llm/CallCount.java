@@ -3,11 +3,13 @@ package io.crystallize.llm;
 import io.crystallize.core.digest.DigestSink;
 import io.crystallize.core.digest.Digestible;
 import java.math.BigInteger;
+import org.apiguardian.api.API;
 
 /**
  * How many calls there are, which decides only whether and when there is an answer, and not which: it adds nothing to a
  * digest, so that an answer is found again under another one. Immutable.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CallCount implements Digestible {
     private static final int MOST = 10_000;
 

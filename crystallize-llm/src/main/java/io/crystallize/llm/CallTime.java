@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * How long something of a call takes, which decides only whether there is an answer, and not which: it adds nothing to
  * a digest, so that an answer is found again under another one. Immutable.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CallTime implements Digestible {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,6})(ms|s|m|h)");
     private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);

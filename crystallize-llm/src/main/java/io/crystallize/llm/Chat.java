@@ -8,6 +8,7 @@ import io.crystallize.core.code.CodeVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.apiguardian.api.API;
 
 /**
  * Asks a language model about a text, over the chat protocol that OpenAI, Ollama, vLLM and others speak.
@@ -41,6 +42,7 @@ import java.util.concurrent.CompletionStage;
  */
 @Cacheable(Cacheable.Mode.RECORDED)
 @CodeVersion(ChatServers.VERSION)
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Chat(
         String baseUrl,
         String model,

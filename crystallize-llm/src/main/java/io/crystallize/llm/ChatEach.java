@@ -8,6 +8,7 @@ import io.crystallize.core.code.CodeVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.apiguardian.api.API;
 
 /**
  * Asks a language model about each text of a list, each in a call of its own, as {@link Chat} does about one. The
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletionStage;
  */
 @Cacheable(Cacheable.Mode.RECORDED)
 @CodeVersion(ChatServers.VERSION)
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record ChatEach(
         String baseUrl,
         String model,

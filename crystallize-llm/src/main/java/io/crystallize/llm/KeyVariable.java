@@ -4,11 +4,13 @@ import io.crystallize.core.digest.DigestSink;
 import io.crystallize.core.digest.Digestible;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * The name of the environment variable that holds the key to a server: never the key itself. Which key opens the door
  * doesn't decide what is answered, so it adds nothing to a digest. Immutable.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class KeyVariable implements Digestible {
     private static final Pattern NAME = Pattern.compile("[A-Z_][A-Z0-9_]*");
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * The lines of a text file in UTF-8, without those that are blank.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param file where the file is, as {@link Context#file} understands it
  */
 @Cacheable
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record PromptLines(@InputPath String file) implements DataSource<List<String>> {
     /**
      * Reads the file.

@@ -188,7 +188,7 @@ class OpenAiClientsTest {
     void wrongKey_isTold_withoutTheKey() {
         server.always(response(401, "openai-401.json"));
         assertThat(failure(access(2, "KEY")))
-                .hasMessageContaining("status 401 (Incorrect API key provided: [REDACTED]. You can find")
+                .hasMessageContaining("status 401 (Incorrect API key provided: [secret KEY]. You can find")
                 .hasMessageEndingWith("Check the key in the environment variable KEY, and what it allows.")
                 .hasNoCause();
         assertThat(server.requests()).hasSize(1);
@@ -206,7 +206,7 @@ class OpenAiClientsTest {
     void keyAtTheEndOfWhatIsTold_isNotTold_notEvenInPart() {
         server.always(text(500, "x".repeat(485) + SECRET));
         assertThat(failure(access(0, "KEY")))
-                .hasMessageContaining("xxx[REDACTED]")
+                .hasMessageContaining("xxx[secret KEY]")
                 .message()
                 .doesNotContain("sk-very");
     }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param <I> what it takes
  * @param <O> what it makes
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PipelineTester<I, O> {
     private final Pipeline<I, O> pipeline;
     private final Map<String, String> environment = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.crystallize.testkit;
 
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
  * @param <O> what it makes
  */
 @Timeout(60)
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public abstract class StepContract<I, O> extends StepClauses<I, O> {
     /** For subclasses. */
     protected StepContract() {}

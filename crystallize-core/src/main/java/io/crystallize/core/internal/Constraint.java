@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 
 /**
  * What one annotation of {@code jakarta.validation.constraints} demands of a value. It means what it means there, but
@@ -31,6 +32,7 @@ import java.util.function.Predicate;
  * @param schema the same as keywords of JSON Schema, each a number, a truth value or a text; empty if that can't say it
  * @param holds whether a value is as demanded
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public record Constraint(String words, Map<String, Object> schema, Predicate<Object> holds) {
     /** The names of the annotations that are understood. */
     static final String NAMES = "Min, Max, DecimalMin, DecimalMax, Positive, PositiveOrZero, Negative, NegativeOrZero,"

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
@@ -27,6 +28,7 @@ import tools.jackson.core.JsonPointer;
  * elements of lists and arrays, the values and keys of maps, what is optional, the components of records. All that is
  * understood is checked; anything else of that package is refused, as nobody shall believe that it were checked.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class Constraints {
     private static final String PACKAGE = "jakarta.validation.";
     private static final Constraints NONE = new Constraints(List.of(), null, null);

@@ -1,11 +1,13 @@
 package io.crystallize.core.internal;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The class loader of code of somebody else, which is the thread's context class loader while that code is called: what it
  * uses may look there for classes and services. Immutable.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class ContextLoader {
     private static final @Nullable ClassLoader OWN = ContextLoader.class.getClassLoader();
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * Names of environment variables, in the place of what is {@link Concealed}. None is told that isn't there: it may be the
  * value.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class EnvironmentName {
     /** Capitals, digits and underscores, as the names of variables are; few keys and passwords are so. */
     public static final String FORM = "[A-Z_][A-Z0-9_]*";

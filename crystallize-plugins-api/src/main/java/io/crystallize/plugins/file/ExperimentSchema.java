@@ -4,6 +4,7 @@ import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.verdict.Correction;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.util.List;
+import org.apiguardian.api.API;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -11,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * optimizers and verifiers of some plugins. A file that is read passes, but for names of enums in capitals and for
  * {@code .nan} and {@code .inf}; a file that passes may still be refused, for what a schema can't say.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ExperimentSchema {
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 

@@ -1,6 +1,9 @@
 package io.crystallize.plugins.registry;
 
+import org.apiguardian.api.API;
+
 /** The kinds of what plugins contribute. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Kind {
     /** A step of a pipeline. */
     STEP("step"),

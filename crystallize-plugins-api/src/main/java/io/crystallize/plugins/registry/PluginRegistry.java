@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * whole; the others stay. Which of two that is doesn't depend on the order in which they were found: the first by name and
  * place stays.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PluginRegistry implements AutoCloseable {
     private final Map<Kind, Names> names = new EnumMap<>(Kind.class);
     private final List<LoadedPlugin> plugins = new ArrayList<>();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * refuses nothing that is read, but for names of enums in capitals; what it can't say, such as what a constructor
  * refuses, it allows.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class RecordSchema {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     /** The records that a type is nested in: one that holds its like has no end. */
