@@ -27,12 +27,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Experiments, written as files, that ask a model: how often it is asked, and what is recorded. */
+@Tag("slow")
 class ChatInExperimentsTest {
     private static final PluginRegistry PLUGINS = PluginRegistry.of(List.of(new LanguageModelPlugin()));
     private static final String SECRET = "sk-very-secret-4711";

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an experiment file may say of the steps, and what is told before anything runs. */
+@Tag("slow")
 class ChatParametersTest {
     private static final PluginRegistry PLUGINS = PluginRegistry.of(List.of(new LanguageModelPlugin()));
 

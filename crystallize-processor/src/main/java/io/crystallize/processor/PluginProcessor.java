@@ -71,9 +71,10 @@ public final class PluginProcessor extends AbstractProcessor {
         List<TypeElement> found = new ArrayList<>();
         boolean named = !failed;
         Contributed contributed = new Contributed(processingEnv);
+        Contributions contributions = new Contributions(processingEnv.getMessager());
         for (TypeElement type : all) {
             if (Hierarchy.isConcrete(type) && hierarchy.isA(type, Hierarchy.PLUGIN)) {
-                checks.checkContributed(contributed.of(type));
+                contributions.check(contributed.of(type));
                 if (type.getNestingKind() == NestingKind.TOP_LEVEL) {
                     named &= canBeNamed(type);
                     found.add(type);

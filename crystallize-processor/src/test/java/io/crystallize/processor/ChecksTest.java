@@ -2,6 +2,8 @@ package io.crystallize.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crystallize.core.internal.Constraints;
+import jakarta.validation.constraints.Email;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -251,5 +253,74 @@ class ChecksTest {
                         + " private static int count; private final String x; private final List<String> all;"
                         + " public A(String x) { this.x = x; this.all = List.of(x); } }"))
                 .isEmpty();
+    }
+
+    @Test
+    void aliasThatIsNone_isRefusedAtItsPlace() {
+        assertThat(told("@Name(value = \"a\", aliases = {\"b\",\n\"two words\"})\npublic record A()" + APPLY + "}"))
+                .containsExactly("A.java:3: 'two words' is no name: a name has letters, digits, '_' and, but not first,"
+                        + " '-'");
+    }
+
+    @Test
+    void settingOfABackend_isCheckedLikeThatOfAnOptimizer() {
+        assertThat(told("public record A(@Default(\"many\") int size,\n@jakarta.validation.constraints.NotNull String"
+                        + " place) implements BackendProvider { public io.crystallize.core.cache.CacheBackend open() {"
+                        + " return null; } }"))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .isEqualTo("A.java:2: The default of 'size' is 'many'; expected a whole number of type"
+                                        + " int"),
+                        second -> assertThat(second)
+                                .startsWith("A.java:3: The parameter 'place' has the constraint @NotNull, which is not"
+                                        + " checked."));
+    }
+
+    @SuppressWarnings("UnusedVariable") // read by what tells of it
+    private record Mail(@Email String address) {}
+
+    @Test
+    void constraintThatIsNotChecked_isToldAsTheFrameworkDoes() {
+        String told = Constraints.problem(Mail.class).orElseThrow();
+
+        assertThat(told("public record A(@jakarta.validation.constraints.Email String address)" + APPLY + "}"))
+                .containsExactly("A.java:2: The " + told + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@Email String",
+                "@Min(1) @Digits(integer = 1, fraction = 0) int",
+                "@AssertTrue.List({@AssertTrue, @AssertTrue}) boolean",
+                "@A.Even int",
+                "List<@Email String>",
+                "Map<@Email String, Integer>",
+                "Optional<List<java.time.@Past Instant>>"
+            })
+    void constraintThatIsNotChecked_isRefused(String type) {
+        assertThat(constrained(type)).singleElement().asString().contains("which is not checked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@Min(1) @Max(9) int",
+                "@Min.List({@Min(1), @Min(2)}) int",
+                "@jakarta.validation.Valid @Size(max = 2) List<@NotBlank String>",
+                "Map<@Pattern(regexp = \"a\") String, @Positive Double>",
+                "@A.Odd int"
+            })
+    void constraintThatIsChecked_passes(String type) {
+        assertThat(constrained(type)).isEmpty();
+    }
+
+    private List<String> constrained(String type) {
+        return new Compilation(folder)
+                .with(
+                        "A",
+                        "import jakarta.validation.constraints.*;\npublic record A(" + type + " x)" + APPLY
+                                + "@jakarta.validation.Constraint(validatedBy = {}) public @interface Even {} public @interface Odd {} }")
+                .run();
     }
 }
