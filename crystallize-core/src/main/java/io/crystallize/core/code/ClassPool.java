@@ -114,7 +114,7 @@ final class ClassPool {
                 if (analyses(found)) {
                     known.models.put(name, ClassFile.read(name, bytes(name, url, found)));
                 }
-                if (sharedFrom(name) != null) {
+                if (loader instanceof SharingLoader sharing && sharing.shares(name.replace('/', '.'))) {
                     known.shared.put(Objects.requireNonNull(found.location()), name);
                 }
             }
@@ -131,14 +131,13 @@ final class ClassPool {
     /** Returns where a class is that is named in some place: what is named by shared classes, the other loader finds. */
     Found find(String name, CodeLocation in) throws IOException, NoFingerprintException {
         String shared = known.shared.get(in);
-        ClassLoader other = shared == null ? null : sharedFrom(shared);
-        if (other == null || name.startsWith("java/")) {
+        if (shared == null || !(loader instanceof SharingLoader sharing) || name.startsWith("java/")) {
             return find(name);
         }
         Named sought = new Named(in, name);
         Found found = known.named.get(sought);
         if (found == null) {
-            URL url = other.getResource(entry(name));
+            URL url = sharing.other().getResource(entry(name));
             found = url == null
                     ? NOWHERE
                     : CodeLocation.isJdk(url) ? IN_JDK : new Found(CodeLocation.of(url, entry(name)), false);
@@ -148,10 +147,6 @@ final class ClassPool {
             known.named.put(sought, found);
         }
         return found;
-    }
-
-    private @Nullable ClassLoader sharedFrom(String internalName) {
-        return loader instanceof SharingLoader sharing ? sharing.sharedFrom(internalName.replace('/', '.')) : null;
     }
 
     private boolean analyses(Found found) {

@@ -12,6 +12,7 @@ import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentListener;
 import io.crystallize.core.internal.ContextLoader;
 import io.crystallize.core.internal.Deferred;
+import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.plugins.ExperimentProvider;
 import io.crystallize.plugins.Plugin;
 import java.lang.reflect.ParameterizedType;
@@ -104,9 +105,16 @@ record LoadedPlugin(String name, String origin, List<Contributed> contributions,
         }
 
         private static List<? extends Class<?>> checked(Kind kind, List<? extends Class<?>> types) {
+            if (types == null) {
+                throw new IllegalArgumentException("its list of " + kind.plural() + " is null");
+            }
             for (Class<?> type : types) {
                 if (type == null) {
                     throw new IllegalArgumentException("one of its " + kind.plural() + " is null");
+                }
+                if (!kind.type().isAssignableFrom(type)) {
+                    throw new IllegalArgumentException("its " + kind.label() + " " + type.getName() + " is no "
+                            + kind.type().getName());
                 }
                 try {
                     type.getDeclaredConstructors(); // fails if the class of a parameter is missing
@@ -236,6 +244,19 @@ record LoadedPlugin(String name, String origin, List<Contributed> contributions,
     Experiment experiment(Contributed experiment) {
         ExperimentProvider provider =
                 wiring.build("experiment", experiment.type().asSubclass(ExperimentProvider.class));
-        return ContextLoader.of(provider).call(provider::experiment);
+        Experiment made;
+        try {
+            made = ContextLoader.of(provider).call(provider::experiment);
+        } catch (InvalidInputException e) {
+            throw e;
+        } catch (Throwable e) { // whatever the author's code throws
+            throw new UnbuiltException(
+                    "The experiment '" + experiment.name() + "' of " + who() + " can't be built: " + Failure.reason(e),
+                    e);
+        }
+        if (made == null) {
+            throw new UnbuiltException("The experiment '" + experiment.name() + "' of " + who() + " is null");
+        }
+        return made;
     }
 }

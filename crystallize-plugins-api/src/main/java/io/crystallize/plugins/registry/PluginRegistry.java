@@ -108,7 +108,7 @@ public final class PluginRegistry implements AutoCloseable {
         for (Discovery.Found each : found) {
             try {
                 loaded.add(LoadedPlugin.of(each.plugin(), each.origin()));
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) { // whatever the author's code throws
                 failures.add(Failure.line(
                         each.plugin().getClass().getName() + " (" + each.origin() + ")", Failure.reason(e)));
             }
@@ -117,8 +117,9 @@ public final class PluginRegistry implements AutoCloseable {
         Map<Place, LoadedPlugin> taken = new HashMap<>();
         for (LoadedPlugin plugin : loaded) {
             try {
-                requireFree(plugin, taken);
+                Map<Place, LoadedPlugin> wanted = requireFree(plugin, taken);
                 add(plugin);
+                taken.putAll(wanted);
             } catch (IllegalArgumentException e) {
                 failures.add(Failure.line(plugin.name(), plugin.origin(), e.getMessage()));
             }
@@ -128,8 +129,8 @@ public final class PluginRegistry implements AutoCloseable {
     /** What only one plugin can have: its name, or what it is to a class. */
     private record Place(String what, @Nullable Class<?> of) {}
 
-    /** Requires that no other plugin has the name, or is for the same values, and takes both. */
-    private static void requireFree(LoadedPlugin plugin, Map<Place, LoadedPlugin> taken) {
+    /** Requires that no other plugin has the name, or is for the same values; returns what the plugin then has. */
+    private static Map<Place, LoadedPlugin> requireFree(LoadedPlugin plugin, Map<Place, LoadedPlugin> taken) {
         Place name = new Place(plugin.name(), null);
         if (plugin.name().equals(BuiltIn.NAME)) {
             throw new IllegalArgumentException("that name is the framework's own");
@@ -149,7 +150,7 @@ public final class PluginRegistry implements AutoCloseable {
                 wanted.put(place, plugin);
             }
         }
-        taken.putAll(wanted);
+        return wanted;
     }
 
     private void add(LoadedPlugin plugin) {
