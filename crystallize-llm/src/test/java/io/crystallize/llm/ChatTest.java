@@ -53,11 +53,12 @@ class ChatTest {
                 Optional.empty(),
                 List.of(),
                 Ask.ONCE,
-                CallTime.valueOf("1h"),
-                CallCount.of(0),
-                CallTime.valueOf("0s"),
-                CallCount.of(1),
-                KeyVariable.none());
+                "1h",
+                0,
+                "0s",
+                1,
+                Optional.empty(),
+                false);
     }
 
     private ChatEach chatEach() {
@@ -72,11 +73,12 @@ class ChatTest {
                 Optional.empty(),
                 List.of(),
                 Ask.ONCE,
-                CallTime.valueOf("1h"),
-                CallCount.of(0),
-                CallTime.valueOf("0s"),
-                CallCount.of(1),
-                KeyVariable.none());
+                "1h",
+                0,
+                "0s",
+                1,
+                Optional.empty(),
+                false);
     }
 
     /** The next call isn't answered; those after it are. */
