@@ -375,25 +375,33 @@ class PluginFolderTest {
         }
     }
 
+    /** Returns the digest of the step's code where the application finds a text. */
+    private Digest weighing(String text) throws IOException, NoFingerprintException {
+        Path folder = Files.createDirectories(work.resolve("weights-" + text));
+        Files.writeString(folder.resolve("weights.txt"), text);
+        try (URLClassLoader application = new URLClassLoader(new URL[] {folder.toUri().toURL()}, APPLICATION);
+                PluginRegistry registry = PluginRegistry.load(application, plugins())) {
+            return CodeFingerprint.of(registry.step("weighs").orElseThrow());
+        }
+    }
+
     @Test
-    void codeThatReadsResources_countsAllThatTheApplicationFinds_asOnTheClassPath()
-            throws IOException, NoFingerprintException, ClassNotFoundException {
-        URL jar = jar("acme")
+    void resourcesOfTheApplication_countForCodeThatMayReadThem() throws IOException, NoFingerprintException {
+        jar("acme")
                 .type("Weighs", """
                         public record Weighs() implements Step<String, String> {
                             public String apply(String in, Context context) throws IOException {
-                                return new String(ClassLoader.getSystemResourceAsStream("weights.txt").readAllBytes());
+                                ClassLoader application = Step.class.getClassLoader();
+                                return new String(application.getResourceAsStream("weights.txt").readAllBytes());
                             }
                         }
                         """)
                 .plugin("Acme", "\"acme\"", STEPS.formatted("Weighs"))
                 .build();
 
-        try (PluginRegistry registry = load();
-                URLClassLoader loader = new URLClassLoader(new URL[] {jar}, APPLICATION)) {
-            assertThat(CodeFingerprint.of(registry.step("weighs").orElseThrow()))
-                    .isEqualTo(CodeFingerprint.of(loader.loadClass("Weighs")));
-        }
+        Digest light = weighing("5");
+        assertThat(weighing("5")).isEqualTo(light);
+        assertThat(weighing("7")).isNotEqualTo(light);
     }
 
     @ParameterizedTest
