@@ -25,6 +25,7 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +156,7 @@ class ConstraintsTest {
                 arguments("few", new String[3], "", "expected a list, of at most 2 elements, found one of 3"),
                 arguments(
                         "fewEach",
-                        List.of(new String[2]),
+                        Collections.singletonList(new String[2]),
                         "/0",
                         "expected a list, of at most 1 element, found one of 2"),
                 arguments("anything", Map.of("a", BAD), "/a/k", "expected a whole number, at least 1, found 0"),
