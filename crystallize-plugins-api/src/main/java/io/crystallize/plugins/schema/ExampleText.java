@@ -20,8 +20,8 @@ final class ExampleText {
     private static final Pattern PLAIN = Pattern.compile("(?!(true|false|null)$)[A-Za-z][A-Za-z0-9_./-]*");
 
     /** What may stand for a text; a secret's is the name of a variable. */
-    private static final List<String> TEXTS =
-            List.of("text", "API_KEY", "a", "A", "1", "10", "0.5", "2026-01-31", "a@b.org", "text.txt", "http://localhost");
+    private static final List<String> TEXTS = List.of(
+            "text", "API_KEY", "a", "A", "1", "10", "0.5", "2026-01-31", "a@b.org", "text.txt", "http://localhost");
 
     private ExampleText() {}
 
@@ -107,10 +107,12 @@ final class ExampleText {
         BigDecimal two = BigDecimal.valueOf(2);
         return Stream.of(
                         Stream.of(BigDecimal.ONE),
-                        bounds.stream().flatMap(one -> bounds.stream()
-                                .filter(other -> one.compareTo(other) < 0)
-                                .map(other -> one.add(other).divide(two))),
-                        bounds.stream().flatMap(one -> Stream.of(one, one.add(BigDecimal.ONE), one.subtract(BigDecimal.ONE))))
+                        bounds.stream()
+                                .flatMap(one -> bounds.stream()
+                                        .filter(other -> one.compareTo(other) < 0)
+                                        .map(other -> one.add(other).divide(two))),
+                        bounds.stream()
+                                .flatMap(one -> Stream.of(one, one.add(BigDecimal.ONE), one.subtract(BigDecimal.ONE))))
                 .flatMap(each -> each);
     }
 

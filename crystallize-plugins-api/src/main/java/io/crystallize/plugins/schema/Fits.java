@@ -8,8 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Whether plain values are as the keywords of {@link RecordSchema} demand, of which it knows those that stand for constraints. */
 final class Fits {
-    private static final List<String> BOUNDS =
-            List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
+    private static final List<String> BOUNDS = List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 
     private Fits() {}
 
@@ -64,8 +63,9 @@ final class Fits {
     /** Returns the bounds of a number. */
     static List<BigDecimal> bounds(JsonNode schema) {
         List<BigDecimal> bounds = new ArrayList<>();
-        BOUNDS.stream().filter(schema::has).forEach(keyword -> bounds.add(schema.get(keyword)
-                .decimalValue()));
+        BOUNDS.stream()
+                .filter(schema::has)
+                .forEach(keyword -> bounds.add(schema.get(keyword).decimalValue()));
         schema.path("allOf").forEach(part -> bounds.addAll(bounds(part)));
         return bounds;
     }

@@ -67,7 +67,9 @@ public final class RecordSchema {
         around.add(type);
         for (RecordComponent component :
                 type.isRecord() ? RecordShape.of(type).components() : List.<RecordComponent>of()) {
-            properties.set(component.getName(), component(component, understood ? Constraints.of(component) : Constraints.none()));
+            properties.set(
+                    component.getName(),
+                    component(component, understood ? Constraints.of(component) : Constraints.none()));
         }
         around.remove(type);
         return schema.put("additionalProperties", false);

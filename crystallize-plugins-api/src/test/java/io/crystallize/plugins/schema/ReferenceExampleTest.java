@@ -39,8 +39,9 @@ class ReferenceExampleTest {
     }
 
     /** Its default is what nobody may write. */
-    public record Defaulted(@Min(1) @Default("0") int k, @Size(min = 2) @Default("[]") List<@Min(3) Integer> all)
-            implements Step<Integer, Integer> {
+    public record Defaulted(
+            @Min(1) @Default("0") int k,
+            @Size(min = 2) @Default("[]") List<@Min(3) Integer> all) implements Step<Integer, Integer> {
         @Override
         public Integer apply(Integer input, Context context) {
             return k;
