@@ -11,9 +11,11 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.WildcardType;
 
 /**
  * Tells of annotations that demand something of a parameter, as Jakarta Bean Validation has them, but that the framework
@@ -32,6 +34,7 @@ final class UncheckedConstraints {
             "PositiveOrZero",
             "Negative",
             "NegativeOrZero",
+            "NotNull",
             "NotBlank",
             "NotEmpty",
             "Size",
@@ -65,6 +68,10 @@ final class UncheckedConstraints {
         collect(type, found);
         if (type.getKind() == TypeKind.DECLARED) {
             ((DeclaredType) type).getTypeArguments().forEach(argument -> collectOfType(argument, found));
+        } else if (type.getKind() == TypeKind.ARRAY) {
+            collectOfType(((ArrayType) type).getComponentType(), found);
+        } else if (type instanceof WildcardType wildcard && wildcard.getExtendsBound() != null) {
+            collectOfType(wildcard.getExtendsBound(), found);
         }
     }
 

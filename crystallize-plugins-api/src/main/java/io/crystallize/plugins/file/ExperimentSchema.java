@@ -2,6 +2,7 @@ package io.crystallize.plugins.file;
 
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.verdict.Correction;
+import io.crystallize.plugins.registry.Kind;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -22,10 +23,10 @@ public final class ExperimentSchema {
     private final ContributionSchemas verifiers;
 
     private ExperimentSchema(PluginRegistry plugins) {
-        steps = new ContributionSchemas("step", plugins.steps(), plugins::step);
-        sources = new ContributionSchemas("source", plugins.sources(), plugins::source);
-        optimizers = new ContributionSchemas("optimizer", plugins.optimizers(), plugins::optimizer);
-        verifiers = new ContributionSchemas("verifier", plugins.verifiers(), plugins::verifier);
+        steps = ContributionSchemas.of(plugins, Kind.STEP);
+        sources = ContributionSchemas.of(plugins, Kind.SOURCE);
+        optimizers = ContributionSchemas.of(plugins, Kind.OPTIMIZER);
+        verifiers = ContributionSchemas.of(plugins, Kind.VERIFIER);
     }
 
     /** Returns the schema of files for which some plugins are loaded, in draft 2020-12. */

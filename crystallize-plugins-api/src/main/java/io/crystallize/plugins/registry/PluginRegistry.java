@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -196,6 +197,14 @@ public final class PluginRegistry implements AutoCloseable {
     /** Returns the names of all of a kind, sorted: short ones, where these say which is meant. */
     public Set<String> names(Kind kind) {
         return of(kind).all();
+    }
+
+    /**
+     * Returns every name by which {@link #find} finds something of a kind, sorted, with the class of that: short ones, those
+     * with the plugin's before them, and those that it had before.
+     */
+    public SortedMap<String, Class<?>> found(Kind kind) {
+        return of(kind).found();
     }
 
     /** Returns what to say of a name that finds nothing of a kind: what there is, what was probably meant. */

@@ -12,6 +12,7 @@ import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -66,14 +67,16 @@ public final class RecordSchema {
         around.add(type);
         for (RecordComponent component :
                 type.isRecord() ? RecordShape.of(type).components() : List.<RecordComponent>of()) {
-            properties.set(component.getName(), understood ? component(component) : NODES.objectNode());
+            properties.set(
+                    component.getName(),
+                    component(component, understood ? Constraints.of(component) : Constraints.none()));
         }
         around.remove(type);
         return schema.put("additionalProperties", false);
     }
 
-    private ObjectNode component(RecordComponent component) {
-        ObjectNode schema = value(component.getGenericType(), Constraints.of(component));
+    private ObjectNode component(RecordComponent component, Constraints constraints) {
+        ObjectNode schema = value(component.getGenericType(), constraints);
         Description description = component.getAnnotation(Description.class);
         if (description != null) {
             schema.put("description", description.value());
@@ -177,9 +180,10 @@ public final class RecordSchema {
     }
 
     private static Type argument(Type type, int index) {
-        return type instanceof ParameterizedType generic && generic.getActualTypeArguments().length > index
+        Type argument = type instanceof ParameterizedType generic && generic.getActualTypeArguments().length > index
                 ? generic.getActualTypeArguments()[index]
                 : Object.class;
+        return argument instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : argument;
     }
 
     private static Class<?> raw(Type type) {
