@@ -84,9 +84,7 @@ final class Contributed {
         return ElementFilter.methodsIn(plugin.getEnclosedElements()).stream()
                 .filter(method -> method.getSimpleName().contentEquals("name")
                         && method.getParameters().isEmpty())
-                .flatMap(method -> literal(trees.getTree(method))
-                        .map(text -> new PluginName(method, text))
-                        .stream())
+                .flatMap(method -> literal(trees.getTree(method)).map(text -> new PluginName(method, text)).stream())
                 .findFirst();
     }
 

@@ -84,7 +84,7 @@ final class Compilation {
 
     /** As javac does with the jar on its path of processors, and with all that it warns of. */
     List<String> runAsAnAuthorDoes() {
-        options.add("-Xlint:all");
+        options.replaceAll(option -> option.startsWith("-Xlint") ? "-Xlint:all" : option);
         return run(ServiceLoader.load(Processor.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(processor -> processor.getClass().getPackage().equals(Compilation.class.getPackage()))

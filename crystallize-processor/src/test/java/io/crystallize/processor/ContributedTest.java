@@ -173,8 +173,8 @@ class ContributedTest {
     @ValueSource(strings = {"", "Words", "1words", "word_count", "two words", "-words"})
     void nameOfAPluginThatIsNone_isRefused(String name) {
         assertThat(toldOfName("return \"" + name + "\";"))
-                .containsExactly("P.java:2: The name of the plugin is '" + name + "', but a name has lower-case letters,"
-                        + " digits and hyphens, and begins with a letter.");
+                .containsExactly("P.java:2: The name of the plugin is '" + name
+                        + "', but a name has lower-case letters," + " digits and hyphens, and begins with a letter.");
     }
 
     @Test

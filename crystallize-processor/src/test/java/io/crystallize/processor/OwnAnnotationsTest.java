@@ -17,7 +17,9 @@ class OwnAnnotationsTest {
 
     private List<String> told(String annotation) {
         return new Compilation(folder)
-                .with("A", "\n@Cacheable @Name(\"a\") @io.crystallize.core.code.CodeVersion(\"1\") " + annotation + STEP)
+                .with(
+                        "A",
+                        "\n@Cacheable @Name(\"a\") @io.crystallize.core.code.CodeVersion(\"1\") " + annotation + STEP)
                 .with(
                         "P",
                         "public class P implements Plugin { @Override public String name() { return \"p\"; }"

@@ -99,16 +99,13 @@ abstract class StepClauses<I, O> extends StepFixture<I, O> {
     /** The key of a result is made of what they were before all runs. */
     @Test
     final void parameters_areNotChanged() {
-        PipelineTester<I, O> tester = tester(create());
-        Optional<Digest> before = parameters(tester);
+        Step<I, O> step = create();
+        PipelineTester<I, O> tester = tester(new AsGiven<>(step));
+        Optional<Digest> before = Digests.of(tester.formats().digester(), step.parameters());
         inputs().forEach(tester::runAnew);
-        assertThat(parameters(tester)).as("digest of the parameters after runs").isEqualTo(before);
-    }
-
-    /** Those of the object that runs, which is a copy of the one that was given. */
-    private Optional<Digest> parameters(PipelineTester<I, O> tester) {
-        Step<?, ?> step = tester.pipeline().steps().get(0).step();
-        return Digests.of(tester.formats().digester(), step.parameters());
+        assertThat(Digests.of(tester.formats().digester(), step.parameters()))
+                .as("digest of the parameters after runs: %s", step.parameters())
+                .isEqualTo(before);
     }
 
     @Test
