@@ -74,7 +74,15 @@ class NewCommandTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         List<String> options = List.of(
-                "-d", classes.toString(), "-cp", path, "--release", "17", "-proc:none", "-Xlint:all,-path", "-parameters");
+                "-d",
+                classes.toString(),
+                "-cp",
+                path,
+                "--release",
+                "17",
+                "-proc:none",
+                "-Xlint:all,-path",
+                "-parameters");
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null);
                 Stream<Path> all = Files.walk(sources)) {
             List<Path> files =
