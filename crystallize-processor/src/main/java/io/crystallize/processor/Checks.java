@@ -105,6 +105,7 @@ final class Checks {
             return;
         }
         WrittenValue.problem(written.get(), component.asType())
+                .or(() -> WrittenRange.problem(written.get(), fieldOf(component)))
                 .ifPresent(expected -> error(
                         fieldOf(component),
                         "The default of '" + component.getSimpleName() + "' is '" + written.get() + "'; expected "

@@ -4,13 +4,18 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.annotation.processing.Messager;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 
 /** Tells what is wrong with what a plugin contributes: what can't be built from a file, or found by its name. */
 record Contributions(Messager messager) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+    private static final String FRAMEWORK = "crystallize";
+
     /** A class, and whether it had a name before. */
     private record Holder(TypeElement type, boolean former) {}
 
@@ -58,7 +63,17 @@ record Contributions(Messager messager) {
         }
     }
 
-    private void error(TypeElement type, String message) {
-        messager.printMessage(Diagnostic.Kind.ERROR, message, type);
+    /** As the framework demands when it loads a plugin. */
+    void checkName(Contributed.PluginName name) {
+        String problem = !NAME.matcher(name.text()).matches()
+                ? "a name has lower-case letters, digits and hyphens, and begins with a letter"
+                : name.text().equals(FRAMEWORK) ? "that name is the framework's own" : "";
+        if (!problem.isEmpty()) {
+            error(name.method(), "The name of the plugin is '" + name.text() + "', but " + problem + ".");
+        }
+    }
+
+    private void error(Element element, String message) {
+        messager.printMessage(Diagnostic.Kind.ERROR, message, element);
     }
 }

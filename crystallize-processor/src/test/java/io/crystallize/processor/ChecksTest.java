@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChecksTest {
@@ -41,11 +42,32 @@ class ChecksTest {
     }
 
     @Test
-    void sourceWithAnArray_isRefused() {
-        assertThat(told("public class A implements DataSource<String> {\n final int[] sizes = {1};"
-                        + " public String fetch(Context c) { return \"\"; } " + PARAMETERS + "}"))
-                .containsExactly("A.java:3: The field 'sizes' of a source is an array, but A has to be immutable: one"
-                        + " object of it is used by many trials at once. Make it a record.");
+    void sourceWithAnArrayThatOthersCanWrite_isRefused() {
+        String source = "public class A implements DataSource<String> {\n final int[] sizes = {1};"
+                + " public String fetch(Context c) { return \"\"; } " + PARAMETERS + "}";
+        String told = "A.java:3: The field 'sizes' of a source is an array that others can write, but A has to be"
+                + " immutable: one object of it is used by many trials at once. Make it a record.";
+
+        assertThat(told(source)).containsExactly(told);
+        assertThat(told("@SuppressWarnings(\"crystallize\") " + source)).containsExactly(told);
+    }
+
+    @Test
+    void stepWithATable_isWarnedOf() {
+        String field = "private final int[] table = {1};";
+
+        assertThat(told("public class A" + APPLY + PARAMETERS + "\n" + field + " }"))
+                .containsExactly(
+                        "A.java:3: warning: The field 'table' of a step is an array, but A has to be immutable: one"
+                                + " object of it is used by many trials at once. Make it a record. Or, if nothing writes"
+                                + " into it, say @SuppressWarnings(\"crystallize\") at the field.");
+        assertThat(told("public class A" + APPLY + PARAMETERS + "\n@SuppressWarnings(\"crystallize\") " + field + " }"))
+                .isEmpty();
+        assertThat(told("public class A" + APPLY + PARAMETERS
+                        + "\n@SuppressWarnings(\"crystallize\") private int[] table = {1}; }"))
+                .singleElement()
+                .asString()
+                .startsWith("A.java:3: The field 'table' of a step isn't final");
     }
 
     @Test
@@ -241,6 +263,24 @@ class ChecksTest {
         assertThat(told("public record A(@Default(\"red\") Colour x)" + APPLY
                         + " public enum Colour { GREEN, DARK_BLUE } }"))
                 .containsExactly("A.java:2: The default of 'x' is 'red'; expected one of green, dark_blue");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "@Min(1), 0, 'at least 1, as @Min demands'",
+        "@Max(9), 10, 'at most 9, as @Max demands'",
+        "@Min(1) @Max(9), -3, 'at least 1, as @Min demands'",
+        "@Min(1) @Max(9), 1, ",
+        "@Min(1) @Max(9), 9, "
+    })
+    void defaultOutOfItsRange_isRefused(String demanded, String value, String expected) {
+        List<String> told = constrained(demanded + " @Default(\"" + value + "\") int");
+
+        assertThat(told)
+                .isEqualTo(
+                        expected == null
+                                ? List.of()
+                                : List.of("A.java:2: The default of 'x' is '" + value + "'; expected " + expected));
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a class only because a plugin contributes it. */
 class ContributedTest {
@@ -159,5 +161,32 @@ class ContributedTest {
                                 + "@Name(value = \"shelf\", aliases = {\"old\", \"board\"}) public record Shelf()"
                                 + OPEN))
                 .isEmpty();
+    }
+
+    private List<String> toldOfName(String body) {
+        return new Compilation(folder)
+                .with("P", "public class P implements Plugin {\npublic String name() { " + body + " } }")
+                .run();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Words", "1words", "word_count", "two words", "-words"})
+    void nameOfAPluginThatIsNone_isRefused(String name) {
+        assertThat(toldOfName("return \"" + name + "\";"))
+                .containsExactly("P.java:2: The name of the plugin is '" + name
+                        + "', but a name has lower-case letters," + " digits and hyphens, and begins with a letter.");
+    }
+
+    @Test
+    void nameOfTheFramework_isRefused() {
+        assertThat(toldOfName("return \"crystallize\";"))
+                .containsExactly("P.java:2: The name of the plugin is 'crystallize', but that name is the framework's"
+                        + " own.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"return \"word-count2\";", "String a = \"A\"; return a;", "return \"P\".toLowerCase();"})
+    void nameOfAPlugin_orWhatIsNotKnown_passes(String body) {
+        assertThat(toldOfName(body)).isEmpty();
     }
 }
