@@ -379,7 +379,8 @@ class PluginFolderTest {
     private Digest weighing(String text) throws IOException, NoFingerprintException {
         Path folder = Files.createDirectories(work.resolve("weights-" + text));
         Files.writeString(folder.resolve("weights.txt"), text);
-        try (URLClassLoader application = new URLClassLoader(new URL[] {folder.toUri().toURL()}, APPLICATION);
+        try (URLClassLoader application =
+                        new URLClassLoader(new URL[] {folder.toUri().toURL()}, APPLICATION);
                 PluginRegistry registry = PluginRegistry.load(application, plugins())) {
             return CodeFingerprint.of(registry.step("weighs").orElseThrow());
         }
