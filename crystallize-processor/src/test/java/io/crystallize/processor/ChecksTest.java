@@ -303,8 +303,17 @@ class ChecksTest {
     }
 
     @Test
+    void constraintWithinAWildcardOrAnArray_thatIsNotChecked_isRefused() {
+        String email = "@jakarta.validation.constraints.Email String";
+        assertThat(told("public record A(List<? extends " + email + "> a, List<" + email + ">[] b,"
+                        + " @jakarta.validation.constraints.NotNull String c)" + APPLY + "}"))
+                .hasSize(2)
+                .allSatisfy(told -> assertThat(told).contains("has the constraint @Email, which is not checked."));
+    }
+
+    @Test
     void settingOfABackend_isCheckedLikeThatOfAnOptimizer() {
-        assertThat(told("public record A(@Default(\"many\") int size,\n@jakarta.validation.constraints.NotNull String"
+        assertThat(told("public record A(@Default(\"many\") int size,\n@jakarta.validation.constraints.Email String"
                         + " place) implements BackendProvider { public io.crystallize.core.cache.CacheBackend open() {"
                         + " return null; } }"))
                 .satisfiesExactly(
@@ -312,7 +321,7 @@ class ChecksTest {
                                 .isEqualTo("A.java:2: The default of 'size' is 'many'; expected a whole number of type"
                                         + " int"),
                         second -> assertThat(second)
-                                .startsWith("A.java:3: The parameter 'place' has the constraint @NotNull, which is not"
+                                .startsWith("A.java:3: The parameter 'place' has the constraint @Email, which is not"
                                         + " checked."));
     }
 
