@@ -202,7 +202,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.crystallize..internal..")
                 .should()
                 .onlyHaveDependentClassesThat()
-                .resideInAnyPackage("io.crystallize.core..", "io.crystallize.plugins..")
+                .resideInAnyPackage("io.crystallize.core..", "io.crystallize.plugins..", "io.crystallize.testkit")
                 .check(CLASSES);
     }
 
