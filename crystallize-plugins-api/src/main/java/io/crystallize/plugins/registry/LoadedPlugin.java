@@ -117,7 +117,10 @@ record LoadedPlugin(String name, String origin, List<Contributed> contributions,
                             + kind.type().getName());
                 }
                 try {
-                    type.getDeclaredConstructors(); // fails if the class of a parameter is missing
+                    // Each fails if a class that stands in a declaration is missing, as binding would later.
+                    type.getDeclaredConstructors();
+                    type.getDeclaredMethods();
+                    type.getDeclaredFields();
                 } catch (NoClassDefFoundError e) {
                     throw new IllegalArgumentException(
                             Failure.reason(e) + " Its " + kind.label() + " " + type.getName() + " needs it.");

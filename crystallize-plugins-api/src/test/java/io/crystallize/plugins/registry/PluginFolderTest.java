@@ -180,6 +180,22 @@ class PluginFolderTest {
     }
 
     @Test
+    void libraryThatIsMissing_isOneLine_whereverTheStepDeclaresIt() throws IOException {
+        jar("acme")
+                .against(library("first"))
+                .type("Greets", """
+                        public record Greets() implements Step<String, String> {
+                            private static final Greeting GREETING = new Greeting();
+                            public String apply(String in, Context context) { return in + GREETING; }
+                        }
+                        """)
+                .plugin("Acme", "\"acme\"", STEPS.formatted("Greets"))
+                .build();
+
+        assertLeftOut("Acme (" + path("acme.jar") + ")", "it lacks the class Greeting.");
+    }
+
+    @Test
     void fileThatIsNoJar_isOneLine() throws IOException {
         Files.writeString(plugins().resolve("acme.jar"), "no jar");
 
