@@ -85,10 +85,14 @@ final class Names {
         return all;
     }
 
+    boolean isAmbiguous(String name) {
+        return !qualified.containsKey(name) && named(name).size() > 1;
+    }
+
     /** Returns what to say of a name that finds nothing. */
     String unknown(String name) {
-        List<Entry> several = named(name);
-        if (several.size() > 1) {
+        if (isAmbiguous(name)) {
+            List<Entry> several = named(name);
             return "There are " + several.size() + " " + kind.plural() + " '" + name + "': "
                     + several.stream().map(Entry::found).collect(Collectors.joining(", ")) + ". Write which.";
         }

@@ -207,6 +207,11 @@ public final class PluginRegistry implements AutoCloseable {
         return of(kind).found();
     }
 
+    /** Whether a name finds nothing of a kind because several plugins have it. */
+    public boolean isAmbiguous(Kind kind, String name) {
+        return of(kind).isAmbiguous(name);
+    }
+
     /** Returns what to say of a name that finds nothing of a kind: what there is, what was probably meant. */
     public String unknown(Kind kind, String name) {
         return of(kind).unknown(name);
