@@ -42,7 +42,7 @@ final class ClassPool {
      */
     record Known(
             Map<String, Found> found,
-            Map<CodeLocation, String> shared,
+            Set<CodeLocation> shared,
             Map<Named, Found> named,
             Map<String, ClassModel> models,
             Map<String, ClassModel> declarations,
@@ -52,7 +52,7 @@ final class ClassPool {
         Known() {
             this(
                     new ConcurrentHashMap<>(),
-                    new ConcurrentHashMap<>(),
+                    ConcurrentHashMap.newKeySet(),
                     new ConcurrentHashMap<>(),
                     new ConcurrentHashMap<>(),
                     new ConcurrentHashMap<>(),
@@ -115,7 +115,7 @@ final class ClassPool {
                     known.models.put(name, ClassFile.read(name, bytes(name, url, found)));
                 }
                 if (loader instanceof SharingLoader sharing && sharing.shares(name.replace('/', '.'))) {
-                    known.shared.put(Objects.requireNonNull(found.location()), name);
+                    known.shared.add(Objects.requireNonNull(found.location()));
                 }
             }
             known.found.put(name, found);
@@ -125,13 +125,12 @@ final class ClassPool {
 
     /** Whether classes of a place are shared with those that another loader finds. */
     boolean isShared(CodeLocation location) {
-        return known.shared.containsKey(location);
+        return known.shared.contains(location);
     }
 
     /** Returns where a class is that is named in some place: what is named by shared classes, the other loader finds. */
     Found find(String name, CodeLocation in) throws IOException, NoFingerprintException {
-        String shared = known.shared.get(in);
-        if (shared == null || !(loader instanceof SharingLoader sharing) || name.startsWith("java/")) {
+        if (!isShared(in) || !(loader instanceof SharingLoader sharing) || name.startsWith("java/")) {
             return find(name);
         }
         Named sought = new Named(in, name);
@@ -142,7 +141,7 @@ final class ClassPool {
                     ? NOWHERE
                     : CodeLocation.isJdk(url) ? IN_JDK : new Found(CodeLocation.of(url, entry(name)), false);
             if (found.location() != null) {
-                known.shared.putIfAbsent(found.location(), shared);
+                known.shared.add(found.location());
             }
             known.named.put(sought, found);
         }

@@ -49,7 +49,7 @@ record LoadedPlugin(String name, String origin, List<Contributed> contributions,
                 throw new IllegalArgumentException(
                         "its name is '" + name + "', but a name has lower-case letters, digits and hyphens");
             }
-            Wiring wiring = Wiring.of(plugin, "plugin '" + name + "' (" + origin + ")");
+            Wiring wiring = Wiring.of(plugin, who(name, origin));
             return new LoadedPlugin(name, origin, new Reading(plugin).read(), wiring);
         });
     }
@@ -173,6 +173,10 @@ record LoadedPlugin(String name, String origin, List<Contributed> contributions,
 
     /** Returns where a user may look for it: its name and its jar. */
     String who() {
+        return who(name, origin);
+    }
+
+    private static String who(String name, String origin) {
         return "plugin '" + name + "' (" + origin + ")";
     }
 

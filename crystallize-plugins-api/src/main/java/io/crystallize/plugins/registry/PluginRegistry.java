@@ -27,6 +27,8 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The plugins that were found, and all they contribute. Safe for use by any number of threads. To be closed when nothing
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PluginRegistry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
+
     private final Map<Kind, Names> names = new EnumMap<>(Kind.class);
     private final List<LoadedPlugin> plugins = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
@@ -330,14 +334,14 @@ public final class PluginRegistry implements AutoCloseable {
         return resources;
     }
 
-    /** Closes the class loaders of plugins from a folder. What can't be closed is left to the end of the process. */
+    /** Closes the class loaders of plugins from a folder. What can't be closed is logged, and left to the end of the process. */
     @Override
     public void close() {
         for (PluginClassLoader loader : loaders) {
             try {
                 loader.close();
             } catch (IOException e) {
-                failures.add(loader.getName() + " can't be closed: " + e);
+                LOG.warn("The class loader of {} can't be closed: {}", loader.getName(), e.toString());
             }
         }
     }
