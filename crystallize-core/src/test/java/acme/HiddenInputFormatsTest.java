@@ -143,7 +143,7 @@ class HiddenInputFormatsTest {
         assertThat(problems(LATE))
                 .singleElement()
                 .asString()
-                .contains("Step 'says'", "codec acme.word " + LateCodec.class.getName())
+                .contains("Step 'says'", "codec " + LateCodec.class.getName())
                 .contains("System.nanoTime() (clock) in " + LateCodec.class.getName() + ".decode(")
                 .containsPattern("line [0-9]+")
                 .contains("@Acknowledges(\"clock\")");

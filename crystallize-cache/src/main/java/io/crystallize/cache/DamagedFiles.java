@@ -13,12 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What a cache in a folder has set aside as damaged, and keeps for inspection: files that nothing else has a use for.
  *
  * @param files the newest first
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record DamagedFiles(List<Kept> files) {
     /**
      * An entry or a blob that was set aside.

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What can't be read or written is an {@link IOException} that says what to do about it; the next call tries again. A
  * thread that is interrupted gets a {@link java.nio.channels.ClosedByInterruptException}, and stores nothing.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class DiskBackend implements CacheBackend, Leasing, Listing {
     // Files are not forced to the disk (fsync), which would cost milliseconds each. A loss of power may leave a file
     // empty or short; entries carry their own digest and blobs are named by theirs, so it is found out and computed

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apiguardian.api.API;
 
 /**
  * A cache on a server that a team shares, reached by plain HTTP: {@code GET}, {@code PUT}, {@code HEAD} and
@@ -51,6 +52,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A thread that is interrupted gets an {@link java.io.InterruptedIOException}; what it was about to store may be
  * stored or not. Safe for use by any number of threads.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class HttpBackend implements CacheBackend {
     static final int LARGEST_ENTRY = 16 << 20;
 

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.apiguardian.api.API;
 
 /** Says how an {@link HttpBackend} is reached. For one thread. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class HttpBackendBuilder {
     private final URI address;
     private Duration connectTimeout = Duration.ofSeconds(3);

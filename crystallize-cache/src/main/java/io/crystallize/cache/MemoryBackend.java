@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 
 /**
  * A cache on the heap of this process, which keeps what is used most. Entries and blobs together take no more than a
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * <p>An entry or a blob for which there is no room is not kept, as if it were forgotten at once; nor is what is set
  * aside. Closing forgets everything; afterwards it is an empty cache.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class MemoryBackend implements CacheBackend, Listing {
     private record Name(Kind kind, Digest digest) {}
 

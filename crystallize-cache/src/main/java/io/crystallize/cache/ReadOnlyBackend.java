@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 
 /**
  * A backend that reads another one and changes nothing in it: a team's shared cache, say. What is to be stored, removed
  * or set aside is silently not. It lists what the other one lists, if that does, and grants no leases. As safe for use by
  * threads as the other one.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public sealed class ReadOnlyBackend implements CacheBackend {
     private final CacheBackend backend;
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * Several caches as one, from the nearest to the farthest: memory before a folder before a team's shared cache, say.
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  * nearest answer counts, what another machine stored anew under the same key is seen only where the key is not yet
  * known. As safe for use by threads as its tiers.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class TieredBackend implements CacheBackend, Leasing {
     private static final Lease GRANTED_FREELY = () -> {};
 

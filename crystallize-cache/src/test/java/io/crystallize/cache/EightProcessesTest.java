@@ -18,11 +18,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that want the same at the same time: one computes it, and the others wait for that. */
+@Tag("slow")
 @Timeout(300)
 class EightProcessesTest {
     private static final int PROCESSES = 8;

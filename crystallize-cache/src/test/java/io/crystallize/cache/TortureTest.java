@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * served, and the folder heals. Runs for {@code torture.seconds}; a seed that is printed can be given as
  * {@code torture.seed}, although it decides the damage alone, and not when it happens.
  */
+@Tag("slow")
 class TortureTest {
     private static final int PROCESSES = 8;
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);

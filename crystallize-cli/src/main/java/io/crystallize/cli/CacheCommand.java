@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code crystallize cache}: looks after a cache on disk. */
+/** {@code crystallize cache}: looks after caches. */
 @Command(
         name = "cache",
         description = "Counts, checks or cleans what is cached.",

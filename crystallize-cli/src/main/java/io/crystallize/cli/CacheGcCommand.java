@@ -101,11 +101,12 @@ final class CacheGcCommand implements Callable<Integer> {
             throw new InvalidInputException(
                     "Say what is to be removed: --max-size, such as 10GB, or --older-than, such as 30d, or both");
         }
-        List<ListedCache> caches = cache.caches(spec.commandLine().getErr());
-        refuseReadOnly(caches);
-        try (CacheReports reports = cache.reports(spec.commandLine().getOut(), caches)) {
-            for (ListedCache each : caches) {
-                reports.add(each, remove(each, Instant.now()));
+        try (ListedCaches caches = cache.caches(spec.commandLine().getErr())) {
+            refuseReadOnly(caches.all());
+            try (CacheReports reports = cache.reports(spec.commandLine().getOut(), caches)) {
+                for (ListedCache each : caches.all()) {
+                    reports.add(each, remove(each, Instant.now()));
+                }
             }
         }
         return ExitCode.OK;
@@ -114,7 +115,7 @@ final class CacheGcCommand implements Callable<Integer> {
     private void refuseReadOnly(List<ListedCache> caches) {
         List<Problem> problems = caches.stream()
                 .filter(each -> each.readOnly() && !dryRun)
-                .map(each -> Problem.of("Option '--cache': '" + each.folder()
+                .map(each -> Problem.of("Option '--cache': '" + each.name()
                         + ":ro' is only read; leave :ro away to remove something, or add --dry-run"))
                 .toList();
         if (!problems.isEmpty()) {
@@ -125,7 +126,8 @@ final class CacheGcCommand implements Callable<Integer> {
     private Removal remove(ListedCache each, Instant now) throws IOException {
         Duration age = oldest == null ? CacheInventory.EVER : oldest;
         long bytes = maximum == null ? Long.MAX_VALUE : maximum;
-        DamagedFiles damaged = each.setAside().olderThan(age, now);
+        DamagedFiles damaged =
+                each.setAside().map(all -> all.olderThan(age, now)).orElseGet(() -> new DamagedFiles(List.of()));
         if (dryRun) {
             return each.read((listing, backend) -> new Removal(CachePlan.of(listing, bytes, age, now), damaged, true));
         }

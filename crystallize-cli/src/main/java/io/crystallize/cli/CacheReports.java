@@ -34,7 +34,7 @@ final class CacheReports implements AutoCloseable {
     }
 
     void add(ListedCache cache, Report report) {
-        String name = cache.folder().toString();
+        String name = cache.name();
         if (json) {
             report.write(document.withArray("/caches").addObject().put("cache", name));
             return;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "  crystallize cache stats",
             "  crystallize cache stats --cache near --cache /shared/far:ro --json",
+            "  crystallize cache stats --cache acme:shelf?folder=old",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:told", "2:bad input, such as a folder that there is not", "70:a cache can't be read"})
@@ -39,7 +40,7 @@ final class CacheStatsCommand implements Callable<Integer> {
     @Mixin
     private CacheArgument cache;
 
-    private record Stats(CacheInventory inventory, Tally setAside) implements CacheReports.Report {
+    private record Stats(CacheInventory inventory, Optional<Tally> setAside) implements CacheReports.Report {
         @Override
         public void print(PrintWriter out) {
             if (inventory.total().number() == 0) {
@@ -53,10 +54,10 @@ final class CacheStatsCommand implements Callable<Integer> {
                 TextTable ages = new TextTable().row("last used", "number", "size");
                 inventory.ages().forEach((bound, tally) -> row(ages, age(bound), tally));
                 ages.print(out);
-                out.println();
+                setAside.ifPresent(tally -> out.println());
             }
-            out.println("set aside as damaged: " + setAside.number()
-                    + (setAside.number() == 0 ? "" : ", " + SizeText.of(setAside.bytes())));
+            setAside.ifPresent(tally -> out.println("set aside as damaged: " + tally.number()
+                    + (tally.number() == 0 ? "" : ", " + SizeText.of(tally.bytes()))));
         }
 
         @Override
@@ -74,18 +75,18 @@ final class CacheStatsCommand implements Callable<Integer> {
                 }
                 range.put("number", tally.number()).put("bytes", tally.bytes());
             });
-            node.set("setAside", CacheReports.json(setAside));
+            setAside.ifPresent(tally -> node.set("setAside", CacheReports.json(tally)));
         }
     }
 
     @Override
     public Integer call() throws IOException {
-        List<ListedCache> caches = cache.caches(spec.commandLine().getErr());
-        try (CacheReports reports = cache.reports(spec.commandLine().getOut(), caches)) {
-            for (ListedCache each : caches) {
+        try (ListedCaches caches = cache.caches(spec.commandLine().getErr());
+                CacheReports reports = cache.reports(spec.commandLine().getOut(), caches)) {
+            for (ListedCache each : caches.all()) {
                 CacheInventory inventory =
                         each.read((listing, backend) -> CacheInventory.of(listing, backend, Instant.now()));
-                reports.add(each, new Stats(inventory, CacheReports.tally(each.setAside())));
+                reports.add(each, new Stats(inventory, each.setAside().map(CacheReports::tally)));
             }
         }
         return ExitCode.OK;

@@ -5,7 +5,6 @@ import io.crystallize.core.cache.CacheVerifier.Report;
 import io.crystallize.core.cache.Listing.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Reads all that a cache holds, and compares it with its digests.",
             "What is damaged is moved into the cache's folder 'damaged', where it is kept for up to 30 days to be looked"
-                    + " at, and is computed again when needed. Nothing else is changed, and with --dry-run or :ro nothing."
+                    + " at, and is computed again when needed; a plugin's backend may remove it instead. Nothing else is"
+                    + " changed, and with --dry-run or :ro nothing."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -83,10 +83,10 @@ final class CacheVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<ListedCache> caches = cache.caches(spec.commandLine().getErr());
         boolean whole = true;
-        try (CacheReports reports = cache.reports(spec.commandLine().getOut(), caches)) {
-            for (ListedCache each : caches) {
+        try (ListedCaches caches = cache.caches(spec.commandLine().getErr());
+                CacheReports reports = cache.reports(spec.commandLine().getOut(), caches)) {
+            for (ListedCache each : caches.all()) {
                 Checked checked = check(each);
                 reports.add(each, checked);
                 whole &= checked.report().damaged().isEmpty();

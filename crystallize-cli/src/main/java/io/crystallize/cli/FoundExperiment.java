@@ -32,10 +32,12 @@ final class FoundExperiment {
             if (contributed.isPresent()) {
                 return contributed.get();
             }
-            if (file.contains(":")
-                    || Suggestions.nearest(file, plugins.experiments()).isPresent()) {
-                throw new InvalidInputException(
-                        "There is no file '" + file + "'. " + plugins.unknown(Kind.EXPERIMENT, file));
+            if (plugins.isAmbiguous(Kind.EXPERIMENT, file)) {
+                throw new InvalidInputException(plugins.unknown(Kind.EXPERIMENT, file));
+            }
+            String near = Suggestions.didYouMean(file, plugins.experiments());
+            if (file.contains(":") || !near.isEmpty()) {
+                throw new InvalidInputException("There is neither a file nor an experiment '" + file + "'." + near);
             }
         }
         return ExperimentFile.read(path, plugins);

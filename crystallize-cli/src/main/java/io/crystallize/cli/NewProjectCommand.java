@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
 abstract class NewProjectCommand implements Callable<Integer> {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
+    private static final String PLUGIN = "plugin";
+    private static final String FRAMEWORK = "crystallize";
+
     @Spec
     private CommandSpec spec;
 
@@ -56,6 +59,9 @@ abstract class NewProjectCommand implements Callable<Integer> {
         if (!NAME.matcher(name).matches()) {
             problems.add(Problem.of("'" + name + "' can't be the name of a " + kind
                     + ": expected lower-case letters, digits and single hyphens, beginning with a letter"));
+        } else if (kind.equals(PLUGIN) && name.equals(FRAMEWORK)) {
+            problems.add(Problem.of("'" + name + "' can't be the name of a plugin: it is the framework's own, and a"
+                    + " plugin of that name isn't loaded"));
         } else if (!SourceVersion.isName(inPackage, SourceVersion.RELEASE_17)) {
             problems.add(Problem.of("'" + inPackage + "' is no name of a Java package; give one with --package"));
         }
@@ -72,13 +78,13 @@ abstract class NewProjectCommand implements Callable<Integer> {
     }
 
     @Command(
-            name = "plugin",
+            name = PLUGIN,
             description = "Begins a plugin: a source, steps, an experiment, and their tests.",
             mixinStandardHelpOptions = true,
             versionProvider = Main.Version.class)
     static final class Plugin extends NewProjectCommand {
         Plugin() {
-            super("plugin");
+            super(PLUGIN);
         }
     }
 

@@ -16,9 +16,12 @@ import io.crystallize.plugins.GuicePlugin;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between modules and packages, as in section 3 of the design. */
+@Tag("slow")
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -199,7 +202,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.crystallize..internal..")
                 .should()
                 .onlyHaveDependentClassesThat()
-                .resideInAnyPackage("io.crystallize.core..", "io.crystallize.plugins..")
+                .resideInAnyPackage("io.crystallize.core..", "io.crystallize.plugins..", "io.crystallize.testkit")
                 .check(CLASSES);
     }
 
@@ -249,5 +252,20 @@ class ArchitectureTest {
                                 getClass().getResource("/" + name.replace('.', '/') + "/package-info.class"))
                         .as(name)
                         .isNotNull());
+    }
+
+    @Test
+    void publicTypes_sayHowLongTheyStay_andSinceWhen() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .resideOutsideOfPackages(
+                        "io.crystallize.cli..", "io.crystallize.examples..", "io.crystallize.processor..")
+                .should()
+                .beAnnotatedWith(API.class)
+                .check(CLASSES);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code crystallize cache} does to a cache on disk. */
+@Tag("slow")
 class CacheCommandTest {
     private static final String EXPERIMENT = """
             name: cached
@@ -221,7 +223,7 @@ class CacheCommandTest {
                 "http://127.0.0.1:9/x | http://127.0.0.1:9/x can't be listed: look after it on its server",
                 "memory | Option '--cache': 'memory' keeps nothing after a run; give the folder of a cache",
                 "none | Option '--cache': 'none' keeps nothing after a run",
-                "ftp://host/x | expected a folder, an address, 'memory' or 'none', found 'ftp://host/x'"
+                "ftp://host/x | expected a folder, an address, 'memory', 'none' or PLUGIN:NAME, found 'ftp://host/x'"
             })
     void placeThatCantBeLookedAfter_isToldInOneLine(String where, String message) {
         for (String command : List.of("stats", "verify", "gc --older-than 1d")) {

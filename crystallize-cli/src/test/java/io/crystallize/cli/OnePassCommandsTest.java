@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code crystallize debug} and {@code crystallize apply}. */
+@Tag("slow")
 class OnePassCommandsTest {
     private static final String NOISY = """
             name: noisy

@@ -104,7 +104,7 @@ class ResumeScenariosTest {
             }
             """;
     private static final String NOISY = """
-            steps: [noise: { scale: 1 }, result]
+            steps: [acme:noise: { scale: 1 }, result]
             treatments: { loud: { noise.scale: 4 } }
             hypotheses: [loud.value > baseline.value]
             """;
@@ -239,15 +239,18 @@ class ResumeScenariosTest {
     }
 
     private static String waiting(int replicate) {
-        return "replicates: 6\nsteps: [noise: { scale: 1 }, wait: { replicate: " + replicate
+        return "replicates: 6\nsteps: [acme:noise: { scale: 1 }, wait: { replicate: " + replicate
                 + ", go: go, waiting: waiting }, result]\n";
     }
 
-    /** Waits until a file is there. */
-    private static void await(Path file) throws IOException, InterruptedException {
+    /** Waits until a file is there, which a process makes. */
+    private static void await(Path file, CommandProcess process) throws IOException, InterruptedException {
         try (WatchService watch = FileSystems.getDefault().newWatchService()) {
             file.getParent().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
             while (!Files.exists(file)) {
+                if (!process.isGoing()) {
+                    throw new AssertionError("It has ended: " + process.end());
+                }
                 var key = watch.poll(1, TimeUnit.SECONDS);
                 if (key != null) {
                     key.pollEvents();
@@ -263,7 +266,7 @@ class ResumeScenariosTest {
         experiment(waiting(4));
         CommandProcess killed = start("--executor", executor);
         try {
-            await(folder.resolve("waiting"));
+            await(folder.resolve("waiting"), killed);
             Outcome going = outcome(2, "--resume");
             assertThat(going.err()).contains("is going on in another process").contains("start a new run");
         } finally {
@@ -287,7 +290,7 @@ class ResumeScenariosTest {
     void scenario12_failuresInTwoReplicates_areNamed_andTheExitCodeSaysSo() throws Exception {
         experiment("""
                 replicates: 6
-                steps: [noise: { scale: 1 }, fail: { replicates: [] }, result]
+                steps: [acme:noise: { scale: 1 }, acme:fail: { replicates: [] }, result]
                 treatments: { failing: { fail.replicates: [1, 3], noise.scale: 4 } }
                 hypotheses: [failing.value > baseline.value]
                 """);
@@ -305,7 +308,7 @@ class ResumeScenariosTest {
     void scenario13_baselineThatFailsEverywhere_isNotDone_andResumeRunsItAgain() throws Exception {
         String failing = """
                 replicates: 2
-                steps: [noise: { scale: 1 }, fail: { replicates: [0, 1] }, result]
+                steps: [acme:noise: { scale: 1 }, acme:fail: { replicates: [0, 1] }, result]
                 treatments: { fine: { fail.replicates: [] } }
                 hypotheses: [fine.value > baseline.value]
                 """;
@@ -407,7 +410,7 @@ class ResumeScenariosTest {
     void failFast_beginsNothingMore_andResumeGoesOn() throws Exception {
         experiment("""
                 replicates: 6
-                steps: [noise: { scale: 1 }, fail: { replicates: [2] }, result]
+                steps: [acme:noise: { scale: 1 }, acme:fail: { replicates: [2] }, result]
                 """);
         JsonNode stopped = outcome(1, "--fail-fast").json();
         assertThat(stopped.get("incomplete").stringValue()).isEqualTo("FAILED_FAST");

@@ -214,7 +214,7 @@ class RunReportTest {
         assertThat(outcome.err().lines())
                 .singleElement()
                 .asString()
-                .startsWith("A plugin can't be loaded: ")
+                .startsWith("Plugin ")
                 .contains("com.example.Gone");
     }
 

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stands in {@code crystallize.properties}, in processes whose working folder has one. */
+@Tag("slow")
 class SettingsTest {
     @TempDir
     private Path folder;

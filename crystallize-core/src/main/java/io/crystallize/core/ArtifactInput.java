@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what it gives
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public sealed interface ArtifactInput<T> extends DataSource<T>
         permits ArtifactSource, ArtifactSource.Text, ArtifactSource.Bytes {
     /** Returns which artifact, as {@link ArtifactReference#parse} reads it. */

@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import io.crystallize.core.internal.FileNames;
 import io.crystallize.core.internal.ValueText;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the name of the step that makes it, or null if the artifact's name says enough
  * @param name the artifact's name
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record ArtifactReference(String experiment, @Nullable String step, String name) {
     /**
      * Makes a reference.

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.apiguardian.api.API;
 
 /**
  * An artifact of another experiment, as a file.
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
  * @param reference which one
  */
 @Name("artifact")
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record ArtifactSource(String reference) implements ArtifactInput<FileValue> {
     /**
      * Makes a source.

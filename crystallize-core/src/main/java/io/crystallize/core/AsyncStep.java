@@ -1,6 +1,7 @@
 package io.crystallize.core;
 
 import java.util.concurrent.CompletionStage;
+import org.apiguardian.api.API;
 
 /**
  * A step that ends later than its method does: {@link Pipeline#runAsync} waits for it without holding a thread. All
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionStage;
  * @param <I> what it takes
  * @param <O> what it makes
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface AsyncStep<I, O> extends Step<I, O> {
     /**
      * Returns a step that is a lambda or method reference, as {@link Step#of(String, StepFunction)} does, which gives a

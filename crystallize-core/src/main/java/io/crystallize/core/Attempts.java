@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     a {@link StepTimeoutException}: its thread, which is one of its own, is interrupted, or its future cancelled, and
  *     nothing that it does later counts
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Attempts(int most, Duration backoff, @Nullable Duration timeout) {
     private static final Attempts ONCE = new Attempts(1, Duration.ZERO, null);
 

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apiguardian.api.API;
 
 /**
  * How far a run trusts what is stored, and its steps. Immutable, but that it remembers which results it has had computed
  * again: in one run, each once. Safe for use by any number of threads.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class CachePolicy {
     private static final CachePolicy STANDARD = new CachePolicy(0, true, Set.of());
 

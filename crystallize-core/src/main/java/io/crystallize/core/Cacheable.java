@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
 
 /**
  * Says that a step's result depends on nothing but its input, its parameters, its code and what it reads through its
@@ -21,6 +22,7 @@ import java.lang.annotation.Target;
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public @interface Cacheable {
     /** Returns what a second result under equal conditions means. */
     Mode value() default Mode.PURE;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * it waits for is cancelled, and no further step starts. A run that it ends fails with a {@link StepFailedException}.
  * Cancelling is for ever. Safe for use by any number of threads.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Cancellation {
     private static final ThreadLocal<@Nullable Interrupter> CURRENT = new ThreadLocal<>();
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.random.RandomGenerator;
+import org.apiguardian.api.API;
 
 /**
  * What one run of a step may ask and tell beside its input.
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  * {@link AsyncStep}, any thread may, and the step sees to the order. Once the step has ended, every call is an
  * {@link IllegalStateException}.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Context {
     /**
      * Returns the value of a key. A traced read, except of what this step put itself.

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A value may be typed, by a {@link Key}, or plain, as read from a file: plain numbers, texts, lists and maps are
  * converted to the type of the key that asks for them, where that loses nothing.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class ContextValues {
     private static final ContextValues EMPTY = new ContextValues(Map.of());
 

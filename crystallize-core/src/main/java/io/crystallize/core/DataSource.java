@@ -1,5 +1,6 @@
 package io.crystallize.core;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what it gives
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface DataSource<T> extends Step<@Nullable Void, T> {
     /**
      * Gives the input of one trial.

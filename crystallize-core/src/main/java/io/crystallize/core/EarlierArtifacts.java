@@ -2,8 +2,10 @@ package io.crystallize.core;
 
 import io.crystallize.core.digest.Digest;
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 
 /** Finds the artifacts that the runs of other experiments have left. Safe for use by any number of threads. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface EarlierArtifacts {
     /** There are none. */
     EarlierArtifacts NONE =

@@ -3,6 +3,7 @@ package io.crystallize.core;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * Something that happens while a step runs, for those who watch: an epoch has ended, a page was fetched. Of an
@@ -12,6 +13,7 @@ import java.util.TreeMap;
  * @param name what happens; not blank
  * @param details more about it; sorted, copied and unmodifiable
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Event(String name, Map<String, String> details) {
     /**
      * Makes an event.

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param factories what makes resources
  * @param artifacts finds the artifacts of other experiments
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record ExternalReads(
         Path baseFolder, Map<String, String> environment, ResourceFactories factories, EarlierArtifacts artifacts) {
     private static final Set<Read.Kind> KINDS =

@@ -4,11 +4,13 @@ import io.crystallize.core.digest.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.apiguardian.api.API;
 
 /**
  * A file that a step reads through its {@link Context}: what it reads is what the trace says, or an error. For one
  * thread.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface InputFile {
     /** Returns the path by which it was asked for. */
     String path();

@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
+import org.apiguardian.api.API;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -10,6 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param <T> the type of the value
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Key<T> {
     private final String name;
     private final Type type;

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param <I> what the first step takes
  * @param <O> what the last step makes
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     private final List<NamedStep> steps;
     private final List<Stage> stages;

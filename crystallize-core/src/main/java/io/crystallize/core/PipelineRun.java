@@ -7,12 +7,14 @@ import io.crystallize.core.provenance.Provenance;
 import io.crystallize.core.provenance.StepRecord;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * One completed run of a {@link Pipeline}. For one thread at a time.
  *
  * @param <O> what the pipeline makes
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PipelineRun<O> {
     private final Value output;
     private final RunState state;

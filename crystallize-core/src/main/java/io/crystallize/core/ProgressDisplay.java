@@ -3,12 +3,14 @@ package io.crystallize.core;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.apiguardian.api.API;
 import org.slf4j.Logger;
 
 /**
  * Shows how far a run is. The module {@code crystallize-progress} has one; it is found by {@link ServiceLoader}, so that
  * this module needs no terminal library.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface ProgressDisplay {
     /** Returns one who watches a run and shows how far it is; where there is no terminal, one who shows nothing. */
     RunListener open();

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apiguardian.api.API;
 
 /**
  * What makes resources, by the class of their specs. Immutable and safe for use by any number of threads.
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * but no result of a step that asks for its resources is cached; unless the factory
  * {@linkplain io.crystallize.core.code.Acknowledges acknowledges} what it depends on, or the step does.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class ResourceFactories {
     private static final ResourceFactories NONE = new ResourceFactories(new TreeMap<>());
 

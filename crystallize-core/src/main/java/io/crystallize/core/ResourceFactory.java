@@ -1,5 +1,7 @@
 package io.crystallize.core;
 
+import org.apiguardian.api.API;
+
 /**
  * Makes the heavy objects that specs of one type describe, and closes them. Safe for use by several threads.
  *
@@ -18,6 +20,7 @@ package io.crystallize.core;
  * @param <S> the type of the specs, a record
  * @param <R> the type of the objects
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface ResourceFactory<S extends ResourceSpec<R>, R> {
     /** Returns the class of the specs. */
     Class<S> specType();

@@ -3,6 +3,7 @@ package io.crystallize.core;
 import io.crystallize.core.provenance.StepRecord;
 import java.time.Instant;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #event} and {@link #attemptFailed}, {@link #stepEnded}, unless it failed; {@link #runEnded}. The steps of a
  * pipeline that a step runs through its context come between those of that step.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface RunListener {
     /**
      * Which run is watched.

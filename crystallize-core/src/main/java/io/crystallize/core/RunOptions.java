@@ -11,11 +11,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How to run a pipeline. Immutable. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class RunOptions {
     private static final RunOptions DEFAULTS = builder().build();
 

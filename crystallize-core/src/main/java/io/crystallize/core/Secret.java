@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import io.crystallize.core.digest.DigestSink;
 import io.crystallize.core.digest.Digestible;
 import io.crystallize.core.internal.Concealed;
+import io.crystallize.core.internal.EnvironmentName;
+import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A value that nobody may see: a key, a password. Its text shows its name, or {@code [REDACTED]} if it has none; it can't
@@ -17,6 +20,7 @@ import io.crystallize.core.internal.Concealed;
  * {@code apiKey: CHAT_API_KEY} for {@code record Chat(Secret apiKey)}.
  */
 @Concealed
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public sealed class Secret {
     private final String value;
 
@@ -41,14 +45,19 @@ public sealed class Secret {
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Secret ofVariable(String name) {
-        return Secrets.environment()
-                .find(name)
+        return EnvironmentName.value(name)
+                .map(value -> named(name, value))
                 .orElseThrow(() -> new IllegalArgumentException("There is no environment variable of that name"));
     }
 
     /** Returns what is secret. */
     public String value() {
         return value;
+    }
+
+    /** Returns the name by which it is known, or empty if it has none. */
+    public Optional<String> name() {
+        return Optional.empty();
     }
 
     @Override
@@ -62,6 +71,11 @@ public sealed class Secret {
         Named(String name, String value) {
             super(value);
             this.name = name;
+        }
+
+        @Override
+        public Optional<String> name() {
+            return Optional.of(name);
         }
 
         @Override

@@ -3,9 +3,11 @@ package io.crystallize.core;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /** Where secrets are found, by name. Safe for use by any number of threads. */
 @FunctionalInterface
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Secrets {
     /** Returns a secret, or empty if there is none of that name. */
     Optional<Secret> find(String name);

@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import java.util.Map;
 import java.util.SortedSet;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each source is a step of its own, cached on its own; whatever a step takes from here, its key has all of them in
  * it.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public sealed interface Sources permits SourceValues {
     /** Returns the given values by their names, for who runs a step alone. */
     static Sources of(Map<String, ?> values) {

@@ -246,7 +246,8 @@ final class Stage {
         try {
             SortedMap<String, Digest> storage = new TreeMap<>();
             if (known.key() != null) {
-                storage.putAll(CodeFingerprint.parts(codec(formats).getClass()).parts());
+                storage.putAll(
+                        CodeFingerprint.parts(Formats.classOf(codec(formats))).parts());
                 storage.putAll(formats.codePartsFor(type.output()).parts());
             }
             return Optional.of(new StepCode(traits().parts(), new CodeParts(storage), valueKeys.parts()));
@@ -325,8 +326,8 @@ final class Stage {
         Codec<Object> codec = codec(formats);
         return List.of(
                 codec.name(),
-                codec.getClass().getName(),
-                CodeFingerprint.of(codec.getClass()),
+                Formats.classOf(codec).getName(),
+                CodeFingerprint.of(Formats.classOf(codec)),
                 formats.codeFor(type.output()));
     }
 

@@ -7,6 +7,7 @@ import io.crystallize.core.provenance.TracedRead;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * A context for using a step, or a whole pipeline, outside of any run: in a test, or in an application that only wants
@@ -22,6 +23,7 @@ import java.util.Map;
  *
  * <p>Any thread may ask, only the one that made it may tell.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class StandaloneContext extends StepContext implements AutoCloseable {
     /** The name that the step has. */
     private static final String STEP = "standalone";

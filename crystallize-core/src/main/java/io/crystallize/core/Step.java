@@ -2,6 +2,7 @@ package io.crystallize.core;
 
 import io.crystallize.core.problem.InvalidInputException;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * A function of an input and a {@link Context}, with parameters: the unit that is cached, overridden by treatments and
@@ -31,6 +32,7 @@ import java.util.Map;
  * @param <I> what it takes
  * @param <O> what it makes
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Step<I, O> {
     /**
      * Returns a step that is a lambda or method reference, and is not cached. What it captured are its parameters.

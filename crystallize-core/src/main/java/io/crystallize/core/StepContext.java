@@ -408,7 +408,7 @@ sealed class StepContext implements Context, ArtifactInput.Reader permits Standa
             distrust("it went on without a resource that could not be had");
             throw e;
         } finally {
-            state().run().secrets().addAll(resources.told());
+            state().run().secrets().follow(resources.told());
         }
     }
 

@@ -9,8 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /** A step failed, and with it the run of its pipeline. The cause is what the step threw. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class StepFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

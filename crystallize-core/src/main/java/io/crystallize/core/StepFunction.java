@@ -1,6 +1,7 @@
 package io.crystallize.core;
 
 import java.io.Serializable;
+import org.apiguardian.api.API;
 
 /**
  * The function of a {@link Step} that is written as a lambda or a method reference: {@link Step#of} and
@@ -13,6 +14,7 @@ import java.io.Serializable;
  * @param <O> what it makes
  */
 @FunctionalInterface
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface StepFunction<I, O> extends Serializable {
     /**
      * Runs the step.

@@ -2,11 +2,13 @@ package io.crystallize.core;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import org.apiguardian.api.API;
 
 /**
  * An attempt at a step took longer than it may. A run in which one ends a trial is not complete: on another machine, or
  * another day, it might have ended otherwise.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class StepTimeoutException extends TimeoutException {
     private static final long serialVersionUID = 1L;
 

@@ -10,21 +10,28 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArraySet;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets that somebody was told, such as the steps of a run or the factories of its resources, so that no text that
  * is written down or logged shows one. Safe for any number of threads.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class ToldSecrets {
     static final String REDACTED = "[REDACTED]";
 
     /** What is shorter is in every other word. */
     private static final int SHORTEST = 4;
 
-    /** Longer ones first: one may be a part of another. */
-    private final Set<String> values = new ConcurrentSkipListSet<>(
-            Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+    /** One may be a part of another. */
+    private static final Comparator<String> LONGEST_FIRST =
+            Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder());
+
+    private final Set<String> values = new ConcurrentSkipListSet<>(LONGEST_FIRST);
+    /** What these are told, now and later, counts as told here. */
+    private final Set<ToldSecrets> followed = new CopyOnWriteArraySet<>();
 
     /** Returns the same secrets; whoever is told one by them is noted here. */
     public Secrets noting(Secrets secrets) {
@@ -82,14 +89,27 @@ public final class ToldSecrets {
         }
     }
 
-    void addAll(ToldSecrets others) {
-        values.addAll(others.values);
+    /** Counts what others are told as told here, also what they will be told: a resource may ask at its first use. */
+    void follow(ToldSecrets others) {
+        if (others != this) {
+            followed.add(others);
+        }
+    }
+
+    private Set<String> all() {
+        if (followed.isEmpty()) {
+            return values;
+        }
+        Set<String> all = new TreeSet<>(LONGEST_FIRST);
+        all.addAll(values);
+        followed.forEach(others -> all.addAll(others.all()));
+        return all;
     }
 
     /** Returns the text without any of them; but for those that are so short that they are in every other word. */
     public String redact(String text) {
         String redacted = text;
-        for (String value : values) {
+        for (String value : all()) {
             redacted = redacted.replace(value, REDACTED);
         }
         return redacted;
@@ -97,7 +117,7 @@ public final class ToldSecrets {
 
     /** Returns the texts without any of them; the same map if there was none. */
     Map<String, String> redact(Map<String, String> texts) {
-        if (values.isEmpty() || texts.isEmpty()) {
+        if (texts.isEmpty() || all().isEmpty()) {
             return texts;
         }
         Map<String, String> redacted = new TreeMap<>();

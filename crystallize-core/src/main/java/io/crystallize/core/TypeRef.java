@@ -7,6 +7,7 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * A type with its type parameters, which a {@link Class} can't say. It is made as the subclass that says them:
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  *
  * @param <T> the type
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public abstract class TypeRef<T> {
     private final Type type;
 

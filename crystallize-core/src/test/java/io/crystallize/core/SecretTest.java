@@ -46,6 +46,8 @@ class SecretTest {
     void named_showsItsNameOnly() {
         Secret named = Secret.named("TOKEN", "hunter2");
         assertThat(named).hasToString("[secret TOKEN]");
+        assertThat(named.name()).contains("TOKEN");
+        assertThat(SECRET.name()).isEmpty();
         assertThat(new Account("ada", named)).hasToString("Account[user=ada, password=[secret TOKEN]]");
         assertThat(named.value()).isEqualTo("hunter2");
     }

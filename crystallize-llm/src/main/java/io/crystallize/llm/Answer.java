@@ -1,6 +1,7 @@
 package io.crystallize.llm;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What a language model answered.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param model the model that answered, as the server calls it, which may be more exact than what was asked for
  * @param tokens how long question and answer were, or empty if the server didn't say
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Answer(String text, Finish finish, String model, Optional<Tokens> tokens) {
     /** Why an answer ends where it ends. */
     public enum Finish {

@@ -1,6 +1,9 @@
 package io.crystallize.llm;
 
+import org.apiguardian.api.API;
+
 /** How often a question is asked that is the same in several replicates. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Ask {
     /** In each replicate anew: its answers vary as the model's do. */
     REPLICATE,

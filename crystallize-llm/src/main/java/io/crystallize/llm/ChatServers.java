@@ -4,7 +4,7 @@ import io.crystallize.core.ResourceFactory;
 import io.crystallize.core.Secrets;
 import io.crystallize.core.code.CodeVersion;
 
-/** Makes the clients of a server. */
+/** Makes the clients of a server; their keys come with the calls, from the parameters of the steps. */
 @CodeVersion(ChatServers.VERSION)
 record ChatServers() implements ResourceFactory<ChatServer, ChatClients> {
     /**
@@ -21,6 +21,6 @@ record ChatServers() implements ResourceFactory<ChatServer, ChatClients> {
 
     @Override
     public ChatClients create(ChatServer server, Secrets secrets) {
-        return new OpenAiClients(server.baseUrl(), secrets, Pauses.real());
+        return new OpenAiClients(server.baseUrl(), Pauses.real());
     }
 }

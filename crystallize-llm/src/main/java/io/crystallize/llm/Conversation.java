@@ -3,11 +3,20 @@ package io.crystallize.llm;
 import io.crystallize.core.Context;
 import io.crystallize.llm.ChatClients.Reply;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** Asks several questions at once for a step, and tells how long and how dear the answers were. */
-record Conversation(ChatServer server, Settings settings, Access access) {
+/**
+ * Asks several questions at once for a step, and tells how dear the answers were, and how long they took.
+ *
+ * @param measureTime whether the time is a metric, which makes it a part of the result; if not, only whoever watches the
+ *     run is told
+ */
+record Conversation(ChatServer server, Settings settings, Access access, boolean measureTime) {
+    private static final String LATENCY = "latency-seconds";
+
     /**
      * Asks about each text.
      *
@@ -45,7 +54,7 @@ record Conversation(ChatServer server, Settings settings, Access access) {
     }
 
     /** Tells in the order of the texts, whichever answer came first. */
-    private static void complete(CompletableFuture<List<Answer>> answers, List<Reply> replies, Context context) {
+    private void complete(CompletableFuture<List<Answer>> answers, List<Reply> replies, Context context) {
         try {
             for (Reply reply : replies) {
                 reply.answer().tokens().ifPresent(tokens -> {
@@ -53,7 +62,10 @@ record Conversation(ChatServer server, Settings settings, Access access) {
                     context.metric("completion-tokens", tokens.completion());
                     context.metric("total-tokens", tokens.total());
                 });
-                context.metric("latency-seconds", reply.seconds());
+                if (measureTime) {
+                    context.metric(LATENCY, reply.seconds());
+                }
+                context.event("answer", Map.of(LATENCY, String.format(Locale.ROOT, "%.3f", reply.seconds())));
             }
             answers.complete(replies.stream().map(Reply::answer).toList());
         } catch (RuntimeException e) {

@@ -1,11 +1,14 @@
 package io.crystallize.llm;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.crystallize.core.Secret;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What failures of calls to one server mean: whether they pass, and what is told of them. */
-record Failures(String baseUrl, Access access, @Nullable Secret key) {
+record Failures(String baseUrl, Access access) {
     /** Who is asked to wait longer than that doesn't. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
@@ -16,7 +19,7 @@ record Failures(String baseUrl, Access access, @Nullable Secret key) {
      * @param wayOut what helps
      * @param passing whether it may work another time
      * @param askedToWait how long the server asks to wait, or null if it doesn't
-     * @param cause null if the reason says it all
+     * @param cause null if the reason says it all, or the key is in what it tells
      */
     record Problem(
             String reason,
@@ -41,7 +44,7 @@ record Failures(String baseUrl, Access access, @Nullable Secret key) {
                         "See whether the server is running, and whether baseUrl is its address.",
                         true,
                         null,
-                        broken.getCause());
+                        passedOn(broken.getCause()));
             }
             if (thrown instanceof WireFailure.Refused refused) {
                 return refused(refused);
@@ -49,8 +52,31 @@ record Failures(String baseUrl, Access access, @Nullable Secret key) {
             if (thrown instanceof WireFailure.NoCompletion other) {
                 return noCompletion(said(other.body()), null);
             }
+            if (thrown instanceof JsonProcessingException) {
+                return noCompletion(line(failure), passedOn(failure));
+            }
         }
-        return noCompletion(Body.line(redacted(failure.toString())), failure);
+        return new Problem(
+                "the call failed (" + line(failure) + ")",
+                "See whether a parameter is named there; if not, it is a defect of this plugin.",
+                false,
+                null,
+                passedOn(failure));
+    }
+
+    private String line(Throwable failure) {
+        return Body.line(redacted(failure.toString()));
+    }
+
+    /** What is passed on is written down with all that it says. */
+    private @Nullable Throwable passedOn(@Nullable Throwable failure) {
+        Secret key = access.key();
+        if (failure == null || key == null) {
+            return failure;
+        }
+        StringWriter all = new StringWriter();
+        failure.printStackTrace(new PrintWriter(all)); // with causes, and what is suppressed
+        return all.toString().contains(key.value()) ? null : failure;
     }
 
     private static Problem noCompletion(String found, @Nullable Throwable cause) {
@@ -81,9 +107,9 @@ record Failures(String baseUrl, Access access, @Nullable Secret key) {
         }
         return switch (status) {
             case 401, 403 ->
-                access.apiKey() == null
+                access.key() == null
                         ? "It wants a key: put it into an environment variable, and give its name as apiKey."
-                        : "Check the key in the environment variable " + access.apiKey() + ", and what it allows.";
+                        : "Check the key, which is " + access.key() + ", and what it allows.";
             case 404 ->
                 "Check the model's name, which Ollama needs to have pulled, and baseUrl, which ends in /v1 for most"
                         + " servers.";
@@ -124,6 +150,7 @@ record Failures(String baseUrl, Access access, @Nullable Secret key) {
     }
 
     private String redacted(String text) {
+        Secret key = access.key();
         return key == null ? text : text.replace(key.value(), key.toString());
     }
 }

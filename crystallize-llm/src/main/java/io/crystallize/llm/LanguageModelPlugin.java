@@ -5,8 +5,10 @@ import io.crystallize.core.ResourceFactory;
 import io.crystallize.core.Step;
 import io.crystallize.plugins.Plugin;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** What this jar contributes: steps that ask a language model, sources of texts to ask about, and the clients. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class LanguageModelPlugin implements Plugin {
     @Override
     public String name() {

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls one server in one way. Each call that is under way has a thread, of which there are as many as there may be
@@ -25,11 +24,11 @@ final class OpenAiClient implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
 
-    OpenAiClient(String baseUrl, Access access, @Nullable Secret key, Pauses pauses) {
+    OpenAiClient(String baseUrl, Access access, Pauses pauses) {
         this.access = access;
         this.pauses = pauses;
-        this.failures = new Failures(baseUrl, access, key);
-        this.protocol = new OpenAiProtocol(baseUrl, model(baseUrl, access, key));
+        this.failures = new Failures(baseUrl, access);
+        this.protocol = new OpenAiProtocol(baseUrl, model(baseUrl, access));
         this.threads = new ThreadPoolExecutor(
                 access.concurrency(),
                 access.concurrency(),
@@ -41,7 +40,8 @@ final class OpenAiClient implements AutoCloseable {
     }
 
     /** LangChain4j tries once: what it throws after several doesn't tell how long the server asked to wait. */
-    private static OpenAiChatModel model(String baseUrl, Access access, @Nullable Secret key) {
+    private static OpenAiChatModel model(String baseUrl, Access access) {
+        Secret key = access.key();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(OpenAiClient.class.getClassLoader()); // it looks for services there

@@ -1,48 +1,44 @@
 package io.crystallize.llm;
 
-import io.crystallize.core.Secret;
-import io.crystallize.core.Secrets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 
 /** The clients of one server in one run: one for all equal ways to call it. */
 final class OpenAiClients implements ChatClients, AutoCloseable {
     private final String baseUrl;
-    private final Secrets secrets;
     private final Pauses pauses;
-    private final ConcurrentMap<Access, OpenAiClient> clients = new ConcurrentHashMap<>();
+    /** Guarded by this, as is whether there may be more. */
+    private final Map<Access, OpenAiClient> clients = new HashMap<>();
 
-    OpenAiClients(String baseUrl, Secrets secrets, Pauses pauses) {
+    private boolean closed;
+
+    OpenAiClients(String baseUrl, Pauses pauses) {
         this.baseUrl = baseUrl;
-        this.secrets = secrets;
         this.pauses = pauses;
     }
 
+    /** Asks; after {@link #close} nobody does, and what is returned is cancelled. */
     @Override
-    public CompletableFuture<Reply> ask(Question question, Access access) {
-        Secret key = key(access.apiKey());
-        if (access.apiKey() != null && key == null) {
-            return CompletableFuture.failedFuture(new ChatFailedException(
-                    baseUrl + ", model '" + question.model() + "': the environment variable '" + access.apiKey()
-                            + "', which apiKey names, is not set. Set it to the key, or leave apiKey out if the server"
-                            + " needs none.",
-                    null));
+    public synchronized CompletableFuture<Reply> ask(Question question, Access access) {
+        if (closed) {
+            CompletableFuture<Reply> over = new CompletableFuture<>();
+            over.cancel(false);
+            return over;
         }
-        return clients.computeIfAbsent(access, unknown -> new OpenAiClient(baseUrl, access, key, pauses))
+        return clients.computeIfAbsent(access, unknown -> new OpenAiClient(baseUrl, access, pauses))
                 .ask(question);
     }
 
-    private @Nullable Secret key(@Nullable String variable) {
-        return variable == null
-                ? null
-                : secrets.find(variable).filter(key -> !key.value().isBlank()).orElse(null);
-    }
-
-    /** Ends all that is still running. */
+    /** Ends all that is still running, and lets go of the clients and their connections. */
     @Override
     public void close() {
-        clients.values().forEach(OpenAiClient::close);
+        Map<Access, OpenAiClient> open;
+        synchronized (this) {
+            closed = true;
+            open = Map.copyOf(clients);
+            clients.clear();
+        }
+        open.values().forEach(OpenAiClient::close); // which calls back whoever waits: not under the lock
     }
 }

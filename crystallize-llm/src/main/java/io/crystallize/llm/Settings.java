@@ -1,6 +1,7 @@
 package io.crystallize.llm;
 
 import io.crystallize.core.Context;
+import io.crystallize.core.digest.DigestSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,19 @@ record Settings(
                 ask != Ask.SEEDED || seed.isEmpty(),
                 "seed is given, but ask is 'seeded', which draws one in each replicate. Leave one of them out");
         require(stop.stream().noneMatch(String::isEmpty), "stop has an empty text, which every answer has at once");
+    }
+
+    /** Adds all of it, and nothing of how it is held here. */
+    void addTo(DigestSink sink) {
+        sink.add("model", model)
+                .add("user", user.template())
+                .add("system", system.template())
+                .add("temperature", temperature)
+                .add("topP", topP)
+                .add("maxTokens", maxTokens)
+                .add("seed", seed)
+                .add("stop", stop)
+                .add("ask", ask);
     }
 
     private static void require(boolean condition, String problem) {

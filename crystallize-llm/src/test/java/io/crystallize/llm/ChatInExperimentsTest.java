@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crystallize.cache.DiskBackend;
-import io.crystallize.core.Secrets;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.experiment.Experiment;
@@ -29,12 +28,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Experiments, written as files, that ask a model: how often it is asked, and what is recorded. */
+@Tag("slow")
 class ChatInExperimentsTest {
     private static final PluginRegistry PLUGINS = PluginRegistry.of(List.of(new LanguageModelPlugin()));
+    /** In the environment variable CHAT_TEST_KEY of the tests. */
     private static final String SECRET = "sk-very-secret-4711";
 
     @TempDir
@@ -83,7 +85,6 @@ class ChatInExperimentsTest {
                 .resources(PLUGINS.resources())
                 .formats(PLUGINS.formats())
                 .cache(cache)
-                .secrets(Secrets.of(Map.of("OPENAI_API_KEY", SECRET)))
                 .baseFolder(folder);
     }
 
@@ -133,8 +134,10 @@ class ChatInExperimentsTest {
     }
 
     @Test
-    void metrics_areTokensAndLatency_andAreReplayed() throws IOException {
-        Experiment experiment = experiment("");
+    void metrics_areTokens_andTheTimeIfItIsAskedFor_andAreReplayed() throws IOException {
+        assertThat(run(experiment("")).samples().get("baseline"))
+                .containsOnlyKeys("prompt-tokens", "completion-tokens", "total-tokens");
+        Experiment experiment = experiment(", measureTime: true");
         Map<String, Samples> cold = run(experiment).samples().get("baseline");
         assertThat(cold).containsOnlyKeys("prompt-tokens", "completion-tokens", "total-tokens", "latency-seconds");
         assertThat(cold.get("prompt-tokens").value(2)).hasValue(31);
@@ -142,6 +145,32 @@ class ChatInExperimentsTest {
         assertThat(cold.get("total-tokens").value(2)).hasValue(43);
         assertThat(cold.get("latency-seconds").value(2).orElseThrow()).isPositive();
         assertThat(run(experiment).samples().get("baseline")).isEqualTo(cold);
+    }
+
+    @Test
+    void digest_isOne_ofTwoColdRuns_whoseAnswersAreTheSame() throws IOException {
+        Experiment experiment = experiment("");
+        ExperimentResult first = run(experiment);
+        try (TraceCache other = new TraceCache(DiskBackend.at(folder.resolve("other-cache")))) {
+            ExperimentResult second = experiment.run(options().cache(other).build());
+            assertThat(server.requests()).hasSize(12);
+            assertThat(second.digest()).isEqualTo(first.digest());
+        }
+    }
+
+    @Test
+    void time_isToldToWhoeverWatches_alsoWhereItIsNoMetric() throws IOException {
+        Path runs = folder.resolve("runs");
+        experiment(", ask: once").run(options().runsFolder(runs).build());
+        try (Stream<Path> all = Files.walk(runs)) {
+            Path events = all.filter(file -> file.endsWith("events.jsonl"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Files.readAllLines(events))
+                    .filteredOn(line -> line.contains("\"answer\""))
+                    .hasSize(2)
+                    .allMatch(line -> line.matches(".*\"latency-seconds\":\"[0-9]+\\.[0-9]{3}\".*"));
+        }
     }
 
     @Test
@@ -172,7 +201,7 @@ class ChatInExperimentsTest {
     void howTheServerIsCalled_isNoPartOfTheKey() throws IOException {
         ExperimentResult cold = run(experiment(""));
         ExperimentResult other =
-                run(experiment(", timeout: 5s, retries: 0, backoff: 10ms, concurrency: 1, apiKey: OPENAI_API_KEY"));
+                run(experiment(", timeout: 5s, retries: 0, backoff: 10ms, concurrency: 1, apiKey: CHAT_TEST_KEY"));
         assertThat(server.requests()).hasSize(6);
         assertThat(other.digest()).isEqualTo(cold.digest());
     }
@@ -269,7 +298,7 @@ class ChatInExperimentsTest {
     void key_isInNoFile_andInNoMessage() throws IOException {
         server.then(response(401, "openai-401.json"), text(500, SECRET));
         Path runs = folder.resolve("runs");
-        ExperimentResult result = experiment(", concurrency: 1, retries: 0, apiKey: OPENAI_API_KEY")
+        ExperimentResult result = experiment(", concurrency: 1, retries: 0, apiKey: CHAT_TEST_KEY")
                 .run(options().runsFolder(runs).build());
         assertThat(result.failures()).hasSize(2);
         assertThat(server.requests())
@@ -287,7 +316,7 @@ class ChatInExperimentsTest {
                     .doesNotContain(SECRET);
         }
         assertThat(Arrays.asList(Files.readString(folder.resolve("e.yaml")).split(" ")))
-                .contains("OPENAI_API_KEY");
+                .contains("CHAT_TEST_KEY");
     }
 
     @Test

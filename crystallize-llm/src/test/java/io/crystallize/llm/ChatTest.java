@@ -19,9 +19,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The steps by themselves, with one call at once. */
+@Tag("slow")
 class ChatTest {
     private final PlayedServer server = new PlayedServer();
     private final Resources resources =
@@ -51,11 +53,12 @@ class ChatTest {
                 Optional.empty(),
                 List.of(),
                 Ask.ONCE,
-                CallTime.valueOf("1h"),
-                CallCount.of(0),
-                CallTime.valueOf("0s"),
-                CallCount.of(1),
-                KeyVariable.none());
+                "1h",
+                0,
+                "0s",
+                1,
+                Optional.empty(),
+                false);
     }
 
     private ChatEach chatEach() {
@@ -70,11 +73,12 @@ class ChatTest {
                 Optional.empty(),
                 List.of(),
                 Ask.ONCE,
-                CallTime.valueOf("1h"),
-                CallCount.of(0),
-                CallTime.valueOf("0s"),
-                CallCount.of(1),
-                KeyVariable.none());
+                "1h",
+                0,
+                "0s",
+                1,
+                Optional.empty(),
+                false);
     }
 
     /** The next call isn't answered; those after it are. */

@@ -5,20 +5,20 @@ import static io.crystallize.llm.PlayedServer.response;
 import static io.crystallize.llm.PlayedServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crystallize.core.Secret;
-import io.crystallize.core.Secrets;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -27,14 +27,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent, what is taken from replies, and what is done about failures. */
+@Tag("slow")
 class OpenAiClientsTest {
     private static final String SECRET = "sk-very-secret-4711";
+    private static final Secret KEY = Secret.named("KEY", SECRET);
     private static final Question PLAIN =
             new Question("llama3.2", "", "When does water boil?", null, null, null, null, List.of());
     private static final Access ACCESS = access(2, null);
@@ -43,13 +46,13 @@ class OpenAiClientsTest {
     private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
     private final OpenAiClients clients = clients(server.baseUrl());
 
-    private static Access access(int retries, String apiKey) {
-        return new Access(Duration.ofSeconds(20), retries, Duration.ofSeconds(1), 2, apiKey);
+    private static Access access(int retries, Secret key) {
+        return new Access(Duration.ofSeconds(20), retries, Duration.ofSeconds(1), 2, key);
     }
 
     /** Pauses are noted, and take no time. */
     private OpenAiClients clients(String baseUrl) {
-        return new OpenAiClients(baseUrl, Secrets.of(Map.of("KEY", SECRET)), (pause, task, executor) -> {
+        return new OpenAiClients(baseUrl, (pause, task, executor) -> {
             pauses.add(pause);
             executor.execute(task);
         });
@@ -99,16 +102,46 @@ class OpenAiClientsTest {
 
     @Test
     void key_isSentAsBearer() throws Exception {
-        clients.ask(PLAIN, access(0, "KEY")).get();
+        clients.ask(PLAIN, access(0, KEY)).get();
         assertThat(server.requests().get(0).headers().getFirst("Authorization")).isEqualTo("Bearer " + SECRET);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sk-4711\n", "sk-4711\r\n", " sk-4711", "sk-4711\t", "sk-\u00004711", "sk-4711\u00a0", "", " "})
+    void keyThatNoHeaderCanHold_isRefused_withItsName_andWithoutItsValue(String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> access(0, Secret.named("KEY", value)))
+                .withMessageStartingWith("apiKey is [secret KEY], which has white space or another character")
+                .withMessageNotContaining("4711");
+    }
+
     @Test
-    void keyThatIsNotSet_isTold_andNothingIsSent() {
-        assertThat(failure(access(0, "OTHER_KEY")))
-                .hasMessage(server.baseUrl() + ", model 'llama3.2': the environment variable 'OTHER_KEY', which apiKey"
-                        + " names, is not set. Set it to the key, or leave apiKey out if the server needs none.");
-        assertThat(server.requests()).isEmpty();
+    void causeThatTellsTheKey_isNotPassedOn_howeverDeepItTellsIt() {
+        Failures failures = new Failures(server.baseUrl(), access(0, KEY));
+        IllegalStateException suppressing = new IllegalStateException("x");
+        suppressing.addSuppressed(new IllegalStateException("Bearer " + SECRET));
+        for (Throwable telling : List.of(
+                new IllegalArgumentException("invalid header value: \"Bearer " + SECRET + "\""),
+                new IllegalStateException("x", new IOException("Bearer " + SECRET)),
+                new WireFailure.Broken(new IOException("Invalid status line: \"" + SECRET + "\"")),
+                suppressing)) {
+            assertThat(failures.exception(PLAIN, failures.of(telling), 1))
+                    .hasNoCause()
+                    .message()
+                    .doesNotContain(SECRET);
+        }
+        IllegalStateException other = new IllegalStateException("the pool is closed");
+        assertThat(failures.exception(PLAIN, failures.of(other), 1)).hasCause(other);
+    }
+
+    @Test
+    void failureBeforeAnythingIsAnswered_isNotSaidToBeOfTheAnswer() {
+        Failures failures = new Failures(server.baseUrl(), ACCESS);
+        assertThat(failures.exception(PLAIN, failures.of(new IllegalArgumentException("no such thing")), 1))
+                .hasMessageContaining("the call failed (java.lang.IllegalArgumentException: no such thing)")
+                .message()
+                .doesNotContain("chat completion", "baseUrl");
     }
 
     @Test
@@ -187,16 +220,16 @@ class OpenAiClientsTest {
     @Test
     void wrongKey_isTold_withoutTheKey() {
         server.always(response(401, "openai-401.json"));
-        assertThat(failure(access(2, "KEY")))
-                .hasMessageContaining("status 401 (Incorrect API key provided: [REDACTED]. You can find")
-                .hasMessageEndingWith("Check the key in the environment variable KEY, and what it allows.")
+        assertThat(failure(access(2, KEY)))
+                .hasMessageContaining("status 401 (Incorrect API key provided: [secret KEY]. You can find")
+                .hasMessageEndingWith("Check the key, which is [secret KEY], and what it allows.")
                 .hasNoCause();
         assertThat(server.requests()).hasSize(1);
     }
 
     @Test
     void key_isNotLogged() {
-        Failures failures = new Failures(server.baseUrl(), access(4, "KEY"), Secret.of(SECRET));
+        Failures failures = new Failures(server.baseUrl(), access(4, Secret.of(SECRET)));
         Failures.Problem problem = failures.of(new IllegalStateException("Bearer " + SECRET));
         assertThat(failures.again(PLAIN, problem, 1, Duration.ofMillis(1500)))
                 .endsWith("IllegalStateException: Bearer [REDACTED]). Trying again in 1500 ms, 1 of 4 times");
@@ -205,8 +238,8 @@ class OpenAiClientsTest {
     @Test
     void keyAtTheEndOfWhatIsTold_isNotTold_notEvenInPart() {
         server.always(text(500, "x".repeat(485) + SECRET));
-        assertThat(failure(access(0, "KEY")))
-                .hasMessageContaining("xxx[REDACTED]")
+        assertThat(failure(access(0, KEY)))
+                .hasMessageContaining("xxx[secret KEY]")
                 .message()
                 .doesNotContain("sk-very");
     }
@@ -389,5 +422,13 @@ class OpenAiClientsTest {
         assertThatExceptionOfType(CancellationException.class)
                 .isThrownBy(() -> clients.ask(PLAIN, ACCESS).get());
         never.countDown();
+    }
+
+    @Test
+    void ask_afterClose_isCancelled_andMakesNoOtherClient() throws Exception {
+        clients.close();
+        assertThat(clients.ask(PLAIN, access(0, KEY))).isCancelled();
+        assertThat(clients.ask(PLAIN, ACCESS)).isCancelled();
+        assertThat(server.requests()).isEmpty();
     }
 }

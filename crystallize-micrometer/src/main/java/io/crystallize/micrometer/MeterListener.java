@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apiguardian.api.API;
 
 /**
  * Counts and times what happens in a run, in a registry of Micrometer's. For one run at a time, one after the other:
@@ -35,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <tr><td>{@code crystallize.trials.left}</td><td>gauge: trials that have not finished yet</td><td></td></tr>
  * </table>
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class MeterListener implements ExperimentListener {
     private static final String LEFT = "crystallize.trials.left";
 

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.util.List;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The writer is that of parquet-java. It needs some classes of Hadoop to be there, and no installation of it: neither
  * its configuration files nor its native libraries.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ParquetFormat implements TableFormat {
     /** Makes the format; it has no settings. */
     public ParquetFormat() {}

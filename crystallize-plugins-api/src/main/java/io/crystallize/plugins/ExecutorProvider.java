@@ -1,11 +1,13 @@
 package io.crystallize.plugins;
 
 import io.crystallize.core.execution.TrialExecutor;
+import org.apiguardian.api.API;
 
 /**
  * Makes an executor that is asked for by name: {@code --executor acme:pool?threads=4}. A record, whose components are its
  * settings.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface ExecutorProvider {
     /**
      * Returns an executor.

@@ -9,6 +9,7 @@ import io.crystallize.core.experiment.ExperimentListener;
 import io.crystallize.core.optimize.Optimizer;
 import io.crystallize.core.verdict.Verifier;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What a jar contributes. Found by {@link java.util.ServiceLoader}: the jar names its implementation, which is public
@@ -21,6 +22,7 @@ import java.util.List;
  * <p>What has a short name is also found as {@code plugin-name:short-name}, and only so where two plugins have the same
  * short name.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Plugin {
     /** Returns the plugin's name: lower-case letters, digits and, but not first, hyphens. No two plugins have the same. */
     String name();

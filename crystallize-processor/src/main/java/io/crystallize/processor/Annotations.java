@@ -44,6 +44,13 @@ final class Annotations {
                 .map(String.class::cast);
     }
 
+    /** Returns what is in an array. */
+    static List<AnnotationValue> elements(AnnotationValue array) {
+        return array.getValue() instanceof List<?> all
+                ? all.stream().map(AnnotationValue.class::cast).toList()
+                : List.of();
+    }
+
     /** Whether an element, or one around it, is annotated with {@code @SuppressWarnings("crystallize")}. */
     static boolean isSuppressed(Element element) {
         for (Element around = element; around != null; around = around.getEnclosingElement()) {

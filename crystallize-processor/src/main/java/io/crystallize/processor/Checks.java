@@ -1,18 +1,16 @@
 package io.crystallize.processor;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.annotation.processing.Messager;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 
@@ -38,12 +36,12 @@ final class Checks {
         if (kind.isEmpty() || !Hierarchy.isConcrete(type)) {
             return;
         }
-        checkName(type);
+        checkNames(type);
         if (type.getKind() == ElementKind.RECORD) {
             type.getRecordComponents().forEach(component -> checkComponent(component, kind.get()));
             return;
         }
-        if (kind.get() == Kind.EXPERIMENT) {
+        if (kind.get().isProvider()) {
             return;
         }
         if (type.getNestingKind().isNested() && !type.getModifiers().contains(Modifier.STATIC)) {
@@ -63,28 +61,33 @@ final class Checks {
         fields.check(type, kind.get());
     }
 
-    private void checkName(TypeElement type) {
-        Optional<AnnotationMirror> annotation = Annotations.find(type, ShortNames.NAME);
-        String name = ShortNames.of(type);
-        if (ShortNames.isValid(name)) {
-            return;
-        }
-        String problem = "'" + name + "' is no name: a name has letters, digits, '_' and, but not first, '-'";
-        if (annotation.isPresent()) {
-            AnnotationValue value = Annotations.value(annotation.get(), "value").orElseThrow();
-            messager.printMessage(Diagnostic.Kind.ERROR, problem, type, annotation.get(), value);
-        } else {
-            error(type, problem + ". Give the class another one with @Name.");
+    private void checkNames(TypeElement type) {
+        for (ShortNames.ShortName name : ShortNames.of(type)) {
+            String problem =
+                    "'" + name.text() + "' is no name: a name has letters, digits, '_' and, but not first, '-'";
+            if (ShortNames.isValid(name.text())) {
+                continue;
+            }
+            if (name.written() == null) {
+                error(type, problem + ". Give the class another one with @Name.");
+            } else {
+                AnnotationMirror annotation =
+                        Annotations.find(type, ShortNames.NAME).orElseThrow();
+                messager.printMessage(Diagnostic.Kind.ERROR, problem, type, annotation, name.written());
+            }
         }
     }
 
     private void checkComponent(RecordComponentElement component, Kind kind) {
-        if (kind != Kind.EXPERIMENT && !Annotations.isSuppressed(component.getEnclosingElement())) {
+        if (!kind.isProvider() && !Annotations.isSuppressed(component.getEnclosingElement())) {
             digests.without(component.asType())
                     .ifPresent(found -> error(
-                            placeOf(component),
+                            fieldOf(component),
                             "The parameter '" + component.getSimpleName() + "' has no digest: " + found + " has none. "
                                     + wayOut(found)));
+        }
+        if (kind != Kind.EXPERIMENT) {
+            UncheckedConstraints.problem(fieldOf(component)).ifPresent(problem -> error(fieldOf(component), problem));
         }
         Annotations.find(component, DEFAULT).ifPresent(given -> checkDefault(component, given));
     }
@@ -102,55 +105,19 @@ final class Checks {
             return;
         }
         WrittenValue.problem(written.get(), component.asType())
+                .or(() -> WrittenRange.problem(written.get(), fieldOf(component)))
                 .ifPresent(expected -> error(
-                        placeOf(component),
+                        fieldOf(component),
                         "The default of '" + component.getSimpleName() + "' is '" + written.get() + "'; expected "
                                 + expected));
     }
 
-    /** javac knows the line of a component's field, but none of a component. */
-    private static Element placeOf(RecordComponentElement component) {
+    /** Its place, too: javac knows the line of a component's field, but none of a component. */
+    private static VariableElement fieldOf(RecordComponentElement component) {
         return ElementFilter.fieldsIn(component.getEnclosingElement().getEnclosedElements()).stream()
                 .filter(field -> field.getSimpleName().equals(component.getSimpleName()))
-                .map(Element.class::cast)
                 .findFirst()
-                .orElse(component);
-    }
-
-    /** Checks what a plugin contributes: whether it can be built from a file, and found by its name. */
-    void checkContributed(Map<Kind, List<TypeElement>> contributed) {
-        contributed.forEach((kind, types) -> {
-            Map<String, TypeElement> byName = new HashMap<>();
-            for (TypeElement type : types) {
-                checkBuildable(type, kind);
-                String name = ShortNames.of(type);
-                TypeElement other = byName.putIfAbsent(name, type);
-                if (other != null && !other.equals(type)) {
-                    error(
-                            type,
-                            "Two " + kind + "s of one plugin are called '" + name + "': " + other.getQualifiedName()
-                                    + " and " + type.getQualifiedName()
-                                    + ". Give one of them another name with @Name.");
-                }
-            }
-        });
-    }
-
-    private void checkBuildable(TypeElement type, Kind kind) {
-        if (type.getKind() == ElementKind.RECORD || !Hierarchy.isConcrete(type)) {
-            return;
-        }
-        if (kind.isRecord()) {
-            error(
-                    type,
-                    "A plugin contributes the " + kind + " " + type.getSimpleName() + ", so it has to be a record.");
-        } else if (kind.isStep() && !Hierarchy.hasPublicConstructor(type)) {
-            error(
-                    type,
-                    "A plugin contributes the " + kind + " " + type.getSimpleName()
-                            + ", which can't be built from a file: it is neither a record nor has a public constructor"
-                            + " without parameters.");
-        }
+                .orElseThrow();
     }
 
     private void error(Element element, String message) {

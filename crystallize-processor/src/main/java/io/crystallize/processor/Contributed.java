@@ -3,8 +3,10 @@ package io.crystallize.processor;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ReturnTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
@@ -12,14 +14,18 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes that plugins of this compilation contribute: those whose literals stand in the methods that name them.
+ * The classes that plugins of this compilation contribute: those whose literals stand in the methods that name them;
+ * and what the plugins are called.
  * Where the compiler doesn't show its trees, or a name isn't understood, they are left out.
  */
 final class Contributed {
@@ -61,6 +67,36 @@ final class Contributed {
                             .toList());
         }
         return contributed;
+    }
+
+    /**
+     * What a plugin is called.
+     *
+     * @param method the method that says it
+     */
+    record PluginName(ExecutableElement method, String text) {}
+
+    /** Returns the name of a plugin whose method returns a literal and does nothing else, or empty. */
+    Optional<PluginName> nameOf(TypeElement plugin) {
+        if (trees == null) {
+            return Optional.empty();
+        }
+        return ElementFilter.methodsIn(plugin.getEnclosedElements()).stream()
+                .filter(method -> method.getSimpleName().contentEquals("name")
+                        && method.getParameters().isEmpty())
+                .flatMap(method -> literal(trees.getTree(method)).map(text -> new PluginName(method, text)).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> literal(@Nullable MethodTree method) {
+        return method != null
+                        && method.getBody() != null
+                        && method.getBody().getStatements().size() == 1
+                        && method.getBody().getStatements().get(0) instanceof ReturnTree end
+                        && end.getExpression() instanceof LiteralTree literal
+                        && literal.getValue() instanceof String text
+                ? Optional.of(text)
+                : Optional.empty();
     }
 
     /** Collects what stands before {@code .class}. */

@@ -43,12 +43,25 @@ final class Fields {
         if (!field.getModifiers().contains(Modifier.FINAL)) {
             messager.printMessage(Diagnostic.Kind.ERROR, what + "isn't final" + end, place);
         } else if (field.asType().getKind() == TypeKind.ARRAY) {
-            messager.printMessage(Diagnostic.Kind.ERROR, what + "is an array" + end, place);
+            checkArray(field, what + "is an array", end, place);
         } else if (isMutableCollection(field) && !Annotations.isSuppressed(field)) {
             messager.printMessage(
                     Diagnostic.Kind.WARNING,
                     what + "is declared as a collection that can change" + end
                             + " Or declare List, Set or Map, and keep a" + " copy.",
+                    place);
+        }
+    }
+
+    /** One that nobody else can write may be a table that is never written; whether it is, isn't known. */
+    private void checkArray(VariableElement field, String what, String end, Element place) {
+        if (!field.getModifiers().contains(Modifier.PRIVATE)) {
+            messager.printMessage(Diagnostic.Kind.ERROR, what + " that others can write" + end, place);
+        } else if (!Annotations.isSuppressed(field)) {
+            messager.printMessage(
+                    Diagnostic.Kind.WARNING,
+                    what + end + " Or, if nothing writes into it, say @SuppressWarnings(\"" + Annotations.SUPPRESSION
+                            + "\") at the field.",
                     place);
         }
     }

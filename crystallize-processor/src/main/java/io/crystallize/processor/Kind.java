@@ -8,7 +8,9 @@ enum Kind {
     STEP("io.crystallize.core.Step", "steps"),
     OPTIMIZER("io.crystallize.core.optimize.Optimizer", "optimizers"),
     VERIFIER("io.crystallize.core.verdict.Verifier", "verifiers"),
-    EXPERIMENT("io.crystallize.plugins.ExperimentProvider", "experiments");
+    EXPERIMENT("io.crystallize.plugins.ExperimentProvider", "experiments"),
+    EXECUTOR("io.crystallize.plugins.ExecutorProvider", "executors"),
+    BACKEND("io.crystallize.plugins.BackendProvider", "backends");
 
     private final String type;
     private final String method;
@@ -35,16 +37,21 @@ enum Kind {
 
     /** Whether a plugin may contribute nothing of this kind but records. */
     boolean isRecord() {
-        return this == OPTIMIZER || this == VERIFIER;
+        return this == OPTIMIZER || this == VERIFIER || isProvider() && this != EXPERIMENT;
+    }
+
+    /** Whether a class of this kind only makes what is used: no trial meets it, and no key has its settings. */
+    boolean isProvider() {
+        return this == EXPERIMENT || this == EXECUTOR || this == BACKEND;
     }
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == BACKEND ? "cache backend" : name().toLowerCase(Locale.ROOT);
     }
 
     /** What it is called with an article. */
     String one() {
-        return (this == OPTIMIZER || this == EXPERIMENT ? "an " : "a ") + this;
+        return ("aeiou".indexOf(toString().charAt(0)) < 0 ? "a " : "an ") + this;
     }
 }

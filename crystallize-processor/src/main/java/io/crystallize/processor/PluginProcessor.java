@@ -21,10 +21,10 @@ import javax.tools.Diagnostic;
  * of plugins; {@code plugins}, the names of the classes; and {@code version}, if the option {@value #VERSION} gives it.
  *
  * <p>It is an error if something that a plugin may contribute can't work: a step that can change, a parameter without a
- * digest, a default that isn't of its parameter's type, two that have one name. What isn't sure, it says nothing about.
+ * digest, a default that isn't of its parameter's type, two that have one name, a plugin's name that is none. What isn't sure, it says nothing about.
  *
  * <p>A plugin is a class at the top level that implements the interface. Those of a service file that is in the class
- * output already are named, too. No annotation is claimed. For one compilation, as all processors are.
+ * output already are named, too. No annotation is claimed; {@link OwnAnnotations} does that. For one compilation, as all processors are.
  */
 @SupportedAnnotationTypes("*")
 @SupportedOptions(PluginProcessor.VERSION)
@@ -71,9 +71,11 @@ public final class PluginProcessor extends AbstractProcessor {
         List<TypeElement> found = new ArrayList<>();
         boolean named = !failed;
         Contributed contributed = new Contributed(processingEnv);
+        Contributions contributions = new Contributions(processingEnv.getMessager());
         for (TypeElement type : all) {
             if (Hierarchy.isConcrete(type) && hierarchy.isA(type, Hierarchy.PLUGIN)) {
-                checks.checkContributed(contributed.of(type));
+                contributions.check(contributed.of(type));
+                contributed.nameOf(type).ifPresent(contributions::checkName);
                 if (type.getNestingKind() == NestingKind.TOP_LEVEL) {
                     named &= canBeNamed(type);
                     found.add(type);

@@ -2,11 +2,14 @@ package io.crystallize.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crystallize.core.internal.Constraints;
+import jakarta.validation.constraints.Email;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChecksTest {
@@ -39,11 +42,32 @@ class ChecksTest {
     }
 
     @Test
-    void sourceWithAnArray_isRefused() {
-        assertThat(told("public class A implements DataSource<String> {\n final int[] sizes = {1};"
-                        + " public String fetch(Context c) { return \"\"; } " + PARAMETERS + "}"))
-                .containsExactly("A.java:3: The field 'sizes' of a source is an array, but A has to be immutable: one"
-                        + " object of it is used by many trials at once. Make it a record.");
+    void sourceWithAnArrayThatOthersCanWrite_isRefused() {
+        String source = "public class A implements DataSource<String> {\n final int[] sizes = {1};"
+                + " public String fetch(Context c) { return \"\"; } " + PARAMETERS + "}";
+        String told = "A.java:3: The field 'sizes' of a source is an array that others can write, but A has to be"
+                + " immutable: one object of it is used by many trials at once. Make it a record.";
+
+        assertThat(told(source)).containsExactly(told);
+        assertThat(told("@SuppressWarnings(\"crystallize\") " + source)).containsExactly(told);
+    }
+
+    @Test
+    void stepWithATable_isWarnedOf() {
+        String field = "private final int[] table = {1};";
+
+        assertThat(told("public class A" + APPLY + PARAMETERS + "\n" + field + " }"))
+                .containsExactly(
+                        "A.java:3: warning: The field 'table' of a step is an array, but A has to be immutable: one"
+                                + " object of it is used by many trials at once. Make it a record. Or, if nothing writes"
+                                + " into it, say @SuppressWarnings(\"crystallize\") at the field.");
+        assertThat(told("public class A" + APPLY + PARAMETERS + "\n@SuppressWarnings(\"crystallize\") " + field + " }"))
+                .isEmpty();
+        assertThat(told("public class A" + APPLY + PARAMETERS
+                        + "\n@SuppressWarnings(\"crystallize\") private int[] table = {1}; }"))
+                .singleElement()
+                .asString()
+                .startsWith("A.java:3: The field 'table' of a step isn't final");
     }
 
     @Test
@@ -241,6 +265,24 @@ class ChecksTest {
                 .containsExactly("A.java:2: The default of 'x' is 'red'; expected one of green, dark_blue");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "@Min(1), 0, 'at least 1, as @Min demands'",
+        "@Max(9), 10, 'at most 9, as @Max demands'",
+        "@Min(1) @Max(9), -3, 'at least 1, as @Min demands'",
+        "@Min(1) @Max(9), 1, ",
+        "@Min(1) @Max(9), 9, "
+    })
+    void defaultOutOfItsRange_isRefused(String demanded, String value, String expected) {
+        List<String> told = constrained(demanded + " @Default(\"" + value + "\") int");
+
+        assertThat(told)
+                .isEqualTo(
+                        expected == null
+                                ? List.of()
+                                : List.of("A.java:2: The default of 'x' is '" + value + "'; expected " + expected));
+    }
+
     @Test
     void stepThatIsRight_isToldNothingOf() {
         assertThat(told(
@@ -251,5 +293,83 @@ class ChecksTest {
                         + " private static int count; private final String x; private final List<String> all;"
                         + " public A(String x) { this.x = x; this.all = List.of(x); } }"))
                 .isEmpty();
+    }
+
+    @Test
+    void aliasThatIsNone_isRefusedAtItsPlace() {
+        assertThat(told("@Name(value = \"a\", aliases = {\"b\",\n\"two words\"})\npublic record A()" + APPLY + "}"))
+                .containsExactly("A.java:3: 'two words' is no name: a name has letters, digits, '_' and, but not first,"
+                        + " '-'");
+    }
+
+    @Test
+    void constraintWithinAWildcardOrAnArray_thatIsNotChecked_isRefused() {
+        String email = "@jakarta.validation.constraints.Email String";
+        assertThat(told("public record A(List<? extends " + email + "> a, List<" + email + ">[] b,"
+                        + " @jakarta.validation.constraints.NotNull String c)" + APPLY + "}"))
+                .hasSize(2)
+                .allSatisfy(told -> assertThat(told).contains("has the constraint @Email, which is not checked."));
+    }
+
+    @Test
+    void settingOfABackend_isCheckedLikeThatOfAnOptimizer() {
+        assertThat(told("public record A(@Default(\"many\") int size,\n@jakarta.validation.constraints.Email String"
+                        + " place) implements BackendProvider { public io.crystallize.core.cache.CacheBackend open() {"
+                        + " return null; } }"))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .isEqualTo("A.java:2: The default of 'size' is 'many'; expected a whole number of type"
+                                        + " int"),
+                        second -> assertThat(second)
+                                .startsWith("A.java:3: The parameter 'place' has the constraint @Email, which is not"
+                                        + " checked."));
+    }
+
+    @SuppressWarnings("UnusedVariable") // read by what tells of it
+    private record Mail(@Email String address) {}
+
+    @Test
+    void constraintThatIsNotChecked_isToldAsTheFrameworkDoes() {
+        String told = Constraints.problem(Mail.class).orElseThrow();
+
+        assertThat(told("public record A(@jakarta.validation.constraints.Email String address)" + APPLY + "}"))
+                .containsExactly("A.java:2: The " + told + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@Email String",
+                "@Min(1) @Digits(integer = 1, fraction = 0) int",
+                "@AssertTrue.List({@AssertTrue, @AssertTrue}) boolean",
+                "@A.Even int",
+                "List<@Email String>",
+                "Map<@Email String, Integer>",
+                "Optional<List<java.time.@Past Instant>>"
+            })
+    void constraintThatIsNotChecked_isRefused(String type) {
+        assertThat(constrained(type)).singleElement().asString().contains("which is not checked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@Min(1) @Max(9) int",
+                "@Min.List({@Min(1), @Min(2)}) int",
+                "@jakarta.validation.Valid @Size(max = 2) List<@NotBlank String>",
+                "Map<@Pattern(regexp = \"a\") String, @Positive Double>",
+                "@A.Odd int"
+            })
+    void constraintThatIsChecked_passes(String type) {
+        assertThat(constrained(type)).isEmpty();
+    }
+
+    private List<String> constrained(String type) {
+        return new Compilation(folder)
+                .with(
+                        "A",
+                        "import jakarta.validation.constraints.*;\npublic record A(" + type + " x)" + APPLY
+                                + "@jakarta.validation.Constraint(validatedBy = {}) public @interface Even {} public @interface Odd {} }")
+                .run();
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.ServiceLoader;
+import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -77,6 +79,19 @@ final class Compilation {
 
     /** Returns what the compiler says, a line for each, and forgets the sources. */
     List<String> run() {
+        return run(List.of(new PluginProcessor()));
+    }
+
+    /** As javac does with the jar on its path of processors, and with all that it warns of. */
+    List<String> runAsAnAuthorDoes() {
+        options.replaceAll(option -> option.startsWith("-Xlint") ? "-Xlint:all" : option);
+        return run(ServiceLoader.load(Processor.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(processor -> processor.getClass().getPackage().equals(Compilation.class.getPackage()))
+                .toList());
+    }
+
+    private List<String> run(List<Processor> processors) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         List<String> all = new ArrayList<>(options);
@@ -89,7 +104,7 @@ final class Compilation {
             manager.setLocationFromPaths(StandardLocation.CLASS_PATH, path);
             JavaCompiler.CompilationTask task = compiler.getTask(
                     new StringWriter(), manager, diagnostics, all, null, manager.getJavaFileObjectsFromPaths(files));
-            task.setProcessors(List.of(new PluginProcessor()));
+            task.setProcessors(processors);
             task.call();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

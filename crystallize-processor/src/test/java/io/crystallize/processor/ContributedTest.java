@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a class only because a plugin contributes it. */
 class ContributedTest {
@@ -13,6 +15,11 @@ class ContributedTest {
             "() implements Step<String, String> { public String apply(String s, Context c) {" + " return s; } } ";
     private static final String CLASS = " implements Step<String, String> { public String apply(String s, Context c) {"
             + " return s; } public Map<String, Object> parameters() { return Map.of(); } ";
+
+    private static final String OPEN =
+            " implements BackendProvider { public io.crystallize.core.cache.CacheBackend open() { return null; } } ";
+    private static final String RUN = " implements ExecutorProvider { public"
+            + " io.crystallize.core.execution.TrialExecutor executor() { return null; } } ";
 
     @TempDir
     Path folder;
@@ -92,5 +99,94 @@ class ContributedTest {
                         "public static class V implements io.crystallize.core.verdict.Verifier {"
                                 + " public Record verify(Evidence e) { return null; } }"))
                 .containsExactly("P.java:2: A plugin contributes the verifier V, so it has to be a record.");
+    }
+
+    private static String backends(String literals) {
+        return "public List<Class<? extends BackendProvider>> backends() { return List.of(" + literals + "); }";
+    }
+
+    @Test
+    void executorOrBackendThatIsNoRecord_isRefused() {
+        assertThat(told(backends("Shelf.class"), "public static class Shelf" + OPEN))
+                .containsExactly("P.java:2: A plugin contributes the cache backend Shelf, so it has to be a record.");
+        assertThat(told(
+                        "public List<Class<? extends ExecutorProvider>> executors() { return List.of(Pool.class); }",
+                        "public static class Pool" + RUN))
+                .containsExactly("P.java:2: A plugin contributes the executor Pool, so it has to be a record.");
+    }
+
+    @Test
+    void executorAndBackendWhoseSettingsHaveNoDigest_pass() {
+        assertThat(told(
+                        backends("Shelf.class") + " public List<Class<? extends ExecutorProvider>> executors() {"
+                                + " return List.of(Pool.class); }",
+                        "public record Shelf(java.nio.file.Path folder)" + OPEN + " @Name(\"shelf\") public record"
+                                + " Pool(@Default(\"4\") int threads)" + RUN))
+                .isEmpty();
+    }
+
+    @Test
+    void twoBackendsOfOneName_areRefused() {
+        assertThat(told(
+                        backends("Shelf.class, Other.class"),
+                        "public record Shelf()" + OPEN + "\n@Name(\"shelf\") public record Other()" + OPEN))
+                .containsExactly("P.java:3: Two cache backends of one plugin are called 'shelf': acme.P.Shelf and"
+                        + " acme.P.Other. Give one of them another name with @Name.");
+    }
+
+    @Test
+    void aliasThatAnotherHasAsItsName_isRefused() {
+        assertThat(told(
+                        steps("Scale.class, Other.class"),
+                        "public record Scale" + APPLY + "\n@Name(value = \"other\", aliases = {\"old\","
+                                + " \"scale\"}) public record Other" + APPLY))
+                .containsExactly("P.java:3: Two steps of one plugin are or were called 'scale': acme.P.Scale and"
+                        + " acme.P.Other. Let one of them have it alone.");
+    }
+
+    @Test
+    void aliasThatIsItsOwnName_isRefused() {
+        assertThat(told(
+                        steps("Scale.class"),
+                        "@Name(value = \"scale\", aliases = \"scale\") public record Scale" + APPLY))
+                .containsExactly("P.java:2: 'scale' is twice among the names of the step Scale. Leave it away among its"
+                        + " aliases.");
+    }
+
+    @Test
+    void aliases_ofTwoKinds_pass() {
+        assertThat(told(
+                        steps("Scale.class") + backends("Shelf.class"),
+                        "@Name(value = \"scale\", aliases = \"old\") public record Scale" + APPLY
+                                + "@Name(value = \"shelf\", aliases = {\"old\", \"board\"}) public record Shelf()"
+                                + OPEN))
+                .isEmpty();
+    }
+
+    private List<String> toldOfName(String body) {
+        return new Compilation(folder)
+                .with("P", "public class P implements Plugin {\npublic String name() { " + body + " } }")
+                .run();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Words", "1words", "word_count", "two words", "-words"})
+    void nameOfAPluginThatIsNone_isRefused(String name) {
+        assertThat(toldOfName("return \"" + name + "\";"))
+                .containsExactly("P.java:2: The name of the plugin is '" + name
+                        + "', but a name has lower-case letters," + " digits and hyphens, and begins with a letter.");
+    }
+
+    @Test
+    void nameOfTheFramework_isRefused() {
+        assertThat(toldOfName("return \"crystallize\";"))
+                .containsExactly("P.java:2: The name of the plugin is 'crystallize', but that name is the framework's"
+                        + " own.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"return \"word-count2\";", "String a = \"A\"; return a;", "return \"P\".toLowerCase();"})
+    void nameOfAPlugin_orWhatIsNotKnown_passes(String body) {
+        assertThat(toldOfName(body)).isEmpty();
     }
 }

@@ -47,10 +47,11 @@ class OwnSourcesTest {
     }
 
     @Test
-    void samplePlugin_isToldOfItsStepThatSaysNothingOfItsParameters() throws IOException {
+    void samplePlugins_areToldOfWhatTheyDoWrongOnPurpose() throws IOException {
         assertThat(told("crystallize-plugins-api/src/test/java/io/crystallize/plugins/sample"))
-                .singleElement()
-                .asString()
-                .contains("The step Silent is neither a record nor overrides parameters()");
+                .satisfiesExactly(
+                        constraint -> assertThat(constraint).contains("'to' has the constraint @Email"),
+                        parameters -> assertThat(parameters)
+                                .contains("The step Silent is neither a record nor overrides parameters()"));
     }
 }

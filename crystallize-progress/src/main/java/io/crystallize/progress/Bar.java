@@ -2,6 +2,7 @@ package io.crystallize.progress;
 
 import java.util.concurrent.CompletableFuture;
 import me.tongfei.progressbar.ProgressBar;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * closed, about once a second; where it can't be shown, all its methods do nothing. Safe for use by any number of
  * threads.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Bar implements AutoCloseable {
     static final Bar NONE = new Bar(null, () -> {});
 

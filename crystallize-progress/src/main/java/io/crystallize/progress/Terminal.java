@@ -11,11 +11,13 @@ import java.util.function.BooleanSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.apiguardian.api.API;
 
 /**
  * Where bars are shown: a line, and so one bar at a time. Decides whether there is a terminal, and how a bar looks. Safe
  * for use by any number of threads.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Terminal {
     /** Says whether the standard error is a terminal, for whoever knows better than Java does. */
     private static final String PROPERTY = "crystallize.terminal";

@@ -2,8 +2,10 @@ package io.crystallize.progress;
 
 import io.crystallize.core.ProgressDisplay;
 import io.crystallize.core.RunListener;
+import org.apiguardian.api.API;
 
 /** Shows on {@link Terminal#standardError} how far runs are. Immutable. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TerminalDisplay implements ProgressDisplay {
     private final Terminal terminal;
 

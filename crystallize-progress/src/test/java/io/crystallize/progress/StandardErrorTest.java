@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an application shows that only asks for progress, on the standard error of its process. */
+@Tag("slow")
 class StandardErrorTest {
     @TempDir
     private Path folder;

@@ -1,5 +1,6 @@
 package io.crystallize.testkit;
 
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * written, to blobs that are read, to what others see and what outlives a backend, to leases, and to what is listed.
  */
 @Timeout(60)
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public abstract class CacheBackendContract extends ListingClauses {
     /** For subclasses. */
     protected CacheBackendContract() {}

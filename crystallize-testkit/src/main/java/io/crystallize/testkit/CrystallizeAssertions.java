@@ -3,6 +3,7 @@ package io.crystallize.testkit;
 import io.crystallize.core.PipelineRun;
 import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.verdict.Verdict;
+import org.apiguardian.api.API;
 
 /**
  * Assertions about results, so that an experiment can be a test that fails a build. What they say when they fail has the
@@ -16,6 +17,7 @@ import io.crystallize.core.verdict.Verdict;
  *
  * <p>To be imported statically, beside AssertJ's own.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class CrystallizeAssertions {
     private CrystallizeAssertions() {}
 

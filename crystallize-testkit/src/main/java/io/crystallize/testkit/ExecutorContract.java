@@ -1,5 +1,6 @@
 package io.crystallize.testkit;
 
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
  * early: when the runner fails, when a result can't be taken, or when the calling thread is interrupted.
  */
 @Timeout(120)
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public abstract class ExecutorContract extends EarlyEndClauses {
     /** For subclasses. */
     protected ExecutorContract() {}

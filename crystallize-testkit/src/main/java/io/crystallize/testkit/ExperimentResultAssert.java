@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions about what an experiment gave. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class ExperimentResultAssert extends AbstractAssert<ExperimentResultAssert, ExperimentResult> {
     private static final int MOST_TOLD = 5;
 

@@ -4,8 +4,10 @@ import io.crystallize.core.experiment.ExperimentResult;
 import io.crystallize.core.verdict.Samples;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /** A metric of an experiment, of which one says next under which condition it is meant. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class MetricAssert {
     private final ExperimentResult result;
     private final String metric;

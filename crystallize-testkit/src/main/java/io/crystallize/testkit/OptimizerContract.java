@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>Override {@link #space} for an optimizer that searches spaces of certain kinds only.
  */
 @Timeout(60)
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public abstract class OptimizerContract {
     private static final Goal ONE = new Goal(List.of(Objective.maximize("gain")), 8);
     private static final Goal TWO = new Goal(List.of(Objective.maximize("gain"), Objective.minimize("cost")), 8);

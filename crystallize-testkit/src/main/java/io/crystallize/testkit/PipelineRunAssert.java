@@ -11,11 +11,13 @@ import io.crystallize.core.provenance.StepRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ObjectAssert;
 
 /** Assertions about a run of a pipeline. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PipelineRunAssert extends AbstractAssert<PipelineRunAssert, PipelineRun<?>> {
     PipelineRunAssert(PipelineRun<?> actual) {
         super(actual, PipelineRunAssert.class);

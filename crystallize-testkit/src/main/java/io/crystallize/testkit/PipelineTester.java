@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param <I> what it takes
  * @param <O> what it makes
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PipelineTester<I, O> {
     private final Pipeline<I, O> pipeline;
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -185,9 +187,18 @@ public final class PipelineTester<I, O> {
      * @throws io.crystallize.core.problem.InvalidInputException if it can't be run, as with an output without codec
      */
     public Result<O> run(@Nullable I input) {
+        return cache == null ? runAnew(input) : run(input, cache);
+    }
+
+    /** Runs it with a cache that knows nothing, whatever was set; in several threads, too, while nothing is set. */
+    Result<O> runAnew(@Nullable I input) {
+        return run(input, new TraceCache(new HeldEntries()));
+    }
+
+    private Result<O> run(@Nullable I input, TraceCache used) {
         List<StepArtifact> artifacts = new ArrayList<>();
         RunOptions options = RunOptions.builder()
-                .cache(cache == null ? new TraceCache(new HeldEntries()) : cache)
+                .cache(used)
                 .cachePolicy(policy)
                 .formats(formats)
                 .resources(resources)

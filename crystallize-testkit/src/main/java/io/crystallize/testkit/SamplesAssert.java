@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions about what a metric was under one condition. Several values of a replicate count as their mean. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class SamplesAssert extends AbstractAssert<SamplesAssert, Samples> {
     private static final int MOST_TOLD = 10;
 

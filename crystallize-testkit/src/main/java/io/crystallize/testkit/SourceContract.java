@@ -8,6 +8,7 @@ import io.crystallize.testkit.PipelineTester.Result;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
  * @param <T> what the source gives
  */
 @Timeout(60)
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public abstract class SourceContract<T> extends StepClauses<@Nullable Void, T> {
     private static final int SEVERAL = 3;
 

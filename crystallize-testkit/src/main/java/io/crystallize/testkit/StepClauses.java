@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every step has to do. */
 abstract class StepClauses<I, O> extends StepFixture<I, O> {
+    private static final int THREADS = 4;
+
     private List<Result<O>> runs() {
         List<Result<O>> results = new ArrayList<>();
         for (I input : inputs()) {
@@ -55,6 +57,55 @@ abstract class StepClauses<I, O> extends StepFixture<I, O> {
                     .as("a step that isn't deterministic is cached, and not RECORDED")
                     .isFalse();
         }
+    }
+
+    /** One object runs for many trials: nothing of one run may be left for the next. */
+    @Test
+    final void oneObject_runAgain_doesTheSame() {
+        PipelineTester<I, O> tester = tester(create());
+        for (int i = 0; i < inputs().size(); i++) {
+            Done first = Done.of(tester.runAnew(inputs().get(i)));
+            Done second = Done.of(tester.runAnew(inputs().get(i)));
+            if (isDeterministic()) {
+                assertThat(second)
+                        .as("what a second run of the same object with input %s does", i)
+                        .isEqualTo(first);
+            }
+        }
+    }
+
+    /** Trials run at once, too. */
+    @Test
+    final void oneObject_inSeveralThreads_doesTheSame() throws Exception {
+        List<Done> alone = runs().stream().map(Done::of).toList();
+        PipelineTester<I, O> tester = tester(create());
+        List<List<I>> inputs = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            inputs.add(inputs());
+        }
+        Threads.runTogether(THREADS, thread -> {
+            for (int i = 0; i < alone.size(); i++) {
+                int input = (thread + i) % alone.size();
+                Done done = Done.of(tester.runAnew(inputs.get(thread).get(input)));
+                if (isDeterministic()) {
+                    assertThat(done)
+                            .as("what input %s gives while other threads run the same object", input)
+                            .isEqualTo(alone.get(input));
+                }
+            }
+        });
+    }
+
+    /** The key of a result is made of what they were before all runs. */
+    @Test
+    final void parameters_areNotChanged() {
+        Step<I, O> step = create();
+        PipelineTester<I, O> tester = tester(new AsGiven<>(step));
+        Optional<Digest> before = Digests.of(tester.formats().digester(), step.parameters());
+        inputs().forEach(tester::runAnew);
+        assertThat(Digests.of(tester.formats().digester(), step.parameters()))
+                .as("digest of the parameters after runs: %s", step.parameters())
+                .isEqualTo(before);
     }
 
     @Test

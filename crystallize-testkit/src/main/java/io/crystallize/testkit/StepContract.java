@@ -1,5 +1,6 @@
 package io.crystallize.testkit;
 
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -20,8 +21,9 @@ import org.junit.jupiter.api.Timeout;
  * }
  * }</pre>
  *
- * <p>It does the same whenever it runs, has digests, comes out of a cache as it went in, leaves its input as it is, and
- * is read from an experiment file as it was written. Override {@link #isCached}, {@link #isDeterministic},
+ * <p>It does the same whenever it runs, one object too and in several threads, has digests, comes out of a cache as it
+ * went in, leaves its input and its parameters as they are, and is read from an experiment file as it was written; a
+ * secret by its name, so give it one: {@link io.crystallize.core.Secret#named}. Override {@link #isCached}, {@link #isDeterministic},
  * {@link #hasOutputDigest} or {@link #isWrittenInFiles} for a step that lacks one of these; it is then tested to lack it.
  * Override {@link #tester} for one that asks something of its context.
  *
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
  * @param <O> what it makes
  */
 @Timeout(60)
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public abstract class StepContract<I, O> extends StepClauses<I, O> {
     /** For subclasses. */
     protected StepContract() {}

@@ -3,9 +3,11 @@ package io.crystallize.testkit;
 import io.crystallize.core.verdict.Effect;
 import io.crystallize.core.verdict.Verdict;
 import io.crystallize.core.verdict.Verdict.Outcome;
+import org.apiguardian.api.API;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions about the verdict on a hypothesis. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class VerdictAssert extends AbstractAssert<VerdictAssert, Verdict> {
     VerdictAssert(Verdict actual) {
         super(actual, VerdictAssert.class);

@@ -5,6 +5,7 @@ import io.crystallize.core.DataSource;
 import io.crystallize.core.Name;
 import io.crystallize.core.Step;
 import io.crystallize.core.StepNames;
+import io.crystallize.core.internal.EnvironmentName;
 import io.crystallize.plugins.Plugin;
 import io.crystallize.plugins.file.ExperimentFile;
 import io.crystallize.plugins.registry.PluginRegistry;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A step that is written in an experiment file, and read again. */
 final class WrittenStep {
@@ -62,12 +62,14 @@ final class WrittenStep {
     }
 
     /**
-     * Returns the step that a file gives.
+     * Returns the step that a file gives, where the environment has the secrets among its parameters.
      *
      * @throws io.crystallize.core.problem.InvalidInputException if it can't be read
      */
     static Step<?, ?> readBack(Step<?, ?> step) {
-        return read(step.getClass(), JsonMapper.shared().writeValueAsString(step.parameters()));
+        WrittenValues written = new WrittenValues();
+        String parameters = written.write(step.parameters());
+        return EnvironmentName.with(written.secrets(), () -> read(step.getClass(), parameters));
     }
 
     /**

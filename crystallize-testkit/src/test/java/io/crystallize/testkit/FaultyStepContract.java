@@ -21,6 +21,9 @@ final class FaultyStepContract extends StepContract<double[], Object> {
                     IS_READ_NEVERTHELESS ->
                 new FaultySteps.Right(0.1, List.of("\"a\"", "b: c", "no"), Map.of("x", 1, "y", 2));
             case COUNTS_ITS_RUNS -> new FaultySteps.Counting();
+            case REMEMBERS_ITS_RUNS -> new FaultySteps.Remembering();
+            case MIXES_ITS_THREADS -> new FaultySteps.Mixing();
+            case GROWS_ITS_PARAMETER -> new FaultySteps.Growing(new double[] {1});
             case PARAMETER_HAS_NO_DIGEST -> new FaultySteps.Undigested(new Thread(() -> {}));
             case PARAMETER_COUNTS_OBJECTS -> new FaultySteps.WithObject(new FaultySteps.Numbered());
             case OUTPUT_HAS_NO_DIGEST -> new FaultySteps.Opaque();

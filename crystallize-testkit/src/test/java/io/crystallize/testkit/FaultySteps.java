@@ -12,9 +12,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Exchanger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Steps that do one thing wrong each, and two that don't. */
@@ -65,6 +69,56 @@ final class FaultySteps {
         @Override
         public Integer apply(double[] values, Context context) {
             return COUNT.incrementAndGet();
+        }
+    }
+
+    /** Gives another result each time that one object runs. */
+    @Cacheable
+    static final class Remembering implements Step<double[], Integer> {
+        private final List<Integer> runs = new ArrayList<>();
+
+        @Override
+        public Integer apply(double[] values, Context context) {
+            runs.add(values.length);
+            return runs.size();
+        }
+
+        @Override
+        public Map<String, Object> parameters() {
+            return Map.of();
+        }
+    }
+
+    /** Hands what it works on to whichever thread runs it as well. */
+    @Cacheable
+    static final class Mixing implements Step<double[], Double> {
+        private static final long PATIENCE_MILLIS = 100;
+
+        private final Exchanger<double[]> workplace = new Exchanger<>();
+
+        @Override
+        public Double apply(double[] values, Context context) throws InterruptedException {
+            try {
+                return -1
+                        - Arrays.stream(workplace.exchange(values, PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+                                .sum();
+            } catch (TimeoutException e) {
+                return Arrays.stream(values).sum();
+            }
+        }
+
+        @Override
+        public Map<String, Object> parameters() {
+            return Map.of();
+        }
+    }
+
+    @Cacheable
+    record Growing(double[] weights) implements Step<double[], Double> {
+        @Override
+        public Double apply(double[] values, Context context) {
+            weights[0] += 1;
+            return weights[0];
         }
     }
 

@@ -4,6 +4,9 @@ package io.crystallize.testkit;
 enum StepFault {
     NONE(""),
     COUNTS_ITS_RUNS("twoRuns_doTheSame"),
+    REMEMBERS_ITS_RUNS("oneObject_runAgain_doesTheSame"),
+    MIXES_ITS_THREADS("oneObject_inSeveralThreads_doesTheSame"),
+    GROWS_ITS_PARAMETER("parameters_areNotChanged"),
     PARAMETER_HAS_NO_DIGEST("parameters_haveADigest"),
     PARAMETER_COUNTS_OBJECTS("equalParameters_haveEqualDigests"),
     OUTPUT_HAS_NO_DIGEST("output_hasADigest"),

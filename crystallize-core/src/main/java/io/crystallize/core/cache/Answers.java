@@ -2,10 +2,12 @@ package io.crystallize.core.cache;
 
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Read;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** Answers, now and here, what a step asked when it ran. */
 @FunctionalInterface
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Answers {
     /**
      * Returns the digest of the answer, or null if there is nothing. What can't be read is not there.

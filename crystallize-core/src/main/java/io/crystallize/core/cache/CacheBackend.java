@@ -4,6 +4,7 @@ import io.crystallize.core.digest.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A place where cache entries live: small <em>entries</em> under a key, and <em>blobs</em> of any size under the
@@ -15,6 +16,7 @@ import java.util.Optional;
  * {@link IOException}: an experiment then goes on without the cache, and the failure is counted and told. An interrupt
  * of the calling thread may show as one too; the thread's interrupt status stays set.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface CacheBackend extends AutoCloseable {
     /** Returns what messages call it, such as {@code disk .crystallize/cache}. */
     String name();

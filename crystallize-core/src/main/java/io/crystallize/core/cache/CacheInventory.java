@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * What a backend holds, counted.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param ages by how long ago it was last written or read: the upper bound of a range, which ends where the one before
  *     it does; sorted, and the last one has no bound that anything could reach
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record CacheInventory(Map<Kind, Tally> kinds, Map<Duration, Tally> ages) {
     /** What is older than all else. */
     public static final Duration EVER = Duration.ofSeconds(Long.MAX_VALUE);

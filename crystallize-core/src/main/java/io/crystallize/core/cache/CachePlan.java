@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What is to be removed from a cache so that it is small, or young, enough: what was not used for the longest time comes
@@ -17,6 +18,7 @@ import java.util.List;
  * @param removed what is to be removed, in that order
  * @param kept what stays
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record CachePlan(List<Item> removed, Tally kept) {
     /** Makes a plan; the list is copied. */
     public CachePlan {

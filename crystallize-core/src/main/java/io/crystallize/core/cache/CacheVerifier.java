@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** Reads all that a backend holds, and checks it against its digests. For one thread. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class CacheVerifier {
     private final Listing listing;
     private final CacheBackend backend;

@@ -3,6 +3,7 @@ package io.crystallize.core.cache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.apiguardian.api.API;
 
 /**
  * Turns values of a type into bytes and back, so that the output of a cached step can be stored. Records of common
@@ -18,6 +19,7 @@ import java.io.OutputStream;
  *
  * @param <T> the type
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Codec<T> {
     /** Returns its name, stored beside the bytes: letters, digits, dots and hyphens, such as {@code acme.model}. */
     String name();

@@ -5,6 +5,7 @@ import io.crystallize.core.digest.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.apiguardian.api.API;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -22,6 +23,7 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  * record in CBOR (RFC 8949). The key and the SHA-256 tell an entry that was damaged or got under another key. Which
  * class is read is decided by the letter here, never by the data.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class EntryFormat {
     private static final int MAGIC = 0x43525931; // "CRY1"
     private static final int HEADER = Integer.BYTES + 2 * Digest.BYTES;

@@ -20,6 +20,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
@@ -27,6 +28,7 @@ import tools.jackson.databind.JavaType;
  * What is known about types of values: how they are digested, and how they are stored. Immutable and safe for use by
  * any number of threads.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Formats {
     /** Stands for all classes. */
     private static final String ANY = "*";
@@ -121,6 +123,11 @@ public final class Formats {
                     + codec.type().getName());
         }
         return new Formats(digester, all, plus(type, "codec", codec, wiring));
+    }
+
+    /** Returns the class whose code says what a codec of some formats does. */
+    public static Class<?> classOf(Codec<?> codec) {
+        return codec instanceof GuestCodec<?> guest ? guest.codec().type() : codec.getClass();
     }
 
     /** Whether a codec is the framework's own, so that decoding gives what was encoded. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 
 /**
  * Stores values of one class by Java serialization, for a class of a library that can't be a record and has no codec. No
@@ -26,6 +27,7 @@ import java.util.TreeSet;
  *
  * @param <T> the class
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class JavaSerializationCodec<T> implements Codec<T>, Digestible {
     private static final List<Class<?>> ALWAYS = List.of(
             Boolean.class,

@@ -4,8 +4,10 @@ import io.crystallize.core.digest.Digest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 
 /** A backend that can tell what it holds, so that it can be measured, checked and cleaned. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Listing {
     /**
      * Tells every entry and blob, in no order. What is stored or removed meanwhile may be told or not.

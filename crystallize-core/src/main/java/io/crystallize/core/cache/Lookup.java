@@ -3,9 +3,11 @@ package io.crystallize.core.cache;
 import io.crystallize.core.provenance.TracedRead;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** What looking for a result came to. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public sealed interface Lookup {
     /**
      * There is one.

@@ -7,6 +7,7 @@ import io.crystallize.core.provenance.ContextWrite;
 import io.crystallize.core.provenance.Metric;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * All that a cached step did. It is small: the output, what was put into the context, and artifacts are kept apart, as
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param artifacts what artifacts were written
  * @param origin the run that computed it, in words; empty if that has no name
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Outcome(
         ValueDigest output,
         Stored stored,

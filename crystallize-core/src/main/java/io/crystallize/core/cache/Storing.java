@@ -1,6 +1,9 @@
 package io.crystallize.core.cache;
 
+import org.apiguardian.api.API;
+
 /** What storing a result came to. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public sealed interface Storing {
     /** What becomes of a result where there is another one, or where another run asked something else. */
     enum Conflict {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * process too; once that one has stored nothing, nobody waits any more. Whose step would be answered otherwise than that
  * one's waits no longer than until it has asked. Safe for use by any number of threads.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class TraceCache implements AutoCloseable {
     private final CacheBackend backend;
     private final boolean readOnly;

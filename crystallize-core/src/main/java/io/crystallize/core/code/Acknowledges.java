@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
 
 /**
  * Names the hidden inputs that the code of a resource factory, codec, digest encoder or step reaches and that don't decide
@@ -24,6 +25,7 @@ import java.lang.annotation.Target;
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public @interface Acknowledges {
     /** Returns their names, as the message has them that tells of them, and {@link HiddenInput#name}. */
     String[] value();

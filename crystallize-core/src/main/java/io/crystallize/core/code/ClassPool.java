@@ -42,7 +42,7 @@ final class ClassPool {
      */
     record Known(
             Map<String, Found> found,
-            Map<CodeLocation, String> shared,
+            Set<CodeLocation> shared,
             Map<Named, Found> named,
             Map<String, ClassModel> models,
             Map<String, ClassModel> declarations,
@@ -52,7 +52,7 @@ final class ClassPool {
         Known() {
             this(
                     new ConcurrentHashMap<>(),
-                    new ConcurrentHashMap<>(),
+                    ConcurrentHashMap.newKeySet(),
                     new ConcurrentHashMap<>(),
                     new ConcurrentHashMap<>(),
                     new ConcurrentHashMap<>(),
@@ -114,8 +114,8 @@ final class ClassPool {
                 if (analyses(found)) {
                     known.models.put(name, ClassFile.read(name, bytes(name, url, found)));
                 }
-                if (sharedFrom(name) != null) {
-                    known.shared.put(Objects.requireNonNull(found.location()), name);
+                if (loader instanceof SharingLoader sharing && sharing.shares(name.replace('/', '.'))) {
+                    known.shared.add(Objects.requireNonNull(found.location()));
                 }
             }
             known.found.put(name, found);
@@ -125,33 +125,27 @@ final class ClassPool {
 
     /** Whether classes of a place are shared with those that another loader finds. */
     boolean isShared(CodeLocation location) {
-        return known.shared.containsKey(location);
+        return known.shared.contains(location);
     }
 
     /** Returns where a class is that is named in some place: what is named by shared classes, the other loader finds. */
     Found find(String name, CodeLocation in) throws IOException, NoFingerprintException {
-        String shared = known.shared.get(in);
-        ClassLoader other = shared == null ? null : sharedFrom(shared);
-        if (other == null || name.startsWith("java/")) {
+        if (!isShared(in) || !(loader instanceof SharingLoader sharing) || name.startsWith("java/")) {
             return find(name);
         }
         Named sought = new Named(in, name);
         Found found = known.named.get(sought);
         if (found == null) {
-            URL url = other.getResource(entry(name));
+            URL url = sharing.other().getResource(entry(name));
             found = url == null
                     ? NOWHERE
                     : CodeLocation.isJdk(url) ? IN_JDK : new Found(CodeLocation.of(url, entry(name)), false);
             if (found.location() != null) {
-                known.shared.putIfAbsent(found.location(), shared);
+                known.shared.add(found.location());
             }
             known.named.put(sought, found);
         }
         return found;
-    }
-
-    private @Nullable ClassLoader sharedFrom(String internalName) {
-        return loader instanceof SharingLoader sharing ? sharing.sharedFrom(internalName.replace('/', '.')) : null;
     }
 
     private boolean analyses(Found found) {

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by any number of threads.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class CodeFingerprint {
     /** The system property that names jars which are analysed method by method, such as {@code acme-*.jar}. */
     public static final String ANALYSED = "crystallize.analysed";

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 
 /**
  * What a code fingerprint is made of: the digest of each part of the code that is reached, by a name for people, such as
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  *
  * @param parts by name; not modifiable
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record CodeParts(SortedMap<String, Digest> parts) {
     private static final int VERSION = 2;
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param wiring the classes whose code decided how it was built, where its own doesn't name what did; then these decide
  *     the state that isn't known
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Contribution(String what, Deferred<?> object, List<Class<?>> wiring) {
     /** Makes a contribution; the classes are sorted by name. */
     public Contribution {

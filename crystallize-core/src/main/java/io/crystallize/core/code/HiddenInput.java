@@ -1,5 +1,7 @@
 package io.crystallize.core.code;
 
+import org.apiguardian.api.API;
+
 /**
  * Something that code depends on and that no cache key has in it: the clock, the default locale, a static field that
  * changes.
@@ -14,6 +16,7 @@ package io.crystallize.core.code;
  * @param member the method, or a part of the class such as its static initialiser, as {@link CodeParts} calls methods
  * @param line the line in the source, 0 if the class file doesn't say; it is for messages, and in no fingerprint
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record HiddenInput(String name, String what, String className, String member, int line) {
     /**
      * Whether it is files or the environment, with the system properties: what stays as it is until somebody changes it.

@@ -1,5 +1,6 @@
 package io.crystallize.core.code;
 
+import io.crystallize.core.internal.SharingLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -9,7 +10,10 @@ import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -102,9 +106,16 @@ record LocationInJar(String prefix, String sample) implements CodeLocation {
     }
 
     private URL inIt(ClassLoader loader) throws IOException, NoFingerprintException {
-        for (URL url : Collections.list(loader.getResources(sample))) {
-            if (url.toExternalForm().startsWith(prefix)) {
-                return url;
+        Set<ClassLoader> loaders = new LinkedHashSet<>(List.of(loader));
+        if (loader instanceof SharingLoader sharing) {
+            loaders.add(sharing.other());
+        }
+        loaders.add(ClassLoader.getSystemClassLoader());
+        for (ClassLoader each : loaders) {
+            for (URL url : Collections.list(each.getResources(sample))) {
+                if (url.toExternalForm().startsWith(prefix)) {
+                    return url;
+                }
             }
         }
         throw new NoFingerprintException("What is in " + prefix + " can't be found by " + loader);

@@ -2,12 +2,14 @@ package io.crystallize.core.code;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * Hidden inputs that nobody says are harmless, for messages.
  *
  * @param inputs at least one
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record OpenInputs(List<HiddenInput> inputs) {
     private static final int MOST = 5;
 

@@ -3,6 +3,7 @@ package io.crystallize.core.code;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * The code of a step, and what else of code its result in the cache depends on.
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param values what the code is made of that the values bring along which it gets (input, parameters, context values), by
  *     the names of their classes
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record StepCode(CodeParts own, CodeParts storage, SortedMap<String, CodeParts> values) {
     /** Makes the code; the map is copied. */
     public StepCode {

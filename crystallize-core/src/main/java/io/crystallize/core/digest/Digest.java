@@ -8,11 +8,13 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apiguardian.api.API;
 
 /**
  * A SHA-256 value of 32 bytes (FIPS 180-4). Immutable; ordered as its bytes are, unsigned; printed as 64 hexadecimal
  * digits in lower case.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Digest implements Comparable<Digest> {
     /** How many bytes a digest has. */
     public static final int BYTES = 32;

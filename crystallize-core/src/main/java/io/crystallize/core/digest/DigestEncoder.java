@@ -1,5 +1,7 @@
 package io.crystallize.core.digest;
 
+import org.apiguardian.api.API;
+
 /**
  * Says what the content of a type's values is, for a type that the framework can't look into. Authors implement it for
  * types of libraries; a type of one's own is better a record, which needs none.
@@ -14,6 +16,7 @@ package io.crystallize.core.digest;
  *
  * @param <T> the type, with all its subtypes
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface DigestEncoder<T> {
     /** Returns the class whose values it encodes. */
     Class<? super T> type();

@@ -1,11 +1,13 @@
 package io.crystallize.core.digest;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the parts of a value from a {@link DigestEncoder}, or from a {@link Digestible}. Every part carries its type and
  * length into the digest. For the thread that it is given to.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface DigestSink {
     /**
      * Adds a part.

@@ -4,6 +4,7 @@ import io.crystallize.core.internal.Deferred;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Digests don't depend on the Java version, the machine, the class loader or the run. Immutable and safe for use by
  * any number of threads.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Digester {
     private static final Digester STANDARD = new Digester(List.of());
 

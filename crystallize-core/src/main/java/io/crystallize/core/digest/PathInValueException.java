@@ -1,10 +1,13 @@
 package io.crystallize.core.digest;
 
+import org.apiguardian.api.API;
+
 /**
  * A value has no digest because it holds a {@link java.nio.file.Path} or a {@link java.io.File}: unlike other types
  * without a digest, these are never what a step should pass on, since the file they name may be changed or gone by the
  * time somebody reads it.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PathInValueException extends NoDigestException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package io.crystallize.core.digest;
 
 import java.util.SortedSet;
+import org.apiguardian.api.API;
 
 /**
  * What one pass over a value finds out.
@@ -15,4 +16,5 @@ import java.util.SortedSet;
  *     the collection behind it can change what the view shows: only a {@link Digester#copy} is safe from whoever made
  *     the value
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record ValueDigest(Digest digest, SortedSet<String> types, boolean unordered, boolean mutable) {}

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * Something that a step told while a trial ran, in any of its attempts. Plain data, without secrets.
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param name what happened
  * @param details more about it; sorted, copied and unmodifiable
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record TrialEvent(String step, Instant time, String name, Map<String, String> details) {
     /** Makes an event; the map is copied. */
     public TrialEvent {

@@ -2,12 +2,14 @@ package io.crystallize.core.execution;
 
 import java.util.Iterator;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 
 /**
  * Runs trials: where, in which order and how many at once decides nothing but the time it takes. Immutable.
  *
  * <p>Whoever writes one extends {@code ExecutorContract} of the testkit, which has every clause of this as a test.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface TrialExecutor {
     /** Returns its name, as on the command line: {@code serial}, {@code parallel:4}, {@code async:100}. */
     String name();

@@ -5,6 +5,7 @@ import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.Metric;
 import io.crystallize.core.provenance.StepRecord;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifacts what the steps wrote, in their order; of a failed trial, nothing
  * @param events what the steps told while they ran, in the order of time; a step whose result was stored told nothing
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record TrialResult(
         Trial trial,
         @Nullable Digest output,

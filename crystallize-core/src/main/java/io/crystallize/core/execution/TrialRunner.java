@@ -2,8 +2,10 @@ package io.crystallize.core.execution;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import org.apiguardian.api.API;
 
 /** Runs trials. Safe for use by any number of threads. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface TrialRunner {
     /**
      * Runs a trial, in the calling thread. What fails in it is in its result.

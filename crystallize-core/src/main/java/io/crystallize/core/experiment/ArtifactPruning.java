@@ -12,12 +12,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of one experiment whose artifacts a {@link Retention} doesn't keep. Nothing but artifacts is removed, and none
  * of a run that is going on. A run that is resumed makes them again.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class ArtifactPruning {
     private final List<Run> pruned;
 

@@ -8,6 +8,7 @@ import io.crystallize.core.provenance.Provenance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed the seed of all random streams: with it, another run does the same
  * @param trials one for each condition, in the order of the experiment
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record DebugResult(long seed, List<DebuggedTrial> trials) {
     /** Makes a result; the list is copied. */
     public DebugResult {

@@ -40,6 +40,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,7 @@ import org.jspecify.annotations.Nullable;
  *         .run(ExperimentOptions.defaults());
  * }</pre>
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Experiment {
     /** The largest number of replicates. */
     public static final int MAX_REPLICATES = 1_000_000;

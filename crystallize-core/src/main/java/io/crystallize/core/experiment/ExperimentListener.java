@@ -5,6 +5,7 @@ import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.verdict.Verdict;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Watches the run of an experiment: its trials, and, as a {@link RunListener}, the steps in them.
@@ -21,6 +22,7 @@ import java.util.List;
  * afterwards. What it throws is logged, once for each of its methods, counted among the warnings of the result, and the
  * run goes on. While it is at work, the run waits.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface ExperimentListener extends RunListener {
     /** The experiment starts, and what can be taken from an earlier session was taken. */
     default void experimentStarted(Experiment experiment, RunStart start) {}

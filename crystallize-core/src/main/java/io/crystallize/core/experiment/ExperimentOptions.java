@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * factories, the environment variables that steps ask for and the folder that paths start from decide the result, and
  * nothing else does. Immutable.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class ExperimentOptions {
     private final TrialExecutor executor;
     private final @Nullable TraceCache cache;

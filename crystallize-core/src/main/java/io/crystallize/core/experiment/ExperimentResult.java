@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,6 +47,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param digest the digest of the result: of the trials' metrics with tags, outputs, artifacts and failures, and of the
  *     verdicts and rankings. It is the same however the experiment was run
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record ExperimentResult(
         String experiment,
         Optional<Path> folder,

@@ -1,8 +1,10 @@
 package io.crystallize.core.experiment;
 
 import java.util.BitSet;
+import org.apiguardian.api.API;
 
 /** Which replicates of a condition have finished, with success or not; a bit for each. Immutable. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class FinishedReplicates {
     private final BitSet bits;
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> what configures the function: a value that has a digest, such as a record, a number or a list
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class FunctionExperiment<C> {
     /** What the step that runs the function is called. */
     private static final String FUNCTION = "function";

@@ -1,6 +1,7 @@
 package io.crystallize.core.experiment;
 
 import io.crystallize.core.problem.Location;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param location where it stands, or null if it was not read from a file
  * @param key where the name of what it was given for stands, or null if it was not read from a file
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Given(
         Object value, @Nullable Location location, @Nullable Location key) {
     /** Returns a value whose place says what it is for, without a name. */

@@ -3,6 +3,7 @@ package io.crystallize.core.experiment;
 import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.verdict.Verdict;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
  * Logs the life of a run by SLF4J: at {@code INFO} its beginning, its verdicts and its end; at {@code WARN} each trial
  * that failed and each warning of the result; at {@code DEBUG} each trial that finished. Immutable.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class LoggingListener implements ExperimentListener {
     private final Logger logger;
 

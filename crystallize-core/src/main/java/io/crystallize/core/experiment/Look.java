@@ -4,6 +4,7 @@ import io.crystallize.core.provenance.JsonFields;
 import io.crystallize.core.verdict.Verdict;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param planned whether the run was to look then; else it had ended, and was resumed
  * @param verdicts what was seen, in the order of the hypotheses
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Look(int replicates, boolean planned, List<Seen> verdicts) {
     /**
      * A verdict as it was seen.

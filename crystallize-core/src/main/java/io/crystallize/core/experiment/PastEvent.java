@@ -2,6 +2,7 @@ package io.crystallize.core.experiment;
 
 import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialEvent;
+import org.apiguardian.api.API;
 
 /**
  * Something that a step told in a run, as the run's folder has it.
@@ -10,4 +11,5 @@ import io.crystallize.core.execution.TrialEvent;
  * @param trial in which trial
  * @param event what it told
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record PastEvent(int session, Trial trial, TrialEvent event) {}

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +29,7 @@ import tools.jackson.databind.JsonNode;
  * @param trials what its steps did, without metrics and artifacts; by replicate, the baseline first, whatever the order in
  *     which they ran
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record PastRun(Path folder, RunFacts facts, List<RanTrial> trials) {
 
     /** Makes a run; the list is copied. */

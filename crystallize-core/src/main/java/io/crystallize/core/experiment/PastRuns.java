@@ -19,8 +19,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /** The folders of runs below one folder, {@code <experiment>/<run>}, by when the runs began. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PastRuns {
     /** Stands for the run that began last. */
     public static final String LATEST = "latest";

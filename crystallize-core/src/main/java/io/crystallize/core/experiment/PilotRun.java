@@ -11,9 +11,11 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import tools.jackson.core.JacksonException;
 
 /** A run that a further experiment is planned by. Needs none of the run's code. Immutable. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class PilotRun {
     private final ExperimentResult result;
     private final Map<String, Resampling> resampling;

@@ -1,8 +1,10 @@
 package io.crystallize.core.experiment;
 
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 
 /** Which earlier run to go on with. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public sealed interface Resume {
     /** The run of the experiment in the runs folder that began last; a new run begins if there is none. */
     record Latest() implements Resume {}

@@ -1,5 +1,6 @@
 package io.crystallize.core.experiment;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs in how many of the latest runs, at least 1; or null for all
  * @param bytes the most bytes that they may take in all runs together: those of the oldest make room; or null for any
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Retention(@Nullable Integer runs, @Nullable Long bytes) {
     private static final Retention ALL = new Retention(null, null);
 

@@ -5,12 +5,14 @@ import io.crystallize.core.problem.Problem;
 import io.crystallize.core.verdict.Samples;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Decides which conditions an experiment runs, round by round, each when the outcome of those before is known. What it
  * decides must follow from the seed and the outcomes alone: then a run that was killed and is resumed takes the same way
  * again, and finds in the journal what it has finished. Used by one thread.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Rounds {
     /**
      * A condition that a round needs.

@@ -6,6 +6,7 @@ import io.crystallize.core.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param digestAfter the digest of the other
  * @param notKnown what can't be compared, as a run was killed before it wrote it, or a file was removed; a line for each
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record RunDiff(
         String before,
         String after,

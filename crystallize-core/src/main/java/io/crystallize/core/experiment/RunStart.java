@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What a run sets out to do, as those are told who watch it. Immutable.
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     first
  * @param trials how many trials are left to run; of a run that is decided round by round, at most
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record RunStart(
         Optional<Path> folder, int session, long seed, int replicates, Map<String, Integer> resumed, int trials) {
     /** Makes one; the map is copied. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param replicates how many replicates there are of each condition
  * @param digest the digest of the result, or empty if there is none
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record RunSummary(
         Path folder,
         String experiment,

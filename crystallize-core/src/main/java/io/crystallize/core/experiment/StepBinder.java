@@ -7,6 +7,7 @@ import io.crystallize.core.ToldSecrets;
 import io.crystallize.core.internal.Constraints;
 import io.crystallize.core.internal.PlainValues;
 import io.crystallize.core.internal.RecordShape;
+import io.crystallize.core.internal.Refusal;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
 import io.crystallize.core.problem.Suggestions;
@@ -159,8 +160,8 @@ final class StepBinder {
         } catch (RuntimeException | AssertionError | LinkageError e) { // whatever the author's constructor throws
             problem(
                     place(places),
-                    "Step '" + name + "' refuses its parameters: "
-                            + ToldSecrets.of(Arrays.asList(values)).redact(reason(e)));
+                    ToldSecrets.of(Arrays.asList(values))
+                            .redact(Refusal.of("Step '" + name + "'", "its parameters", e)));
             return null;
         }
     }
@@ -206,13 +207,11 @@ final class StepBinder {
                             + ") can't be made: it is neither a record nor a public class with a public constructor without"
                             + " parameters");
         } catch (InvocationTargetException e) {
-            problem(template.location(), "Step '" + name + "' can't be made: " + reason(e.getCause()));
+            problem(template.location(), Refusal.of("Step '" + name + "'", "to be made", e.getCause()));
+        } catch (LinkageError e) { // of a static initializer, for one
+            problem(template.location(), Refusal.of("Step '" + name + "'", "to be made", e));
         }
         return null;
-    }
-
-    private static String reason(Throwable e) {
-        return e.getMessage() == null ? e.getClass().getName() : e.getMessage();
     }
 
     private void problem(@Nullable Location location, RecordComponent parameter, PlainValues.MismatchException e) {

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the names of the pipelines that it is nested in, with slashes between them; or empty
  * @param location where it was written, or null
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record StepTemplate(
         @Nullable String name,
         @Nullable Class<?> type,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a hypothesis, such a name is put in quotes: {@code "knn.k=1".accuracy < baseline.accuracy}.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public sealed interface Sweep {
     /** Returns a sweep over nothing yet, which tries every combination of the values. */
     static Grid grid() {

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Treatment.named("wild").source(new Penguins("wild.csv"))
  * }</pre>
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Treatment {
     /** Stands for the source of an experiment that has only one. */
     static final String THE_SOURCE = "";

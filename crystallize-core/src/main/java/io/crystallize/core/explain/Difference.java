@@ -2,6 +2,7 @@ package io.crystallize.core.explain;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param change what became of it: {@code changed}, {@code is new}, {@code is gone} and the like
  * @param causes of what other steps made, what changed it, as far up as it could be followed
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Difference(
         Kind kind,
         String name,

@@ -3,9 +3,11 @@ package io.crystallize.core.explain;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** Why a step ran, or didn't. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface Explanation {
     /**
      * It didn't run: its result was in the cache.

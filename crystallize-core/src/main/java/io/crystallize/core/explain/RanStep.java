@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param trial what it was a part of
  * @param index the place of its record among those of the trial, from 0
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record RanStep(RanTrial trial, int index) {
     /**
      * Makes a step.

@@ -3,6 +3,7 @@ package io.crystallize.core.explain;
 import io.crystallize.core.code.StepCode;
 import io.crystallize.core.digest.Digest;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param context the texts of the values that a trial begins with, by condition, then by key; no secrets
  * @param code what the code fingerprints of its steps are made of
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record RunFacts(
         String name, @Nullable Long seed, Map<String, Map<String, String>> context, Map<Digest, StepCode> code) {
     /** Makes facts; the maps are copied. */

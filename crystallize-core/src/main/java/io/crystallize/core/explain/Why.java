@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Tells why steps ran, or didn't, from the records of this run and of earlier ones. For a step that was computed anew, it
@@ -23,6 +24,7 @@ import java.util.Optional;
  * List<Explanation> why = Why.of(run.provenance(), List.of(yesterday.provenance()));
  * }</pre>
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Why {
     /** How the reason of a miss begins, unless the step was to run anyway. */
     private static final String NOT_STORED = "nothing is stored";

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * Explanations as a tree for people: under each step, a line for each explanation, with the trials that it holds for.
  * For one thread.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class WhyTree {
     /** Under one step; the rest is counted. */
     private static final int MOST_LINES = 20;

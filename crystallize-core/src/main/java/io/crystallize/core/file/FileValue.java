@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 
 /**
  * A file as a value: a name and a content, and no place. A step returns one, or a record with some, where a path would
@@ -21,6 +22,7 @@ import java.nio.file.Path;
  *
  * <p>Immutable, safe for use by several threads. Two are equal if their names and contents are.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FileValue implements Digestible {
     private final String name;
     private final Snapshot snapshot;

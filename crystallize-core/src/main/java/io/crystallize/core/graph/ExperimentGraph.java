@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * Experiments whose sources are artifacts of each other, in the order in which they can run. An experiment has, beside
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * ExperimentGraph.of(penguins, holdout).run(options)
  * }</pre>
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ExperimentGraph {
     private final List<Node> order;
     private final List<Edge> edges;

@@ -3,8 +3,10 @@ package io.crystallize.core.internal;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /** What other people's code throws, where it must not end what called it. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class Caught {
     private Caught() {}
 

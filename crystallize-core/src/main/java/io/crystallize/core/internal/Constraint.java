@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Negative;
 import jakarta.validation.constraints.NegativeOrZero;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -22,19 +23,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one annotation of {@code jakarta.validation.constraints} demands of a value. It means what it means there, but
- * that NaN is in no range.
+ * that NaN is in no range. What is null, as an element of a list may be, is what most allow.
  *
  * @param words what it demands, for people: {@code at least 1}
  * @param schema the same as keywords of JSON Schema, each a number, a truth value or a text; empty if that can't say it
  * @param holds whether a value is as demanded
  */
-public record Constraint(String words, Map<String, Object> schema, Predicate<Object> holds) {
+@API(status = API.Status.INTERNAL, since = "0.1")
+public record Constraint(String words, Map<String, Object> schema, Predicate<@Nullable Object> holds) {
     /** The names of the annotations that are understood. */
     static final String NAMES = "Min, Max, DecimalMin, DecimalMax, Positive, PositiveOrZero, Negative, NegativeOrZero,"
-            + " NotBlank, NotEmpty, Size, Pattern";
+            + " NotNull, NotBlank, NotEmpty, Size, Pattern";
 
     /**
      * Returns what an annotation demands of values of a type.
@@ -48,9 +52,12 @@ public record Constraint(String words, Map<String, Object> schema, Predicate<Obj
             throw new IllegalArgumentException(
                     "the constraint " + name(annotation) + " with groups, but there are none: all are checked always");
         }
-        return message.startsWith("{")
-                ? plain
-                : new Constraint(plain.words + " (" + message + ")", plain.schema, plain.holds);
+        boolean orNothing =
+                !(annotation instanceof NotNull || annotation instanceof NotBlank || annotation instanceof NotEmpty);
+        return new Constraint(
+                message.startsWith("{") ? plain.words : plain.words + " (" + message + ")",
+                plain.schema,
+                value -> value == null ? orNothing : plain.holds.test(value));
     }
 
     private static Constraint plain(Annotation annotation, Class<?> type) {
@@ -70,6 +77,8 @@ public record Constraint(String words, Map<String, Object> schema, Predicate<Obj
             return range(annotation, type, BigDecimal.ZERO, "maximum", false);
         } else if (annotation instanceof NegativeOrZero) {
             return range(annotation, type, BigDecimal.ZERO, "maximum", true);
+        } else if (annotation instanceof NotNull) {
+            return new Constraint("not null", Map.of(), value -> true);
         } else if (annotation instanceof NotBlank) {
             requireText(annotation, type);
             return new Constraint(
@@ -130,8 +139,10 @@ public record Constraint(String words, Map<String, Object> schema, Predicate<Obj
                 .mapToInt(Pattern.Flag::getValue)
                 .reduce(0, (all, flag) -> all | flag);
         java.util.regex.Pattern pattern = java.util.regex.Pattern.compile(annotation.regexp(), flags);
-        // The dialects of Java and JSON Schema have the common parts in common; flags JSON Schema has none.
-        Map<String, Object> schema = flags == 0 ? Map.of("pattern", "^(?:" + annotation.regexp() + ")$") : Map.of();
+        // JSON Schema has no flags.
+        Map<String, Object> schema = flags == 0 && CommonRegex.is(annotation.regexp())
+                ? Map.of("pattern", "^(?:" + annotation.regexp() + ")$")
+                : Map.of();
         return new Constraint(
                 "matching " + annotation.regexp(),
                 schema,

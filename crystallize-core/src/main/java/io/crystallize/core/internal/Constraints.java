@@ -1,15 +1,23 @@
 package io.crystallize.core.internal;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.AnnotatedWildcardType;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
@@ -27,11 +36,10 @@ import tools.jackson.core.JsonPointer;
  * elements of lists and arrays, the values and keys of maps, what is optional, the components of records. All that is
  * understood is checked; anything else of that package is refused, as nobody shall believe that it were checked.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class Constraints {
     private static final String PACKAGE = "jakarta.validation.";
     private static final Constraints NONE = new Constraints(List.of(), null, null);
-    /** Demands nothing itself, but a record may of its components. */
-    private static final Constraints RECORD = new Constraints(List.of(), null, null);
 
     private static final ClassValue<Map<String, Constraints>> OF_RECORDS = new ClassValue<>() {
         @Override
@@ -89,12 +97,13 @@ public final class Constraints {
                     .map(RecordComponent::getType)
                     .toArray(Class<?>[]::new);
             Constructor<?> constructor = record.getDeclaredConstructor(types);
-            return read(
-                    component.getAnnotatedType(),
-                    component.getGenericType(),
-                    component.getAccessor(),
-                    record.getDeclaredField(component.getName()),
-                    constructor.getParameters()[index]);
+            Set<Annotation> annotations = new LinkedHashSet<>();
+            Stream.of(
+                            component.getAccessor(),
+                            record.getDeclaredField(component.getName()),
+                            constructor.getParameters()[index])
+                    .forEach(member -> annotations.addAll(flat(member)));
+            return read(component.getAnnotatedType(), annotations, Set.of());
         } catch (NoSuchMethodException | NoSuchFieldException e) {
             throw new AssertionError("Every record has a canonical constructor, and a field for each component", e);
         } catch (IllegalArgumentException e) {
@@ -102,31 +111,46 @@ public final class Constraints {
         }
     }
 
-    /** The compiler writes an annotation of a component wherever it can stand: with the type, and at its members. */
-    private static Constraints read(AnnotatedType annotated, Type type, AnnotatedElement... members) {
-        Class<?> raw = raw(type);
-        Set<Annotation> annotations = new LinkedHashSet<>();
-        Stream.concat(Stream.of(members), Stream.of(annotated))
-                .forEach(element -> annotations.addAll(flat(element.getAnnotations())));
-        List<AnnotatedType> arguments = arguments(annotated);
-        Constraints keys = Map.class.isAssignableFrom(raw) && arguments.size() == 2 ? read(arguments.get(0)) : null;
-        Constraints elements = arguments.isEmpty() ? null : read(arguments.get(arguments.size() - 1));
-        if (raw == Optional.class && elements != null) {
-            // What is said of an optional value is said of the value, if there is one.
-            Class<?> content = raw(arguments.get(0).getType());
+    /**
+     * The compiler writes an annotation of a component wherever it can stand: with the type, and at its members. Of an
+     * array, the type that it stands with is that of the elements, of which it isn't meant.
+     *
+     * @param members what stands at the members
+     * @param ofArray what is said of the array that this is an element of
+     */
+    private static Constraints read(AnnotatedType annotated, Set<Annotation> members, Set<Annotation> ofArray) {
+        Set<Annotation> annotations = new LinkedHashSet<>(members);
+        annotations.addAll(flat(annotated));
+        if (annotated instanceof AnnotatedWildcardType wildcard && wildcard.getAnnotatedUpperBounds().length > 0) {
+            return read(wildcard.getAnnotatedUpperBounds()[0], annotations, ofArray);
+        }
+        Class<?> raw = raw(annotated.getType());
+        if (annotated instanceof AnnotatedArrayType array) {
+            Set<Annotation> said = new LinkedHashSet<>(ofArray);
+            said.addAll(members);
+            Constraints elements = read(array.getAnnotatedGenericComponentType(), Set.of(), said);
+            return of(constraints(annotations, raw), null, elements);
+        }
+        annotations.removeAll(ofArray);
+        List<Constraints> arguments = arguments(annotated);
+        Constraints elements = arguments.isEmpty() ? NONE : arguments.get(arguments.size() - 1);
+        if (raw == Optional.class) {
+            // It is there, always. What else is said of an optional value is said of the value, if there is one.
+            annotations.removeIf(NotNull.class::isInstance);
+            Class<?> content = arguments.isEmpty() ? Object.class : raw(argument(annotated.getType(), 0));
             List<Constraint> all = new ArrayList<>(constraints(annotations, content));
             all.addAll(elements.own);
-            return of(List.of(), null, all.isEmpty() ? elements : of(all, elements.keys, elements.elements));
+            return of(List.of(), null, of(all, elements.keys, elements.elements));
         }
-        if (raw.isArray() && raw.getComponentType().isRecord()) {
-            elements = RECORD;
+        boolean map = Map.class.isAssignableFrom(raw);
+        if (!map
+                && !Collection.class.isAssignableFrom(raw)
+                && arguments.stream().anyMatch(each -> each != NONE)) {
+            throw new IllegalArgumentException("a constraint within "
+                    + annotated.getType().getTypeName()
+                    + ", which is not checked. Checked is what is in lists, arrays, maps, records and Optional");
         }
-        Constraints all = of(constraints(annotations, raw), keys, elements);
-        return all == NONE && raw.isRecord() ? RECORD : all;
-    }
-
-    private static Constraints read(AnnotatedType annotated) {
-        return read(annotated, annotated.getType());
+        return of(constraints(annotations, raw), map && arguments.size() == 2 ? arguments.get(0) : NONE, elements);
     }
 
     private static Constraints of(List<Constraint> own, @Nullable Constraints keys, @Nullable Constraints elements) {
@@ -137,24 +161,31 @@ public final class Constraints {
                 : new Constraints(List.copyOf(own), keysOrNull, elementsOrNull);
     }
 
-    /** None of an array: what stands before it is said of the array, and the compiler says it of its elements, too. */
-    private static List<AnnotatedType> arguments(AnnotatedType type) {
+    private static List<Constraints> arguments(AnnotatedType type) {
         return type instanceof AnnotatedParameterizedType parameterized
-                ? List.of(parameterized.getAnnotatedActualTypeArguments())
+                ? Arrays.stream(parameterized.getAnnotatedActualTypeArguments())
+                        .map(argument -> read(argument, Set.of(), Set.of()))
+                        .toList()
                 : List.of();
     }
 
     private static Class<?> raw(Type type) {
         if (type instanceof Class<?> plain) {
             return plain;
+        } else if (type instanceof ParameterizedType generic) {
+            return raw(generic.getRawType());
+        } else if (type instanceof GenericArrayType array) {
+            return raw(array.getGenericComponentType()).arrayType();
+        } else if (type instanceof TypeVariable<?> variable) {
+            return raw(variable.getBounds()[0]);
         }
-        return type instanceof ParameterizedType generic ? raw(generic.getRawType()) : Object.class;
+        return type instanceof WildcardType wildcard ? raw(wildcard.getUpperBounds()[0]) : Object.class;
     }
 
     /** Takes those apart that hold several of a kind. */
-    private static List<Annotation> flat(Annotation[] annotations) {
+    private static List<Annotation> flat(AnnotatedElement element) {
         List<Annotation> flat = new ArrayList<>();
-        for (Annotation annotation : annotations) {
+        for (Annotation annotation : element.getAnnotations()) {
             Class<?> type = annotation.annotationType();
             if (type.getName().startsWith(PACKAGE) && type.getSimpleName().equals("List")) {
                 flat.addAll(List.of((Annotation[]) Constraint.value(annotation, "value")));
@@ -209,14 +240,11 @@ public final class Constraints {
     }
 
     private void check(@Nullable Object value, Type type, JsonPointer path) {
-        if (value == null || this == NONE) {
-            return;
-        }
         if (!own.stream().allMatch(constraint -> constraint.holds().test(value))) {
             throw new PlainValues.MismatchException(path, "expected " + expected(type) + ", found " + found(value));
         }
         if (value instanceof Optional<?> optional) {
-            elements().check(optional.orElse(null), argument(type, 0), path);
+            optional.ifPresent(content -> elements().check(content, argument(type, 0), path));
         } else if (value instanceof Collection<?> collection) {
             int i = 0;
             for (Object element : collection) {
@@ -228,12 +256,21 @@ public final class Constraints {
                 keys().check(key, argument(type, 0), place);
                 elements().check(element, argument(type, 1), place);
             });
-        } else if (value instanceof Object[] array) {
-            for (int i = 0; i < array.length; i++) {
-                elements().check(array[i], array.getClass().getComponentType(), path.appendIndex(i));
-            }
+        } else if (value != null && value.getClass().isArray()) {
+            checkArray(value, type, path);
         } else if (value instanceof Record) {
             checkRecord(value, path);
+        }
+    }
+
+    private void checkArray(Object array, Type type, JsonPointer path) {
+        Class<?> component = array.getClass().getComponentType();
+        if (component.isPrimitive() && elements == null) {
+            return;
+        }
+        Type declared = type instanceof GenericArrayType generic ? generic.getGenericComponentType() : component;
+        for (int i = 0; i < Array.getLength(array); i++) {
+            elements().check(Array.get(array, i), declared, path.appendIndex(i));
         }
     }
 
@@ -246,21 +283,24 @@ public final class Constraints {
         RecordShape shape = RecordShape.of(value.getClass());
         for (int i = 0; i < shape.components().size(); i++) {
             RecordComponent component = shape.components().get(i);
-            Constraints constraints = all.get(component.getName());
-            if (constraints != null) {
+            if (!component.getType().isPrimitive() || all.containsKey(component.getName())) {
                 JsonPointer place = path.appendProperty(component.getName());
-                constraints.check(shape.get(value, i), component.getGenericType(), place);
+                of(component).check(shape.get(value, i), component.getGenericType(), place);
             }
         }
     }
 
     private static Type argument(Type type, int index) {
-        return type instanceof ParameterizedType generic && generic.getActualTypeArguments().length > index
+        Type bound = type instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : type;
+        return bound instanceof ParameterizedType generic && generic.getActualTypeArguments().length > index
                 ? generic.getActualTypeArguments()[index]
                 : Object.class;
     }
 
-    private static String found(Object value) {
+    private static String found(@Nullable Object value) {
+        if (value == null) {
+            return "nothing";
+        }
         if (value instanceof CharSequence text) {
             return "the text '" + ValueText.of(text) + "'";
         }

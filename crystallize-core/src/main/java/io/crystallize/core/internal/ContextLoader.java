@@ -1,14 +1,14 @@
 package io.crystallize.core.internal;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The class loader of code of somebody else, which is the thread's context class loader while that code is called: what it
  * uses may look there for classes and services. Immutable.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class ContextLoader {
-    private static final @Nullable ClassLoader OWN = ContextLoader.class.getClassLoader();
-
     private final @Nullable ClassLoader loader;
 
     private ContextLoader(@Nullable ClassLoader loader) {
@@ -37,11 +37,14 @@ public final class ContextLoader {
         return new ContextLoader(used.getClassLoader());
     }
 
-    /** Calls something. The JDK's loader and the framework's own change nothing. */
+    /**
+     * Calls something. The JDK's loader changes nothing; the framework's own does, as the thread may be in the context of
+     * another plugin, whose executor runs the trial.
+     */
     public <T extends @Nullable Object, E extends Exception> T call(Call<T, E> call) throws E {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        if (loader == null || loader == OWN || loader == before) {
+        if (loader == null || loader == before) {
             return call.call();
         }
         thread.setContextClassLoader(loader);

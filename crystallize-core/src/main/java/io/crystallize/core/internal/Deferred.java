@@ -2,6 +2,7 @@ package io.crystallize.core.internal;
 
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what it is
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class Deferred<T> {
     private final Class<? extends T> type;
     private final Supplier<? extends T> maker;

@@ -3,8 +3,10 @@ package io.crystallize.core.internal;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /** Names from outside as names of files, which can't leave the folder they are put in, on any operating system. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class FileNames {
     private static final Pattern SAFE = Pattern.compile("[\\p{L}\\p{N}_-][\\p{L}\\p{N} ._-]{0,127}");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");

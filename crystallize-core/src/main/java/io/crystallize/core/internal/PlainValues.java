@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -37,6 +38,7 @@ import tools.jackson.databind.type.LogicalType;
  * fraction no whole number, and nothing is left out or ignored, at whatever depth. A decimal that a double comes near
  * to is a double; null is only what is {@link Optional}, or part of a value whose parts have no declared type.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class PlainValues {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

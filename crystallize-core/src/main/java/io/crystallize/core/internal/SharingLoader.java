@@ -1,14 +1,17 @@
 package io.crystallize.core.internal;
 
-import org.jspecify.annotations.Nullable;
+import org.apiguardian.api.API;
 
 /** A class loader some of whose classes are those of another one, by which what these name is found in turn. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public interface SharingLoader {
+    /** Returns the other loader. */
+    ClassLoader other();
+
     /**
-     * Returns the loader whose class of a name it is, or null if it isn't shared.
+     * Whether a class is the other loader's.
      *
      * @param name a binary name
      */
-    @Nullable
-    ClassLoader sharedFrom(String name);
+    boolean shares(String name);
 }

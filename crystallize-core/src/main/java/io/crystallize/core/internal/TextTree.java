@@ -2,8 +2,10 @@ package io.crystallize.core.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** A line with lines under it, drawn as a tree. A character that would break a line, or is only half of one, is escaped. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class TextTree {
     private final String line;
     private final List<TextTree> parts = new ArrayList<>();

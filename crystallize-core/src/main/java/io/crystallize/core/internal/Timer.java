@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apiguardian.api.API;
 
 /** Runs quick tasks later, all in one thread, a daemon. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class Timer {
     private static final ScheduledThreadPoolExecutor EXECUTOR = executor();
 

@@ -4,12 +4,14 @@ import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values as texts, for people. Arrays, collections, maps and records are written element by element, so a text doesn't
  * depend on where an array is in memory; no more is written than is shown.
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class ValueText {
     private static final int LIMIT = 80;
 

@@ -4,12 +4,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * A value for each parameter of a search space. Immutable, as long as the values are.
  *
  * @param values by parameter, in the space's order
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Candidate(Map<String, Object> values) {
     /** Makes a candidate; the map is copied. */
     public Candidate {

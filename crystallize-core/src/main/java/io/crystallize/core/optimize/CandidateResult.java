@@ -1,6 +1,7 @@
 package io.crystallize.core.optimize;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What a candidate gave in the end.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param isComparable whether there is a value of each objective in each replicate
  * @param refusals why the experiment can't be run with it, or empty if it can
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record CandidateResult(
         Candidate candidate,
         int replicates,

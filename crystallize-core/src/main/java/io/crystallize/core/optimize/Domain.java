@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.apiguardian.api.API;
 
 /** The values that one parameter may have in a search. Immutable; makes the same values in every Java virtual machine. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public sealed interface Domain {
     /** Returns how many values there are, or empty if that has no meaning. */
     OptionalLong size();

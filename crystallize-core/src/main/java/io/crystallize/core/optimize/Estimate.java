@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.DoubleStatistics;
 import org.apache.commons.statistics.descriptive.Statistic;
+import org.apiguardian.api.API;
 
 /**
  * What is known of a candidate's value of a metric.
@@ -15,6 +16,7 @@ import org.apache.commons.statistics.descriptive.Statistic;
  *     there are fewer than two. Of replicates that split one data set again and again, it is too small
  * @param n how many replicates have a value
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Estimate(double mean, double standardError, int n) {
     static Estimate of(Samples samples) {
         double[] values = IntStream.range(0, samples.replicates())

@@ -4,6 +4,7 @@ import io.crystallize.core.verdict.Samples;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * What a candidate gave. Immutable.
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
  * @param values for each objective, its values by replicate
  * @param failures how many of the replicates failed; all, if the experiment can't be run with this candidate
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Evaluation(Candidate candidate, int replicates, List<Samples> values, int failures) {
     /** Makes an evaluation; the list is copied. */
     public Evaluation {

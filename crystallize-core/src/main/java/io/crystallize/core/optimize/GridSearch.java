@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Tries every combination of values: all of lists and of ranges of whole numbers, and some of ranges of real numbers.
@@ -19,6 +20,7 @@ import java.util.Map;
 @Name("grid")
 @Description("Tries every combination of values.")
 @Example("grid: { levels: 5 }")
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record GridSearch(
         @Description("How many values of a range of real numbers are tried: its ends, and between them evenly.")
         @Min(2)

@@ -1,11 +1,14 @@
 package io.crystallize.core.optimize;
 
+import org.apiguardian.api.API;
+
 /**
  * What a search wants of a metric.
  *
  * @param metric the metric's name; a candidate's value of it is the mean over its replicates
  * @param direction whether more of it is better, or less
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Objective(String metric, Direction direction) {
     /** Which way is better. */
     public enum Direction {

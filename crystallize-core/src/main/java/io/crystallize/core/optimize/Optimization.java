@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * seed; its treatments (but for one of the baseline) and hypotheses have no part in it. The run is called as the
  * experiment, with {@code -optimize} behind, and is resumed like any other.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Optimization {
     /** What a run of a search has behind the experiment's name. */
     public static final String SUFFIX = "-optimize";

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apiguardian.api.API;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param digest the digest of the objectives, the candidates and the trials' result. It is the same however the search
  *     was run
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record OptimizationResult(
         String optimizer,
         List<Objective> objectives,

@@ -2,6 +2,7 @@ package io.crystallize.core.optimize;
 
 import io.crystallize.core.problem.InvalidInputException;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Chooses the candidates of a search. Immutable: what a search under way knows is in its {@link Search}.
@@ -11,6 +12,7 @@ import java.util.List;
  * {@code OptimizerContract} of the testkit, which has every clause of this as a test. One that a plugin contributes is a
  * record, whose components are what an experiment file sets.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Optimizer {
     /** Returns what it is called, with what decides it: {@code random:20}. */
     String name();

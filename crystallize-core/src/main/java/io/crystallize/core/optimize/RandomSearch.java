@@ -6,6 +6,7 @@ import io.crystallize.core.Example;
 import io.crystallize.core.Name;
 import io.crystallize.core.problem.InvalidInputException;
 import jakarta.validation.constraints.Min;
+import org.apiguardian.api.API;
 
 /**
  * Tries candidates at random (Bergstra &amp; Bengio, <i>Random search for hyper-parameter optimization</i>, Journal of
@@ -17,6 +18,7 @@ import jakarta.validation.constraints.Min;
 @Name("random")
 @Description("Tries candidates at random, spread evenly.")
 @Example("random: { candidates: 20 }")
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record RandomSearch(
         @Description("How many are tried.") @Min(1) @Default("20")
         int candidates) implements Optimizer {

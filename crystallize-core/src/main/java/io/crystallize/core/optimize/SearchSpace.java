@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *         .values("scale.method", "none", "standard")
  * }</pre>
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class SearchSpace {
     private static final SearchSpace EMPTY = new SearchSpace(Map.of(), Map.of());
 

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Gives many candidates few replicates, and the better ones more (Jamieson &amp; Talwalkar, <i>Non-stochastic best arm
@@ -30,6 +31,7 @@ import java.util.Map;
 @Description(
         "Tries many candidates with few replicates, goes on with the best of them and more" + " replicates, and so on.")
 @Example("halving: { candidates: 16, factor: 2 }")
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record SuccessiveHalving(
         @Description("How many to begin with.") @Min(2) @Default("16")
         int candidates,

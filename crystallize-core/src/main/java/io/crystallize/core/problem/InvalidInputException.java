@@ -2,8 +2,10 @@ package io.crystallize.core.problem;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /** Something that a user gave can't be used. It carries every problem that was found, not only the first. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class InvalidInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

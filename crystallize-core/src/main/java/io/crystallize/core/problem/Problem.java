@@ -1,5 +1,6 @@
 package io.crystallize.core.problem;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param location where it stands, or null if it was not read from a file
  * @param message what is wrong, in one line
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Problem(@Nullable Location location, String message) {
     /** Returns a problem with something that was not read from a file. */
     public static Problem of(String message) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The "did you mean …" of error messages: which known name a mistyped one is nearest to.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * Levenshtein, 1966, in the form known as optimal string alignment), upper and lower case alike. A name counts as near
  * when that number is at most a third of the given name's length, rounded to the nearest whole number.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Suggestions {
     private Suggestions() {}
 

@@ -3,6 +3,7 @@ package io.crystallize.core.provenance;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.internal.FileNames;
 import io.crystallize.core.internal.ValueText;
+import org.apiguardian.api.API;
 
 /**
  * A named piece of data that a step wrote.
@@ -11,6 +12,7 @@ import io.crystallize.core.internal.ValueText;
  * @param content the SHA-256 of its bytes
  * @param size how many bytes it has
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Artifact(String name, Digest content, long size) {
     /**
      * Says what was written.

@@ -1,11 +1,14 @@
 package io.crystallize.core.provenance;
 
+import org.apiguardian.api.API;
+
 /**
  * What the cache did for a step.
  *
  * @param result whether the step ran
  * @param reason why, in words; of a hit, the run that computed it, or empty if that is not known
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CacheUse(Result result, String reason) {
     /** The reason of a bypass: the step doesn't ask to be cached. */
     public static final String NOT_CACHEABLE = "the step is not @Cacheable";

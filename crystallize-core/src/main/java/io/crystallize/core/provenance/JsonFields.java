@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * The fields of an object of JSON, each taken by a name that is known. Every method throws an
  * {@link IllegalArgumentException} that names the field if it is not there or not what it should be.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class JsonFields {
     private final String path;
     private final JsonNode node;

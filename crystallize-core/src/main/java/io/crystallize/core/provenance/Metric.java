@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * One recorded value of a metric.
@@ -12,6 +13,7 @@ import java.util.TreeMap;
  * @param value any number, also NaN or infinite
  * @param tags by name; sorted, copied and unmodifiable
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Metric(String name, double value, Map<String, String> tags) {
     private static final SortedMap<String, String> NO_TAGS = Collections.unmodifiableSortedMap(new TreeMap<>());
 

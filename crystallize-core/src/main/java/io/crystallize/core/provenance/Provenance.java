@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.RandomAccess;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Printed, it is a tree: nested pipelines, steps, and under each step what it did. {@link #writeTo} and {@link #read}
  * turn it into lines of JSON and back.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Provenance extends AbstractList<StepRecord> implements RandomAccess {
     private final List<StepRecord> records;
 

@@ -1,11 +1,14 @@
 package io.crystallize.core.provenance;
 
+import org.apiguardian.api.API;
+
 /**
  * A question that a step asked through its context.
  *
  * @param kind what sort of thing it asked for
  * @param name which one; empty where there is only one
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Read(Kind kind, String name) {
     /** What a step can ask for. The names are part of cache keys and of stored entries. */
     public enum Kind {

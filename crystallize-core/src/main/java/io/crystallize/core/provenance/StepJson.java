@@ -2,6 +2,7 @@ package io.crystallize.core.provenance;
 
 import io.crystallize.core.digest.Digest;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Records as JSON, one line each, for files of lines. {@link Provenance#read} reads them back. NaN and the infinities,
  * which JSON lacks, are texts.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StepJson {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

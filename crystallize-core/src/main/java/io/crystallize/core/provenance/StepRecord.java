@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param start when it started
  * @param duration how long it took, or finding its result in the cache
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record StepRecord(
         String name,
         String type,

@@ -1,6 +1,7 @@
 package io.crystallize.core.statistics;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * How the level of a test is shared out among several looks at data that grow: a look that rejects ends the matter, and
@@ -13,6 +14,7 @@ import java.util.Arrays;
  * the one before, and the looks' shares are added up (Bonferroni), so the level holds for any test, however one look
  * depends on another; who knows the joint distribution of the statistics could spend a little more.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class AlphaSpending {
     private AlphaSpending() {}
 

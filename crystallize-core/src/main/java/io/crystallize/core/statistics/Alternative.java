@@ -1,6 +1,9 @@
 package io.crystallize.core.statistics;
 
+import org.apiguardian.api.API;
+
 /** What a test speaks for when its p is small: which way the left side departs from the right one. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Alternative {
     /** The left side is greater. */
     GREATER,

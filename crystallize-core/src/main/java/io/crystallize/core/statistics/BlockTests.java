@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.FDistribution;
 import org.apache.commons.statistics.inference.OneWayAnova;
+import org.apiguardian.api.API;
 
 /**
  * Tests of whether several conditions are all alike. Where each block, such as a replicate, has a value for each
@@ -15,6 +16,7 @@ import org.apache.commons.statistics.inference.OneWayAnova;
  * <p>Values that rounding alone tells apart are taken for equal. Every method throws {@link IllegalArgumentException}
  * if there is too little of anything, a value is missing or isn't finite. For one thread or many.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class BlockTests {
     private BlockTests() {}
 

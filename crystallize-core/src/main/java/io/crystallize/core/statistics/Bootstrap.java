@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apiguardian.api.API;
 
 /**
  * Bias-corrected and accelerated (BCa) bootstrap intervals for any statistic (Efron, <i>Better Bootstrap Confidence
@@ -15,6 +16,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * <p>Empty if a side has one value, if the statistic isn't finite for a resample, or if it doesn't vary. Statistics must
  * be pure and must not keep or change their arrays.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Bootstrap {
     /** Enough that the ends differ by little between seeds: {@value}. */
     public static final int DRAWS = 9_999;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Why the level of an interval for a mean or a share can't be trusted, and what holds better. It looks at the number of
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param reason why, one sentence
  * @param better what holds better, at least one, each a phrase
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Caution(String reason, List<String> better) {
     /** Below so many values, their skewness says nothing: {@value}. */
     static final int FEW = 10;

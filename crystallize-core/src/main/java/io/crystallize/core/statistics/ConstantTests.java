@@ -3,6 +3,7 @@ package io.crystallize.core.statistics;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.apiguardian.api.API;
 
 /**
  * Tests of one sample of independent values against a constant. {@link Alternative#GREATER} speaks for values greater
@@ -12,6 +13,7 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * <p>Every method throws {@link IllegalArgumentException} if the sample is too short, or a number isn't finite. For one
  * thread or many.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ConstantTests {
     private ConstantTests() {}
 

@@ -3,8 +3,10 @@ package io.crystallize.core.statistics;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.apiguardian.api.API;
 
 /** Intervals for standardized differences, dominance and medians. Empty where the data leave one undefined. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EffectIntervals {
     private EffectIntervals() {}
 

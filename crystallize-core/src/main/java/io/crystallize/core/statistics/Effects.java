@@ -2,6 +2,7 @@ package io.crystallize.core.statistics;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import org.apiguardian.api.API;
 
 /**
  * How great a difference is, in one number; positive (or above 1, for a ratio) if the left side is greater. An effect
@@ -10,6 +11,7 @@ import java.util.OptionalDouble;
  * <p>Every method throws {@link IllegalArgumentException} if a side is empty or has a value that isn't finite, and if
  * pairs have no partner.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Effects {
     private Effects() {}
 

@@ -3,6 +3,7 @@ package io.crystallize.core.statistics;
 import java.util.function.IntToDoubleFunction;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.apiguardian.api.API;
 
 /**
  * The power of two one-sided t tests, which show that a mean lies within a margin around another: how probable it is that
@@ -12,6 +13,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param test levels and hypotheses; each of the two tests is one-sided, at the full level
  * @param margin how far apart the means may be; positive
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record EquivalencePower(Power test, double margin) {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
     private static final int STEPS_PER_WIDTH = 200;

@@ -3,11 +3,13 @@ package io.crystallize.core.statistics;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * The mean of numbers, summed without any rounding: it depends on neither their order nor their size, never overflows
  * on the way, and is rounded once, at the end.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ExactMean {
     /** More than the 17 digits a double needs: the division adds no error that could be seen. */
     private static final MathContext PRECISION = new MathContext(40);

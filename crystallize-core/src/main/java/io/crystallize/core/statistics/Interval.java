@@ -1,5 +1,7 @@
 package io.crystallize.core.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * A two-sided confidence interval. Immutable.
  *
@@ -9,6 +11,7 @@ package io.crystallize.core.statistics;
  *     the one it attains
  * @param method how it was computed, in words, as in {@code Welch's t}
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Interval(double low, double high, double level, String method) {
     /**
      * Puts together an interval.

@@ -2,12 +2,14 @@ package io.crystallize.core.statistics;
 
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.apiguardian.api.API;
 
 /**
  * Intervals for means, their differences and their ratio by Student's t. They hold their level if the means are about
  * normally distributed: true of normal values at any number, of skewed ones from some dozens on ({@link Caution} says
  * when not). Empty where the data leave one undefined: too few values, or none that varies by more than rounding.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class MeanIntervals {
     private MeanIntervals() {}
 

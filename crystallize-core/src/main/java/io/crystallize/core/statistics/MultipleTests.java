@@ -1,11 +1,13 @@
 package io.crystallize.core.statistics;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * Corrections for several tests: adjusted p values, each in the place of its own, to be compared with the level that
  * holds for all of them. For one thread or many.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class MultipleTests {
     private MultipleTests() {}
 

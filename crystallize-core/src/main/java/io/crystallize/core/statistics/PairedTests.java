@@ -6,6 +6,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.PValueMethod;
 import org.apache.commons.statistics.inference.TTest;
 import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
+import org.apiguardian.api.API;
 
 /**
  * Tests of two samples whose values form pairs: left[i] with right[i]. The pairs are independent of each other.
@@ -14,6 +15,7 @@ import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
  * tells apart for equal. Every method throws {@link IllegalArgumentException} if the samples are of unequal length, too
  * short, or hold values that aren't finite. For one thread or many.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PairedTests {
     /** What the name of the permutation test begins with, however it is carried out. */
     public static final String PERMUTATION = "paired permutation";

@@ -3,6 +3,7 @@ package io.crystallize.core.statistics;
 import java.util.function.IntToDoubleFunction;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.apiguardian.api.API;
 
 /**
  * Which power a test has at a number of replicates, and how many it needs for a power, before anything is run. An effect
@@ -13,6 +14,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *     that Holm's correction asks for
  * @param twoSided whether either direction counts
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Power(double level, int hypotheses, boolean twoSided) {
     /** The most replicates that are looked at for tests whose power is a t's: {@value}. */
     public static final int MOST = 10_000_000;

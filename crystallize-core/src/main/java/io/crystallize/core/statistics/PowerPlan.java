@@ -1,6 +1,9 @@
 package io.crystallize.core.statistics;
 
+import org.apiguardian.api.API;
+
 /** How many replicates a test needs, or that no number is enough. Immutable. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public sealed interface PowerPlan {
     /**
      * So many are enough.

@@ -2,6 +2,7 @@ package io.crystallize.core.statistics;
 
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apiguardian.api.API;
 
 /**
  * Intervals for proportions and their differences. They exist for every count, 0 and all included.
@@ -9,6 +10,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * <p>Every method throws {@link IllegalArgumentException} for counts that are negative or above their total, and for a
  * total of 0.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ProportionIntervals {
     private ProportionIntervals() {}
 

@@ -5,6 +5,7 @@ import java.util.function.IntToDoubleFunction;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.HypergeometricDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apiguardian.api.API;
 
 /**
  * The power of exact tests of proportions, by enumeration of every outcome. It is a saw-tooth: the smallest number with
@@ -12,6 +13,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *
  * @param test levels, hypotheses and sides
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record ProportionPower(Power test) {
     /** The most values a side that are looked at for Fisher's test: {@value}. */
     public static final int MOST_PER_SIDE = 500;

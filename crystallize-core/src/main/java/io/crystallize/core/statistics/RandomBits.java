@@ -1,10 +1,13 @@
 package io.crystallize.core.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * Random bits that are the same on every Java virtual machine, from a seed and names (Steele, Lea &amp; Flood, <i>Fast
  * Splittable Pseudorandom Number Generators</i>, OOPSLA 2014, with the constants of its reference implementation). For
  * one thread.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class RandomBits {
     private static final long GAMMA = 0x9e3779b97f4a7c15L;
 

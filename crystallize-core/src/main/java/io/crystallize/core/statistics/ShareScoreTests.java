@@ -1,6 +1,7 @@
 package io.crystallize.core.statistics;
 
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apiguardian.api.API;
 
 /**
  * Score tests of whether two shares differ by more, or less, than a margin: of values that are 0 or 1, at least one on
@@ -21,6 +22,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * <p>Every method throws {@link IllegalArgumentException} for other values, and for a margin that isn't above -1 and
  * below 1: no difference of shares is beyond. For one thread or many.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ShareScoreTests {
     /** From this smallest expected count on, the tests hold their level well: {@value}. */
     public static final int ENOUGH_EXPECTED = 5;

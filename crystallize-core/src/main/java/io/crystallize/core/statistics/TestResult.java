@@ -1,5 +1,6 @@
 package io.crystallize.core.statistics;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     numerator
  * @param errorDegreesOfFreedom of the denominator of an F distribution, or null
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TestResult(
         String test,
         double p,

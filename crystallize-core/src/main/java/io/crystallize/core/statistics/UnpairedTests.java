@@ -9,6 +9,7 @@ import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.apache.commons.statistics.inference.MannWhitneyUTest;
 import org.apache.commons.statistics.inference.PValueMethod;
 import org.apache.commons.statistics.inference.TTest;
+import org.apiguardian.api.API;
 
 /**
  * Tests of two independent samples, of any lengths; the order of the values in either means nothing.
@@ -16,6 +17,7 @@ import org.apache.commons.statistics.inference.TTest;
  * <p>Values that rounding alone tells apart are taken for equal. Every method throws {@link IllegalArgumentException}
  * if a sample is too short or holds values that aren't finite. For one thread or many.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class UnpairedTests {
     /** How many random relabellings the permutation test draws where it isn't exact: {@value}. */
     public static final int DRAWS = 99_999;

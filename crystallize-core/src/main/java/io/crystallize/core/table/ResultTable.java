@@ -3,12 +3,14 @@ package io.crystallize.core.table;
 import io.crystallize.core.experiment.ExperimentResult;
 import java.io.IOException;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of a result as a table. Immutable. Its rows are made one after the other: the table needs no memory beside
  * the result's.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface ResultTable {
     /** Returns the columns, in their order. */
     List<Column> columns();

@@ -5,8 +5,10 @@ import io.crystallize.core.problem.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.apiguardian.api.API;
 
 /** The formats that there are: {@code table}, {@code csv} and {@code json}, and those that jars bring. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TableFormats {
     private TableFormats() {}
 

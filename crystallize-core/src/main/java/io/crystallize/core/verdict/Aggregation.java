@@ -3,8 +3,10 @@ package io.crystallize.core.verdict;
 import io.crystallize.core.statistics.ExactMean;
 import java.util.Arrays;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /** How several values that one replicate recorded become the one observation that they are. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public enum Aggregation {
     /** Their mean, exactly rounded. */
     MEAN,

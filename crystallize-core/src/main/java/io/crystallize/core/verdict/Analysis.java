@@ -1,6 +1,7 @@
 package io.crystallize.core.verdict;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param effect what is reported as the size of the effect, or null for what suits the values
  * @param interval how its confidence interval is computed, or null for what suits the values
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Analysis(
         double level,
         @Nullable TestMethod test,

@@ -1,5 +1,6 @@
 package io.crystallize.core.verdict;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param metric the metric, or null for a constant
  * @param offset what is added to that; the constant itself if there is no metric
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Bound(double factor, @Nullable MetricRef metric, double offset) {
     /**
      * Makes a bound out of its parts.

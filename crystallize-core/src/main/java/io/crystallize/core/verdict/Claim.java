@@ -6,9 +6,11 @@ import io.crystallize.core.digest.Digest;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Hypothesis} says about the conditions of an experiment. Immutable. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public sealed interface Claim permits Claim.Bounded, Claim.Differs, Claim.Verified {
     /** Returns the metrics it names, in the order of its text; a metric of all conditions is none of them. */
     List<MetricRef> metrics();

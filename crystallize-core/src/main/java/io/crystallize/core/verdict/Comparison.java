@@ -1,8 +1,10 @@
 package io.crystallize.core.verdict;
 
 import io.crystallize.core.statistics.Alternative;
+import org.apiguardian.api.API;
 
 /** How the two sides of a {@link Claim.Inequality} are claimed to differ. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public enum Comparison {
     /** The left side's mean is greater than the right side. */
     GREATER(">", Alternative.GREATER),

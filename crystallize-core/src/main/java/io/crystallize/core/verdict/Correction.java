@@ -2,8 +2,10 @@ package io.crystallize.core.verdict;
 
 import io.crystallize.core.statistics.MultipleTests;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** How the p values of the hypotheses of one experiment are corrected for their number. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public enum Correction {
     /**
      * Holm's: the probability of any false claim among the supported ones stays at the level, however the claims depend

@@ -1,5 +1,6 @@
 package io.crystallize.core.verdict;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resampling how the replicates resplit one data set, or null if each redraws everything
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Design(@Nullable Resampling resampling) {
     /** Returns the design whose replicates each redraw everything: they sample a process. */
     public static Design independentReplicates() {

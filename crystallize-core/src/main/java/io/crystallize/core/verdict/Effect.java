@@ -1,6 +1,7 @@
 package io.crystallize.core.verdict;
 
 import io.crystallize.core.statistics.Interval;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimate how great it is; finite
  * @param interval where the true value lies, or null if the values leave it undefined
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Effect(
         EffectSize size, double estimate, @Nullable Interval interval) {
     /** The confidence level of every interval: {@value}. */

@@ -1,8 +1,10 @@
 package io.crystallize.core.verdict;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /** What is reported as the size of an effect. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public enum EffectSize {
     /** The difference of the means, left − right, in the metric's unit. */
     DIFFERENCE("difference"),

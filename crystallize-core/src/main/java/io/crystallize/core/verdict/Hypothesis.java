@@ -1,6 +1,7 @@
 package io.crystallize.core.verdict;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * A claim about the metrics of an experiment, such as {@code standardized.accuracy > baseline.accuracy}, and how it is
@@ -29,6 +30,7 @@ import java.util.List;
  * @param analysis how it is judged
  * @param text the claim as it was written; not blank
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Hypothesis(Claim claim, Analysis analysis, String text) {
     /**
      * Makes a hypothesis out of its parts.

@@ -1,6 +1,9 @@
 package io.crystallize.core.verdict;
 
+import org.apiguardian.api.API;
+
 /** A text that is not a {@link Hypothesis}: where, what was found, what was expected, and what to write instead. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class HypothesisSyntaxException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,10 @@
 package io.crystallize.core.verdict;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /** How a confidence interval is computed. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public enum IntervalMethod {
     /** Student's t: exact for normal values, about right for a mean of many. */
     T,

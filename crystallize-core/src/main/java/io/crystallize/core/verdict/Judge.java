@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed decides the random draws, with what a claim is about; not with its place among the others
  * @param looks when it was planned to look, and how many of these looks were taken
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Judge(
         Map<String, Map<String, Samples>> samples,
         Function<String, Design> designs,

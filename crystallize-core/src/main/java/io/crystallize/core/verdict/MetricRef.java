@@ -1,11 +1,14 @@
 package io.crystallize.core.verdict;
 
+import org.apiguardian.api.API;
+
 /**
  * One side of a {@link Hypothesis}: a metric under a condition, written {@code baseline.accuracy}.
  *
  * @param condition {@code baseline} or a treatment's name; not empty
  * @param metric the metric's name; not empty
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record MetricRef(String condition, String metric) {
     /**
      * Refers to a metric under a condition; whether anything records it is found out when it is judged.

@@ -3,6 +3,7 @@ package io.crystallize.core.verdict;
 import io.crystallize.core.statistics.AlphaSpending;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * When a run's verdicts are looked at, as it was planned before it began: after so many replicates, and then, if not all
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
  * @param replicates how many replicates there are of each condition at each look, ascending; not empty
  * @param taken how many of the looks were taken; at least 1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record PlannedLooks(List<Integer> replicates, int taken) {
     /**
      * Makes a plan of which some looks were taken.

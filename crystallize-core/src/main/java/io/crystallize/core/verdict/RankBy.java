@@ -1,6 +1,7 @@
 package io.crystallize.core.verdict;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * What the conditions of an experiment are ranked by. Immutable.
@@ -9,6 +10,7 @@ import java.util.Locale;
  * @param best which end is the best
  * @param level the probability, between 0 and 1, of telling any condition wrongly from the best
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record RankBy(String metric, Best best, double level) {
     /** Which mean is the best. */
     public enum Best {

@@ -16,9 +16,11 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** Ranks the conditions of an experiment. Immutable. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Ranker {
     private final Judge judge;
     private final RankBy by;

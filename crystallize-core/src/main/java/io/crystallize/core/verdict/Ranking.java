@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param places the best first; equal means share a rank, and stand in the experiment's order
  * @param unranked why each other condition has no place, by its name, in the experiment's order
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Ranking(RankBy by, List<Place> places, Map<String, String> unranked) {
     /**
      * The place of a condition.

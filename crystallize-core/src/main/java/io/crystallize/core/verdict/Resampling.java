@@ -1,5 +1,7 @@
 package io.crystallize.core.verdict;
 
+import org.apiguardian.api.API;
+
 /**
  * A declared fact about an experiment: its replicates resplit one data set into a training and a test part.
  *
@@ -11,6 +13,7 @@ package io.crystallize.core.verdict;
  * @param trainFraction the part of the data that a replicate trains on, between 0 and 1
  * @param testFraction the part it is measured on, between 0 and 1
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Resampling(double trainFraction, double testFraction) {
     /** Room for the rounding of fractions such as 2/3 and 1/3. */
     private static final double ROUNDING = 1e-9;

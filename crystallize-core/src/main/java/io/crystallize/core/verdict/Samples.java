@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * is known of what an experiment recorded; else each replicate is taken for an execution of its own. Where the values of
  * one execution differ nevertheless, something varies that no step asked its context for, and they are several.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class Samples {
     private final double[] values;
     /** Where the values of replicate i start; those of the last one end at starts[replicates]. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.statistics.descriptive.Variance;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param shares of values that are all 0 or 1 in two conditions without margin or factor, or in one and a constant between
  *     0 and 1; else null
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Spread(
         boolean paired,
         int observations,

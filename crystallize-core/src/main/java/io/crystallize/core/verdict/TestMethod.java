@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /** The tests that a claim can be judged by. A hypothesis refuses one that isn't for its claim. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public enum TestMethod {
     /** Signs of differences, or conditions of values, are exchanged: exact where that is few, else Monte Carlo. */
     PERMUTATION(Kind.MEANS, Use.PAIRED, Use.UNPAIRED, Use.CONSTANT),

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cautions what else should be known by those who rely on it
  * @param found what a {@link Verifier} found, by the names of its record's components; empty without one
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record Verdict(
         Hypothesis hypothesis,
         Outcome outcome,

@@ -2,6 +2,7 @@ package io.crystallize.core.verdict;
 
 import io.crystallize.core.statistics.RandomBits;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * decimals in it, 10 digits are kept, as Java's versions differ in the last ones.
  */
 @FunctionalInterface
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Verifier {
     /**
      * Returns what it finds: a record of numbers, texts, booleans, and lists, maps and records of these. Two components

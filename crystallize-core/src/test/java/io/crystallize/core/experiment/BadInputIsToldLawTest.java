@@ -234,4 +234,26 @@ class BadInputIsToldLawTest {
                         .treatment(Treatment.named("t").set("asserts.k", 0))))
                 .isEqualTo("Step 'asserts' refuses its parameters: k is 0");
     }
+
+    record Lacks(int k) implements Step<double[], double[]> {
+        Lacks {
+            if (k < 1) {
+                throw new NoClassDefFoundError("n/N");
+            }
+        }
+
+        @Override
+        public double[] apply(double[] values, Context context) {
+            return values;
+        }
+    }
+
+    @Test
+    void constructorThatLacksAClass_isToldAsThat() {
+        assertThat(problem(Experiment.builder("lacks")
+                        .source(new Toys.Draws(1))
+                        .pipeline(Pipeline.start(new Lacks(1)))
+                        .treatment(Treatment.named("t").set("lacks.k", 0))))
+                .isEqualTo("Step 'lacks' lacks the class n.N");
+    }
 }

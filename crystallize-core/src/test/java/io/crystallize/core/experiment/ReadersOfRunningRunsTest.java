@@ -24,11 +24,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scenario 15: who reads the folders of runs that write at the time sees whole trials, whole files and nothing else. */
+@Tag("slow")
 @Timeout(120)
 class ReadersOfRunningRunsTest {
     private static final int REPLICATES = 60;

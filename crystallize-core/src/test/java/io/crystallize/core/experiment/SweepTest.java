@@ -12,12 +12,14 @@ import io.crystallize.core.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A sweep over values makes a condition of each combination. */
+@Tag("slow")
 class SweepTest {
     enum Way {
         UP,

@@ -185,6 +185,64 @@ class WhatRunsLeaveBehindTest {
                 .contains("it is [REDACTED]");
     }
 
+    record Account() implements ResourceSpec<Client> {}
+
+    /** Asks for its secret at its first use. */
+    static final class Client {
+        private final Secrets secrets;
+
+        Client(Secrets secrets) {
+            this.secrets = secrets;
+        }
+
+        void call() throws IOException {
+            throw new IOException(
+                    "refused " + secrets.find("token").orElseThrow().value());
+        }
+    }
+
+    record Clients() implements ResourceFactory<Account, Client> {
+        @Override
+        public Class<Account> specType() {
+            return Account.class;
+        }
+
+        @Override
+        public Client create(Account spec, Secrets secrets) {
+            return new Client(secrets);
+        }
+    }
+
+    record Calls() implements Step<Double, Double> {
+        @Override
+        public Double apply(Double input, Context context) throws IOException {
+            context.resource(new Account()).call();
+            return input;
+        }
+    }
+
+    @Test
+    void secretThatAResourceAsksForAtItsFirstUse_isInNoFile() throws IOException {
+        ExperimentResult result = experiment(
+                        Pipeline.<Double, Double>start(new Calls()).then(new Record("value")))
+                .replicates(2)
+                .build()
+                .run(options()
+                        .resources(ResourceFactories.none().with(new Clients()))
+                        .build());
+        assertThat(result.failures())
+                .hasSize(2)
+                .allSatisfy(failed ->
+                        assertThat(failed.toString()).contains("[REDACTED]").doesNotContain(SECRET));
+        try (Stream<Path> files = Files.walk(result.folder().orElseThrow())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as("%s", file)
+                        .doesNotContain(SECRET);
+            }
+        }
+    }
+
     // Resources
 
     /** Asks for two things; then fails or is interrupted in replicate 1, or doesn't. */

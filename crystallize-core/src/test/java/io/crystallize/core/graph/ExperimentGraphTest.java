@@ -20,9 +20,11 @@ import io.crystallize.core.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ExperimentGraphTest {
     @TempDir
     Path runs;

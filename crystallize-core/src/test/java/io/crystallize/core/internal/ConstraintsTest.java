@@ -25,9 +25,11 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +73,21 @@ class ConstraintsTest {
             @Min(value = 1, message = "a neighbour is needed")
             int own,
 
-            List<List<@Min(1) Integer>> deep) {}
+            List<List<@Min(1) Integer>> deep,
+            Part[][] nested,
+            List<? extends Part> wild,
+            List<? extends @Min(1) Integer> wildNumbers,
+            List<@Min(1) Integer>[] lists,
+            List<@Min(1) int[]> inArrays,
+            @Size(max = 2) String[] few,
+
+            List<String @Size(max = 1) []> fewEach,
+
+            Object anything,
+            List<@NotNull Integer> there,
+            @NotNull Optional<String> notNull) {}
+
+    private static final Part BAD = new Part(0, List.of());
 
     private static RecordComponent component(Class<?> type, String name) {
         return RecordShape.of(type).components().stream()
@@ -130,10 +146,21 @@ class ConstraintsTest {
                 arguments("several", 3, "", "expected a whole number, at least 1 and at least 5, found 3"),
                 arguments("own", 0, "", "expected a whole number, at least 1 (a neighbour is needed), found 0"),
                 arguments(
-                        "deep",
-                        List.of(List.of(), List.of(0)),
-                        "/1/0",
-                        "expected a whole number, at least 1, found 0"));
+                        "deep", List.of(List.of(), List.of(0)), "/1/0", "expected a whole number, at least 1, found 0"),
+                arguments("nested", new Part[][] {{}, {BAD}}, "/1/0/k", "expected a whole number, at least 1, found 0"),
+                arguments("wild", List.of(BAD), "/0/k", "expected a whole number, at least 1, found 0"),
+                arguments("wildNumbers", List.of(1, 0), "/1", "expected a whole number, at least 1, found 0"),
+                arguments("lists", new List<?>[] {List.of(0)}, "/0/0", "expected a whole number, at least 1, found 0"),
+                arguments(
+                        "inArrays", List.of(new int[] {1, 0}), "/0/1", "expected a whole number, at least 1, found 0"),
+                arguments("few", new String[3], "", "expected a list, of at most 2 elements, found one of 3"),
+                arguments(
+                        "fewEach",
+                        Collections.singletonList(new String[2]),
+                        "/0",
+                        "expected a list, of at most 1 element, found one of 2"),
+                arguments("anything", Map.of("a", BAD), "/a/k", "expected a whole number, at least 1, found 0"),
+                arguments("there", Arrays.asList(1, null), "/1", "expected a whole number, not null, found nothing"));
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -171,7 +198,10 @@ class ConstraintsTest {
                 arguments("inOptional", Optional.of(1)),
                 arguments("record", new Part(1, List.of(0.5))),
                 arguments("records", List.of(new Part(1, List.of()))),
-                arguments("several", 5));
+                arguments("several", 5),
+                arguments("few", new String[] {"long", "texts"}),
+                arguments("wild", List.of(new Part(1, List.of()))),
+                arguments("notNull", Optional.empty()));
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -209,18 +239,29 @@ class ConstraintsTest {
 
     record WithEmail(@Email String to) {}
 
-    record WithNotNull(@NotNull String text) {}
-
     record WithAssert(@AssertTrue boolean yes) {}
 
     record WithElement(List<@Email String> all) {}
 
+    record InArray(List<@Email String>[] all) {}
+
+    record InWildcard(List<? extends @Email String> all) {}
+
     @ParameterizedTest
-    @ValueSource(classes = {WithEmail.class, WithNotNull.class, WithAssert.class, WithElement.class})
+    @ValueSource(classes = {WithEmail.class, WithAssert.class, WithElement.class, InArray.class, InWildcard.class})
     void constraintThatIsNotChecked_isTold(Class<?> type) {
         assertThat(Constraints.problem(type).orElseThrow())
-                .matches("parameter '\\w+' has the constraint @(Email|NotNull|AssertTrue), which is not checked."
+                .matches("parameter '\\w+' has the constraint @(Email|AssertTrue), which is not checked."
                         + " Checked are: Min, Max, .*Pattern. Check anything else in the constructor");
+    }
+
+    record Elsewhere(Supplier<@Min(1) Integer> supplier) {}
+
+    @Test
+    void constraintWhereNothingIsLookedInto_isTold() {
+        assertThat(Constraints.problem(Elsewhere.class).orElseThrow())
+                .startsWith("parameter 'supplier' has a constraint within java.util.function.Supplier<")
+                .endsWith(", which is not checked. Checked is what is in lists, arrays, maps, records and Optional");
     }
 
     record Misplaced(@Min(1) String text) {}

@@ -1,38 +1,49 @@
 package io.crystallize.plugins.file;
 
+import io.crystallize.plugins.registry.Kind;
+import io.crystallize.plugins.registry.PluginRegistry;
 import io.crystallize.plugins.schema.RecordSchema;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The schema of how a file names what plugins contribute in one kind, with its parameters. Those of each stand once, under
- * {@code $defs}.
+ * {@code $defs}, however many names find it.
  *
  * @param kind {@code step}, for one
- * @param known the names of what there is
- * @param find returns the class of a name
+ * @param types the class of each name that the reader finds
+ * @param definitions the name under which the parameters of each class stand
  */
-record ContributionSchemas(
-        String kind, Collection<String> known, Function<String, ? extends Optional<? extends Class<?>>> find) {
+record ContributionSchemas(String kind, SortedMap<String, Class<?>> types, Map<Class<?>, String> definitions) {
+    /** Returns those of what some plugins have of a kind. */
+    static ContributionSchemas of(PluginRegistry plugins, Kind kind) {
+        SortedMap<String, Class<?>> types = plugins.found(kind);
+        Map<Class<?>, String> definitions = new LinkedHashMap<>();
+        plugins.names(kind).forEach(name -> definitions.putIfAbsent(types.get(name), kind.label() + "." + name));
+        return new ContributionSchemas(kind.label(), types, definitions);
+    }
+
+    private Set<String> known() {
+        return types.keySet();
+    }
 
     /** Adds the parameters of all to the definitions. */
-    void define(ObjectNode definitions) {
-        for (String name : known) {
-            definitions.set(definition(name), RecordSchema.of(type(name)));
-        }
+    void define(ObjectNode all) {
+        definitions.forEach((type, definition) -> all.set(definition, RecordSchema.of(type)));
     }
 
     private String definition(String name) {
-        return kind + "." + name;
+        return definitions.get(type(name));
     }
 
     private Class<?> type(String name) {
-        return find.apply(name).orElseThrow();
+        return types.get(name);
     }
 
     private List<String> required(String name) {
@@ -44,11 +55,11 @@ record ContributionSchemas(
         ObjectNode full = SchemaNodes.type("object");
         ObjectNode properties = full.putObject("properties");
         ArrayNode types = full.putArray("oneOf");
-        for (String name : known) {
+        for (String name : known()) {
             properties.set(name, SchemaNodes.anyOf(SchemaNodes.reference(definition(name)), SchemaNodes.type("null")));
             types.add(SchemaNodes.require(SchemaNodes.node(), List.of(name)));
         }
-        if (kind.equals("source") && !known.contains(ExperimentReader.ARTIFACT)) {
+        if (kind.equals("source") && !known().contains(ExperimentReader.ARTIFACT)) {
             properties.set(
                     ExperimentReader.ARTIFACT,
                     SchemaNodes.name().put("description", "What another experiment made: experiment#artifact"));
@@ -61,7 +72,7 @@ record ContributionSchemas(
         }
         full.putObject("dependentRequired").putArray(AttemptsReader.BACKOFF).add(AttemptsReader.RETRIES);
         full.put("additionalProperties", false);
-        return SchemaNodes.anyOf(SchemaNodes.constants(known), full);
+        return SchemaNodes.anyOf(SchemaNodes.constants(known()), full);
     }
 
     private static ObjectNode beside(String key) {
@@ -85,7 +96,7 @@ record ContributionSchemas(
         List<String> complete = new ArrayList<>();
         ObjectNode full = SchemaNodes.type("object");
         ObjectNode properties = full.putObject("properties");
-        for (String name : known) {
+        for (String name : known()) {
             if (required(name).isEmpty()) {
                 complete.add(name);
             } else {
@@ -100,7 +111,7 @@ record ContributionSchemas(
         List<String> complete = new ArrayList<>();
         ObjectNode full = SchemaNodes.type("object");
         ObjectNode properties = full.putObject("properties");
-        for (String name : known) {
+        for (String name : known()) {
             ObjectNode settings = SchemaNodes.reference(definition(name));
             if (required(name).isEmpty()) {
                 complete.add(name);

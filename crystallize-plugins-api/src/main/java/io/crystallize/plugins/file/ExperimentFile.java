@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -79,6 +80,7 @@ import tools.jackson.databind.JsonNode;
  * @param optimization the search that the file describes, or empty if it describes none
  * @param folder the folder that relative paths start from
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record ExperimentFile(Experiment experiment, Optional<Optimization> optimization, Path folder) {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 

@@ -2,8 +2,10 @@ package io.crystallize.plugins.file;
 
 import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.verdict.Correction;
+import io.crystallize.plugins.registry.Kind;
 import io.crystallize.plugins.registry.PluginRegistry;
 import java.util.List;
+import org.apiguardian.api.API;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -11,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * optimizers and verifiers of some plugins. A file that is read passes, but for names of enums in capitals and for
  * {@code .nan} and {@code .inf}; a file that passes may still be refused, for what a schema can't say.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ExperimentSchema {
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
@@ -20,10 +23,10 @@ public final class ExperimentSchema {
     private final ContributionSchemas verifiers;
 
     private ExperimentSchema(PluginRegistry plugins) {
-        steps = new ContributionSchemas("step", plugins.steps(), plugins::step);
-        sources = new ContributionSchemas("source", plugins.sources(), plugins::source);
-        optimizers = new ContributionSchemas("optimizer", plugins.optimizers(), plugins::optimizer);
-        verifiers = new ContributionSchemas("verifier", plugins.verifiers(), plugins::verifier);
+        steps = ContributionSchemas.of(plugins, Kind.STEP);
+        sources = ContributionSchemas.of(plugins, Kind.SOURCE);
+        optimizers = ContributionSchemas.of(plugins, Kind.OPTIMIZER);
+        verifiers = ContributionSchemas.of(plugins, Kind.VERIFIER);
     }
 
     /** Returns the schema of files for which some plugins are loaded, in draft 2020-12. */

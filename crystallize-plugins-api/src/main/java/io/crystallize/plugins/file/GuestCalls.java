@@ -7,7 +7,6 @@ import java.lang.reflect.Proxy;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Calls an object of a plugin with the plugin's class loader as the context's. */
 final class GuestCalls {
@@ -38,10 +37,14 @@ final class GuestCalls {
 
     /** Adds the interfaces of a class that the framework may ask for. */
     private static void collect(Class<?> type, ClassLoader own, Set<Class<?>> interfaces) {
-        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-            Stream.of(each.getInterfaces())
-                    .filter(implemented -> implemented.getClassLoader() == own)
-                    .forEach(interfaces::add);
+        if (type.isInterface() && type.getClassLoader() == own) {
+            interfaces.add(type);
+        }
+        if (type.getSuperclass() != null) {
+            collect(type.getSuperclass(), own, interfaces);
+        }
+        for (Class<?> implemented : type.getInterfaces()) {
+            collect(implemented, own, interfaces);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import org.apiguardian.api.API;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What plugins contribute and options name, with its settings behind a question mark: {@code acme:pool?threads=4&name=x}.
  * Characters that would end a setting are written as in an address: {@code %26} for {@code &}. Immutable.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class NamedParts {
     private static final JsonMapper JSON = new JsonMapper();
 

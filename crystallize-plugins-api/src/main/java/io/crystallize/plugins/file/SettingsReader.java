@@ -5,6 +5,7 @@ import io.crystallize.core.ToldSecrets;
 import io.crystallize.core.internal.Constraints;
 import io.crystallize.core.internal.PlainValues;
 import io.crystallize.core.internal.RecordShape;
+import io.crystallize.core.internal.Refusal;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.plugins.registry.Kind;
@@ -175,12 +176,8 @@ final class SettingsReader<T> {
             } catch (RuntimeException | AssertionError | LinkageError e) { // whatever the author's constructor throws
                 problems.accept(
                         place,
-                        capitalized() + " '" + name + "' refuses its settings: "
-                                + ToldSecrets.of(Arrays.asList(values))
-                                        .redact(
-                                                e.getMessage() == null
-                                                        ? e.getClass().getName()
-                                                        : e.getMessage()));
+                        ToldSecrets.of(Arrays.asList(values))
+                                .redact(Refusal.of(capitalized() + " '" + name + "'", "its settings", e)));
             }
             return Optional.empty();
         }

@@ -54,7 +54,7 @@ final class Discovery {
     void addClassPath(ClassLoader loader) {
         try {
             addAll(Collections.list(loader.getResources(SERVICE)), loader, null);
-        } catch (IOException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             failures.add("Plugins on the class path can't be found: " + e);
         }
     }
@@ -70,7 +70,7 @@ final class Discovery {
                                 + ". Libraries belong into a folder with the plugin that needs them."));
             }
             addAll(files, loader, origin);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failures.add(Failure.line(origin, e.toString()));
         }
     }
@@ -81,7 +81,7 @@ final class Discovery {
             List<String> names;
             try {
                 names = names(read(file));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) { // a signature that doesn't fit is a SecurityException
                 failures.add(Failure.line(origin, "its " + SERVICE + " can't be read: " + e));
                 continue;
             }
@@ -114,7 +114,7 @@ final class Discovery {
         } catch (InvocationTargetException e) {
             failures.add(Failure.line(
                     origin, "the constructor of " + className + " fails: " + Failure.reason(e.getCause())));
-        } catch (IllegalArgumentException | LinkageError e) {
+        } catch (Throwable e) { // whatever the author's code throws
             failures.add(Failure.line(origin, Failure.reason(e)));
         }
     }
@@ -142,10 +142,10 @@ final class Discovery {
         try {
             metadata.load(new StringReader(read(
                     new URL(serviceFile, file.substring(0, file.length() - SERVICE.length()) + METADATA))));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             return ""; // nothing is said, which is no promise either way
         }
-        String spi = metadata.getProperty("spi", SPI);
+        String spi = metadata.getProperty("spi", SPI).strip();
         return spi.equals(SPI)
                 ? ""
                 : "it is made for version " + spi + " of the plugin interfaces, and this is version " + SPI

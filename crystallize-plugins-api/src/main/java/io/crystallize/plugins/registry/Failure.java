@@ -4,6 +4,7 @@ import com.google.inject.ConfigurationException;
 import com.google.inject.CreationException;
 import com.google.inject.ProvisionException;
 import com.google.inject.spi.Message;
+import io.crystallize.core.internal.Caught;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Collection;
 import java.util.List;
@@ -27,8 +28,21 @@ final class Failure {
         return line("'" + name + "' (" + origin + ")", reason);
     }
 
-    /** Returns what was thrown, in words: what a jar lacks, or what its author's code says. */
+    /**
+     * Returns what was thrown, in words: what a jar lacks, or what its author's code says.
+     *
+     * @throws VirtualMachineError if that means that the machine can't go on
+     */
     static String reason(Throwable thrown) {
+        Caught.check(thrown);
+        try {
+            return inWords(thrown);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) { // the author's toString
+            return thrown.getClass().getName() + ", whose message can't be had";
+        }
+    }
+
+    private static String inWords(Throwable thrown) {
         Throwable cause = unwrap(thrown);
         if (cause instanceof IllegalArgumentException && cause.getMessage() != null && thrown == cause) {
             return cause.getMessage();

@@ -12,6 +12,7 @@ import io.crystallize.core.experiment.Experiment;
 import io.crystallize.core.experiment.ExperimentListener;
 import io.crystallize.core.internal.ContextLoader;
 import io.crystallize.core.internal.Deferred;
+import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.plugins.ExperimentProvider;
 import io.crystallize.plugins.Plugin;
 import java.lang.reflect.ParameterizedType;
@@ -48,7 +49,7 @@ record LoadedPlugin(String name, String origin, List<Contributed> contributions,
                 throw new IllegalArgumentException(
                         "its name is '" + name + "', but a name has lower-case letters, digits and hyphens");
             }
-            Wiring wiring = Wiring.of(plugin, "plugin '" + name + "' (" + origin + ")");
+            Wiring wiring = Wiring.of(plugin, who(name, origin));
             return new LoadedPlugin(name, origin, new Reading(plugin).read(), wiring);
         });
     }
@@ -104,12 +105,22 @@ record LoadedPlugin(String name, String origin, List<Contributed> contributions,
         }
 
         private static List<? extends Class<?>> checked(Kind kind, List<? extends Class<?>> types) {
+            if (types == null) {
+                throw new IllegalArgumentException("its list of " + kind.plural() + " is null");
+            }
             for (Class<?> type : types) {
                 if (type == null) {
                     throw new IllegalArgumentException("one of its " + kind.plural() + " is null");
                 }
+                if (!kind.type().isAssignableFrom(type)) {
+                    throw new IllegalArgumentException("its " + kind.label() + " " + type.getName() + " is no "
+                            + kind.type().getName());
+                }
                 try {
-                    type.getDeclaredConstructors(); // fails if the class of a parameter is missing
+                    // Each fails if a class that stands in a declaration is missing, as binding would later.
+                    type.getDeclaredConstructors();
+                    type.getDeclaredMethods();
+                    type.getDeclaredFields();
                 } catch (NoClassDefFoundError e) {
                     throw new IllegalArgumentException(
                             Failure.reason(e) + " Its " + kind.label() + " " + type.getName() + " needs it.");
@@ -162,6 +173,10 @@ record LoadedPlugin(String name, String origin, List<Contributed> contributions,
 
     /** Returns where a user may look for it: its name and its jar. */
     String who() {
+        return who(name, origin);
+    }
+
+    private static String who(String name, String origin) {
         return "plugin '" + name + "' (" + origin + ")";
     }
 
@@ -236,6 +251,19 @@ record LoadedPlugin(String name, String origin, List<Contributed> contributions,
     Experiment experiment(Contributed experiment) {
         ExperimentProvider provider =
                 wiring.build("experiment", experiment.type().asSubclass(ExperimentProvider.class));
-        return ContextLoader.of(provider).call(provider::experiment);
+        Experiment made;
+        try {
+            made = ContextLoader.of(provider).call(provider::experiment);
+        } catch (InvalidInputException e) {
+            throw e;
+        } catch (Throwable e) { // whatever the author's code throws
+            throw new UnbuiltException(
+                    "The experiment '" + experiment.name() + "' of " + who() + " can't be built: " + Failure.reason(e),
+                    e);
+        }
+        if (made == null) {
+            throw new UnbuiltException("The experiment '" + experiment.name() + "' of " + who() + " is null");
+        }
+        return made;
     }
 }

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds what plugins contribute of one kind by name: by {@code plugin:name}, always; by the name alone, where one plugin
@@ -65,6 +67,16 @@ final class Names {
         return entries.size() == 1 ? Optional.of(entries.get(0)) : Optional.empty();
     }
 
+    /** Returns all names that find something, with the class of that. */
+    SortedMap<String, Class<?>> found() {
+        SortedMap<String, Class<?>> found = new TreeMap<>();
+        Stream.of(qualified, plain, former)
+                .flatMap(names -> names.keySet().stream())
+                .forEach(name -> find(name)
+                        .ifPresent(entry -> found.put(name, entry.contributed().type())));
+        return found;
+    }
+
     /** Returns a name for each: its short one, if that finds it. */
     Set<String> all() {
         Set<String> all = new TreeSet<>();
@@ -73,10 +85,14 @@ final class Names {
         return all;
     }
 
+    boolean isAmbiguous(String name) {
+        return !qualified.containsKey(name) && named(name).size() > 1;
+    }
+
     /** Returns what to say of a name that finds nothing. */
     String unknown(String name) {
-        List<Entry> several = named(name);
-        if (several.size() > 1) {
+        if (isAmbiguous(name)) {
+            List<Entry> several = named(name);
             return "There are " + several.size() + " " + kind.plural() + " '" + name + "': "
                     + several.stream().map(Entry::found).collect(Collectors.joining(", ")) + ". Write which.";
         }

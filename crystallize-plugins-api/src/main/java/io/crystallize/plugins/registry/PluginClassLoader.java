@@ -47,8 +47,13 @@ final class PluginClassLoader extends URLClassLoader implements SharingLoader {
     }
 
     @Override
-    public @Nullable ClassLoader sharedFrom(String name) {
-        return SharedPackages.haveClass(name) ? application : null;
+    public ClassLoader other() {
+        return application;
+    }
+
+    @Override
+    public boolean shares(String name) {
+        return SharedPackages.haveClass(name) && application.getResource(name.replace('.', '/') + ".class") != null;
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.zip.ZipFile;
 
 /**
  * A folder of plugins: each jar in it is one, and so is each folder with jars, one of which has the plugin and the others
- * its libraries. Whatever else is in it, or begins with a dot, doesn't count.
+ * its libraries, which may also be in a folder {@code lib} in that. Whatever else is in it, or begins with a dot, doesn't count.
  */
 final class PluginFolder {
     private final List<Entry> entries = new ArrayList<>();
@@ -38,9 +38,21 @@ final class PluginFolder {
     static PluginFolder of(Path folder) {
         PluginFolder found = new PluginFolder();
         for (Path each : list(folder, path -> isJar(path) || Files.isDirectory(path))) {
-            found.add(each);
+            if (isSame(each, folder)) {
+                found.fail(each, "it is a link back to the folder of all plugins");
+            } else {
+                found.add(each);
+            }
         }
         return found;
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false; // which the next look at it tells
+        }
     }
 
     private static List<Path> list(Path folder, Predicate<Path> which) {
@@ -54,6 +66,12 @@ final class PluginFolder {
         }
     }
 
+    private static List<Path> jarsIn(Path folder) {
+        Path libraries = folder.resolve("lib");
+        Stream<Path> below = Files.isDirectory(libraries) ? list(libraries, PluginFolder::isJar).stream() : Stream.of();
+        return Stream.concat(list(folder, PluginFolder::isJar).stream(), below).toList();
+    }
+
     private static boolean isJar(Path path) {
         return path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".jar");
     }
@@ -61,13 +79,13 @@ final class PluginFolder {
     private void add(Path each) {
         List<Path> jars;
         try {
-            jars = Files.isDirectory(each) ? list(each, PluginFolder::isJar) : List.of(each);
+            jars = Files.isDirectory(each) ? jarsIn(each) : List.of(each);
         } catch (UncheckedIOException e) {
             fail(each, "it can't be read: " + e.getCause());
             return;
         }
         if (jars.isEmpty()) {
-            fail(each, "there is no jar in that folder");
+            fail(each, "there is no jar in that folder, nor in its folder 'lib'");
             return;
         }
         for (Path jar : jars) {
@@ -90,6 +108,9 @@ final class PluginFolder {
 
     /** Returns why a file is no jar, or an empty text. */
     private static String problem(Path jar) {
+        if (!Files.exists(jar)) {
+            return "it is a link to what isn't there";
+        }
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             return zip.size() == 0 ? "it is empty" : "";
         } catch (IOException e) {

@@ -23,8 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The plugins that were found, and all they contribute. Safe for use by any number of threads. To be closed when nothing
@@ -37,7 +41,10 @@ import org.jspecify.annotations.Nullable;
  * whole; the others stay. Which of two that is doesn't depend on the order in which they were found: the first by name and
  * place stays.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class PluginRegistry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
+
     private final Map<Kind, Names> names = new EnumMap<>(Kind.class);
     private final List<LoadedPlugin> plugins = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
@@ -106,7 +113,7 @@ public final class PluginRegistry implements AutoCloseable {
         for (Discovery.Found each : found) {
             try {
                 loaded.add(LoadedPlugin.of(each.plugin(), each.origin()));
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) { // whatever the author's code throws
                 failures.add(Failure.line(
                         each.plugin().getClass().getName() + " (" + each.origin() + ")", Failure.reason(e)));
             }
@@ -115,8 +122,9 @@ public final class PluginRegistry implements AutoCloseable {
         Map<Place, LoadedPlugin> taken = new HashMap<>();
         for (LoadedPlugin plugin : loaded) {
             try {
-                requireFree(plugin, taken);
+                Map<Place, LoadedPlugin> wanted = requireFree(plugin, taken);
                 add(plugin);
+                taken.putAll(wanted);
             } catch (IllegalArgumentException e) {
                 failures.add(Failure.line(plugin.name(), plugin.origin(), e.getMessage()));
             }
@@ -126,8 +134,8 @@ public final class PluginRegistry implements AutoCloseable {
     /** What only one plugin can have: its name, or what it is to a class. */
     private record Place(String what, @Nullable Class<?> of) {}
 
-    /** Requires that no other plugin has the name, or is for the same values, and takes both. */
-    private static void requireFree(LoadedPlugin plugin, Map<Place, LoadedPlugin> taken) {
+    /** Requires that no other plugin has the name, or is for the same values; returns what the plugin then has. */
+    private static Map<Place, LoadedPlugin> requireFree(LoadedPlugin plugin, Map<Place, LoadedPlugin> taken) {
         Place name = new Place(plugin.name(), null);
         if (plugin.name().equals(BuiltIn.NAME)) {
             throw new IllegalArgumentException("that name is the framework's own");
@@ -147,7 +155,7 @@ public final class PluginRegistry implements AutoCloseable {
                 wanted.put(place, plugin);
             }
         }
-        taken.putAll(wanted);
+        return wanted;
     }
 
     private void add(LoadedPlugin plugin) {
@@ -193,6 +201,19 @@ public final class PluginRegistry implements AutoCloseable {
     /** Returns the names of all of a kind, sorted: short ones, where these say which is meant. */
     public Set<String> names(Kind kind) {
         return of(kind).all();
+    }
+
+    /**
+     * Returns every name by which {@link #find} finds something of a kind, sorted, with the class of that: short ones, those
+     * with the plugin's before them, and those that it had before.
+     */
+    public SortedMap<String, Class<?>> found(Kind kind) {
+        return of(kind).found();
+    }
+
+    /** Whether a name finds nothing of a kind because several plugins have it. */
+    public boolean isAmbiguous(Kind kind, String name) {
+        return of(kind).isAmbiguous(name);
     }
 
     /** Returns what to say of a name that finds nothing of a kind: what there is, what was probably meant. */
@@ -313,14 +334,14 @@ public final class PluginRegistry implements AutoCloseable {
         return resources;
     }
 
-    /** Closes the class loaders of plugins from a folder. What can't be closed is left to the end of the process. */
+    /** Closes the class loaders of plugins from a folder. What can't be closed is logged, and left to the end of the process. */
     @Override
     public void close() {
         for (PluginClassLoader loader : loaders) {
             try {
                 loader.close();
             } catch (IOException e) {
-                failures.add(loader.getName() + " can't be closed: " + e);
+                LOG.warn("The class loader of {} can't be closed: {}", loader.getName(), e.toString());
             }
         }
     }

@@ -82,7 +82,7 @@ record Wiring(Plugin plugin, String who, Deferred<Injector> injector, Set<Class<
     <T> T build(String what, Class<? extends T> type) {
         try {
             return ContextLoader.of(plugin).call(() -> injector.get().getInstance(type));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) { // whatever the author's code throws
             throw new UnbuiltException(
                     "The " + what + " " + type.getName() + " of " + who + " can't be built: " + Failure.reason(e), e);
         }

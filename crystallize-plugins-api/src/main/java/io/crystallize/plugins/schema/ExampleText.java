@@ -2,12 +2,14 @@ package io.crystallize.plugins.schema;
 
 import io.crystallize.plugins.registry.Kind;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,6 +18,10 @@ final class ExampleText {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     /** Needs no quotes in YAML. */
     private static final Pattern PLAIN = Pattern.compile("(?!(true|false|null)$)[A-Za-z][A-Za-z0-9_./-]*");
+
+    /** What may stand for a text; a secret's is the name of a variable. */
+    private static final List<String> TEXTS = List.of(
+            "text", "API_KEY", "a", "A", "1", "10", "0.5", "2026-01-31", "a@b.org", "text.txt", "http://localhost");
 
     private ExampleText() {}
 
@@ -67,7 +73,7 @@ final class ExampleText {
     }
 
     private static JsonNode sample(JsonNode schema) {
-        if (schema.has("default")) {
+        if (schema.has("default") && Fits.fits(schema, schema.get("default"))) {
             return schema.get("default");
         }
         if (schema.has("enum")) {
@@ -78,36 +84,55 @@ final class ExampleText {
         }
         return switch (schema.path("type").asString("")) {
             case "boolean" -> NODES.booleanNode(true);
-            case "integer", "number" -> NODES.numberNode(number(schema));
-            case "array" -> NODES.arrayNode().add(sample(schema.path("items")));
+            case "integer", "number" -> first(schema, numbers(schema).map(NODES::numberNode));
+            case "array" -> list(schema);
             case "object" -> mapping(schema);
-            default -> NODES.stringNode(textFor(schema));
+            default -> first(schema, texts(schema).map(NODES::stringNode));
         };
     }
 
-    /** A number within the bounds: 1 if that is, else one at a bound or between the two. */
-    private static BigDecimal number(JsonNode schema) {
-        BigDecimal least = bound(schema, "minimum", "exclusiveMinimum");
-        BigDecimal most = bound(schema, "maximum", "exclusiveMaximum");
-        BigDecimal one = BigDecimal.ONE;
-        boolean aboveLeast = least == null || one.compareTo(least) >= (schema.has("exclusiveMinimum") ? 1 : 0);
-        boolean belowMost = most == null || one.compareTo(most) <= (schema.has("exclusiveMaximum") ? -1 : 0);
-        if (aboveLeast && belowMost) {
-            return one;
-        }
-        if (least != null && most != null) {
-            BigDecimal middle = least.add(most).divide(BigDecimal.valueOf(2));
-            return schema.path("type").asString().equals("number")
-                            || middle.stripTrailingZeros().scale() <= 0
-                    ? middle
-                    : least.add(one);
-        }
-        return least == null ? most.subtract(one) : least.add(one);
+    /** Returns the first that the schema allows; the very first if it allows none. */
+    private static JsonNode first(JsonNode schema, Stream<? extends JsonNode> candidates) {
+        List<? extends JsonNode> all = candidates.toList();
+        return all.stream()
+                .filter(candidate -> Fits.fits(schema, candidate))
+                .findFirst()
+                .map(JsonNode.class::cast)
+                .orElse(all.get(0));
     }
 
-    private static @Nullable BigDecimal bound(JsonNode schema, String inclusive, String exclusive) {
-        JsonNode bound = schema.has(inclusive) ? schema.get(inclusive) : schema.get(exclusive);
-        return bound == null ? null : bound.decimalValue();
+    /** One if that is within the bounds, else one between two of them, at or beside one. */
+    private static Stream<BigDecimal> numbers(JsonNode schema) {
+        List<BigDecimal> bounds = Fits.bounds(schema);
+        BigDecimal two = BigDecimal.valueOf(2);
+        return Stream.of(
+                        Stream.of(BigDecimal.ONE),
+                        bounds.stream()
+                                .flatMap(one -> bounds.stream()
+                                        .filter(other -> one.compareTo(other) < 0)
+                                        .map(other -> one.add(other).divide(two))),
+                        bounds.stream()
+                                .flatMap(one -> Stream.of(one, one.add(BigDecimal.ONE), one.subtract(BigDecimal.ONE))))
+                .flatMap(each -> each);
+    }
+
+    private static Stream<String> texts(JsonNode schema) {
+        int least = schema.path("minLength").asInt(0);
+        int most = schema.path("maxLength").asInt(Integer.MAX_VALUE);
+        return TEXTS.stream()
+                .map(text -> text.length() < least ? text.repeat(least / text.length() + 1) : text)
+                .map(text -> text.length() < least || text.length() > Math.max(most, least)
+                        ? text.substring(0, Math.min(text.length(), most))
+                        : text);
+    }
+
+    private static JsonNode list(JsonNode schema) {
+        ArrayNode list = NODES.arrayNode();
+        int least = Math.max(schema.path("minItems").asInt(0), 1);
+        for (int i = 0; i < Math.min(least, schema.path("maxItems").asInt(least)); i++) {
+            list.add(sample(schema.path("items")));
+        }
+        return list;
     }
 
     private static JsonNode mapping(JsonNode schema) {
@@ -118,10 +143,6 @@ final class ExampleText {
             mapping.set("name", sample(schema.path("additionalProperties")));
         }
         return mapping;
-    }
-
-    private static String textFor(JsonNode schema) {
-        return schema.path("pattern").asString("").startsWith("^[A-Z_]") ? "API_KEY" : "text";
     }
 
     /** Writes a value as people write YAML in a line. */

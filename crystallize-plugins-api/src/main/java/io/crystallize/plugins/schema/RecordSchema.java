@@ -12,6 +12,7 @@ import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * refuses nothing that is read, but for names of enums in capitals; what it can't say, such as what a constructor
  * refuses, it allows.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class RecordSchema {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     /** The records that a type is nested in: one that holds its like has no end. */
@@ -64,14 +67,16 @@ public final class RecordSchema {
         around.add(type);
         for (RecordComponent component :
                 type.isRecord() ? RecordShape.of(type).components() : List.<RecordComponent>of()) {
-            properties.set(component.getName(), understood ? component(component) : NODES.objectNode());
+            properties.set(
+                    component.getName(),
+                    component(component, understood ? Constraints.of(component) : Constraints.none()));
         }
         around.remove(type);
         return schema.put("additionalProperties", false);
     }
 
-    private ObjectNode component(RecordComponent component) {
-        ObjectNode schema = value(component.getGenericType(), Constraints.of(component));
+    private ObjectNode component(RecordComponent component, Constraints constraints) {
+        ObjectNode schema = value(component.getGenericType(), constraints);
         Description description = component.getAnnotation(Description.class);
         if (description != null) {
             schema.put("description", description.value());
@@ -175,9 +180,10 @@ public final class RecordSchema {
     }
 
     private static Type argument(Type type, int index) {
-        return type instanceof ParameterizedType generic && generic.getActualTypeArguments().length > index
+        Type argument = type instanceof ParameterizedType generic && generic.getActualTypeArguments().length > index
                 ? generic.getActualTypeArguments()[index]
                 : Object.class;
+        return argument instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : argument;
     }
 
     private static Class<?> raw(Type type) {

@@ -19,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -37,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param example how an experiment file has it, in YAML, or how an option names it
  * @param schema the parameters as JSON Schema
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Reference(
         Kind kind,
         String name,

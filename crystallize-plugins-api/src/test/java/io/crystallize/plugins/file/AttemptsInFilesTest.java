@@ -19,10 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How often a step is tried, and how long it may take, as an experiment file says it. */
+@Tag("slow")
 class AttemptsInFilesTest {
     /** How often the steps of some name still fail. */
     private static final Map<String, AtomicInteger> FAILURES = new ConcurrentHashMap<>();

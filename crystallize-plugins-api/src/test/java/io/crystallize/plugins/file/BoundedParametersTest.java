@@ -126,8 +126,8 @@ class BoundedParametersTest {
                 .containsExactly(
                         "a.yaml:5:5: Step 'mail' (io.crystallize.plugins.sample.BoundedPlugin$Mail) can't be used:"
                                 + " its parameter 'to' has the constraint @Email, which is not checked. Checked are: Min, Max,"
-                                + " DecimalMin, DecimalMax, Positive, PositiveOrZero, Negative, NegativeOrZero, NotBlank, NotEmpty,"
-                                + " Size, Pattern. Check anything else in the constructor");
+                                + " DecimalMin, DecimalMax, Positive, PositiveOrZero, Negative, NegativeOrZero, NotNull,"
+                                + " NotBlank, NotEmpty, Size, Pattern. Check anything else in the constructor");
     }
 
     @Test

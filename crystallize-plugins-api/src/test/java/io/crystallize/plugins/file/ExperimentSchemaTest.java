@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.crystallize.core.problem.InvalidInputException;
+import io.crystallize.plugins.registry.Kind;
 import io.crystallize.plugins.registry.PluginRegistry;
 import io.crystallize.plugins.sample.BoundedPlugin;
 import io.crystallize.plugins.sample.SamplePlugin;
@@ -216,9 +217,9 @@ class ExperimentSchemaTest {
         assertThat(properties("/properties/optimize/properties/parameters/additionalProperties/anyOf/1"))
                 .isEqualTo(OptimizeReader.RANGE);
         assertThat(properties("/$defs/step/anyOf/1"))
-                .containsAll(PLUGINS.steps())
+                .containsAll(PLUGINS.found(Kind.STEP).keySet())
                 .containsAll(ExperimentReader.BESIDE)
-                .hasSize(PLUGINS.steps().size() + ExperimentReader.BESIDE.size());
+                .hasSize(PLUGINS.found(Kind.STEP).size() + ExperimentReader.BESIDE.size());
     }
 
     @Test

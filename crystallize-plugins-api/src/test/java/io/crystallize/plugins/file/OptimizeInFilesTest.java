@@ -32,12 +32,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an experiment file says of a search, under {@code optimize}. */
+@Tag("slow")
 class OptimizeInFilesTest {
     private static final PluginRegistry PLUGINS = PluginRegistry.of(List.of(new SamplePlugin(), new Walks()));
 

@@ -14,12 +14,14 @@ import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.plugins.Plugin;
 import java.io.IOException;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PluginFolderTest {
@@ -178,6 +180,22 @@ class PluginFolderTest {
     }
 
     @Test
+    void libraryThatIsMissing_isOneLine_whereverTheStepDeclaresIt() throws IOException {
+        jar("acme")
+                .against(library("first"))
+                .type("Greets", """
+                        public record Greets() implements Step<String, String> {
+                            private static final Greeting GREETING = new Greeting();
+                            public String apply(String in, Context context) { return in + GREETING; }
+                        }
+                        """)
+                .plugin("Acme", "\"acme\"", STEPS.formatted("Greets"))
+                .build();
+
+        assertLeftOut("Acme (" + path("acme.jar") + ")", "it lacks the class Greeting.");
+    }
+
+    @Test
     void fileThatIsNoJar_isOneLine() throws IOException {
         Files.writeString(plugins().resolve("acme.jar"), "no jar");
 
@@ -188,7 +206,7 @@ class PluginFolderTest {
     void folderWithoutJars_isOneLine() throws IOException {
         Files.createDirectories(plugins().resolve("acme"));
 
-        assertLeftOut(path("acme"), "there is no jar in that folder");
+        assertLeftOut(path("acme"), "there is no jar in that folder, nor in its folder 'lib'");
     }
 
     @Test
@@ -325,6 +343,147 @@ class PluginFolderTest {
                             .formats(registry.formats())
                             .resources(registry.resources())
                             .build());
+        }
+    }
+
+    /** A folder with a plugin whose step gets a number from a library in a shared package, which asks another library. */
+    private Path assisted(String number) throws IOException {
+        URL number1 = elsewhere("number-" + number)
+                .type(
+                        "org.numbers",
+                        "Numbers",
+                        "public class Numbers { public static int number() { return " + number + "; } }")
+                .build();
+        URL assistant = elsewhere("assistant-" + number)
+                .against(number1)
+                .type("com.google.inject.assistant", "Assistant", """
+                        public class Assistant {
+                            public static int number() { return org.numbers.Numbers.number(); }
+                        }
+                        """)
+                .build();
+        URL plugin = elsewhere("assisted-" + number)
+                .against(assistant)
+                .type("Numbered", """
+                        public record Numbered() implements Step<String, Integer> {
+                            public Integer apply(String in, Context context) {
+                                return com.google.inject.assistant.Assistant.number();
+                            }
+                        }
+                        """)
+                .plugin("Assisted", "\"assisted\"", STEPS.formatted("Numbered"))
+                .build();
+        Path folder = Files.createDirectories(work.resolve("plugins-" + number).resolve("assisted/lib"));
+        Files.copy(Path.of(number1.getPath()), folder.resolve("numbers.jar"));
+        Files.copy(Path.of(assistant.getPath()), folder.resolve("assistant.jar"));
+        Files.copy(Path.of(plugin.getPath()), folder.resolveSibling("plugin.jar"));
+        return folder.getParent().getParent();
+    }
+
+    @Test
+    void libraryInASharedPackage_thatTheApplicationLacks_isThePlugins_withAllThatItNames()
+            throws IOException, NoFingerprintException {
+        try (PluginRegistry one = PluginRegistry.load(APPLICATION, assisted("1"));
+                PluginRegistry two = PluginRegistry.load(APPLICATION, assisted("2"))) {
+            assertThat(one.failures()).isEmpty();
+            assertThat(CodeFingerprint.of(one.step("numbered").orElseThrow()))
+                    .isNotEqualTo(CodeFingerprint.of(two.step("numbered").orElseThrow()));
+        }
+    }
+
+    /** Returns the digest of the step's code where the application finds a text. */
+    private Digest weighing(String text) throws IOException, NoFingerprintException {
+        Path folder = Files.createDirectories(work.resolve("weights-" + text));
+        Files.writeString(folder.resolve("weights.txt"), text);
+        try (URLClassLoader application =
+                        new URLClassLoader(new URL[] {folder.toUri().toURL()}, APPLICATION);
+                PluginRegistry registry = PluginRegistry.load(application, plugins())) {
+            return CodeFingerprint.of(registry.step("weighs").orElseThrow());
+        }
+    }
+
+    @Test
+    void resourcesOfTheApplication_countForCodeThatMayReadThem() throws IOException, NoFingerprintException {
+        jar("acme")
+                .type("Weighs", """
+                        public record Weighs() implements Step<String, String> {
+                            public String apply(String in, Context context) throws IOException {
+                                ClassLoader application = Step.class.getClassLoader();
+                                return new String(application.getResourceAsStream("weights.txt").readAllBytes());
+                            }
+                        }
+                        """)
+                .plugin("Acme", "\"acme\"", STEPS.formatted("Weighs"))
+                .build();
+
+        Digest light = weighing("5");
+        assertThat(weighing("5")).isEqualTo(light);
+        assertThat(weighing("7")).isNotEqualTo(light);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "throw new AssertionError(\"boom\"); | java.lang.AssertionError: boom",
+                "return steps(); | java.lang.StackOverflowError",
+                "return null; | its list of steps is null",
+                "return (List) List.of(String.class); | its step java.lang.String is no io.crystallize.core.Step",
+                "throw new IllegalStateException() { public String toString() { throw new AssertionError(); } }; | Acme$1",
+            })
+    void pluginThatCantSayWhatItHas_isOneLine(String body, String reason) throws IOException {
+        jar("acme")
+                .plugin(
+                        "Acme",
+                        "\"acme\"",
+                        "@SuppressWarnings({\"unchecked\", \"rawtypes\"})"
+                                + " public List<Class<? extends Step<?, ?>>> steps() { " + body + " }")
+                .build();
+
+        assertLeftOut("Acme (" + path("acme.jar") + ")", reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "throw new AssertionError(\"boom\"); | can't be built: java.lang.AssertionError: boom",
+                "throw new NoClassDefFoundError(\"n/N\"); | can't be built: it lacks the class n.N.",
+                "return null; | is null",
+            })
+    void experimentThatCantBeBuilt_isToldWithItsJar(String body, String reason) throws IOException {
+        jar("acme")
+                .type(
+                        "Brought",
+                        "public class Brought implements ExperimentProvider {"
+                                + " public io.crystallize.core.experiment.Experiment experiment() { " + body + " } }")
+                .plugin(
+                        "Acme",
+                        "\"acme\"",
+                        "public List<Class<? extends ExperimentProvider>> experiments() {"
+                                + " return List.of(Brought.class); }")
+                .build();
+
+        try (PluginRegistry registry = load()) {
+            assertThat(registry.failures()).isEmpty();
+            assertThatThrownBy(() -> registry.experiment("brought"))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(
+                            "The experiment 'brought' of plugin 'acme' (" + path("acme.jar") + ") " + reason);
+        }
+    }
+
+    @Test
+    void linkThatLeadsNowhere_andOneThatLeadsBack_areOneLineEach() throws IOException {
+        Files.createSymbolicLink(plugins().resolve("dead.jar"), Path.of("gone.jar"));
+        Files.createSymbolicLink(plugins().resolve("loop"), plugins());
+
+        try (PluginRegistry registry = load()) {
+            assertThat(registry.failures())
+                    .containsExactly(
+                            "Plugin " + path("dead.jar")
+                                    + " is left out: it is no jar that can be read: it is a link to what isn't there",
+                            "Plugin " + path("loop") + " is left out: it is a link back to the folder of all plugins");
         }
     }
 

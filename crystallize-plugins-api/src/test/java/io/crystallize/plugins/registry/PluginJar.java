@@ -69,6 +69,18 @@ final class PluginJar {
         }
     }
 
+    /** Adds a class of a package. */
+    PluginJar type(String packageName, String type, String source) {
+        try {
+            Files.writeString(
+                    Files.createDirectories(work.resolve("src")).resolve(type + ".java"),
+                    "package " + packageName + ";\n" + source);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Adds a step of some name. */
     PluginJar step(String type) {
         return type(type, """
@@ -115,9 +127,9 @@ final class PluginJar {
             Files.delete(classes.resolve(type + ".class"));
         }
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                Stream<Path> files = Files.list(classes)) {
-            for (Path file : files.sorted().toList()) {
-                out.putNextEntry(new JarEntry(file.getFileName().toString()));
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
                 Files.copy(file, out);
             }
             if (!services.isEmpty()) {

@@ -9,6 +9,7 @@ import io.crystallize.core.Name;
 import io.crystallize.core.Resources;
 import io.crystallize.core.Secrets;
 import io.crystallize.core.Step;
+import io.crystallize.core.cache.Codec;
 import io.crystallize.core.cache.Formats;
 import io.crystallize.core.code.CodeFingerprint;
 import io.crystallize.core.code.NoFingerprintException;
@@ -481,6 +482,27 @@ class PluginRegistryTest {
         assertThat(registry.failures()).singleElement().asString().contains("Two codecs for java.lang.String");
         assertThat(registry.formats().codecFor(String.class).name())
                 .isEqualTo(Formats.standard().codecFor(String.class).name());
+    }
+
+    /** A plugin with the codec for colours, and one that no plugin may have. */
+    private static final class TwoCodecs implements Plugin {
+        @Override
+        public String name() {
+            return "first-but-wrong";
+        }
+
+        @Override
+        public List<Class<? extends Codec<?>>> codecs() {
+            return List.of(Colours.Dark.class, Colours.Texts.class);
+        }
+    }
+
+    @Test
+    void pluginThatIsLeftOut_takesNoPlace() {
+        PluginRegistry registry = PluginRegistry.of(List.of(new TwoCodecs(), new Colours.Second()));
+
+        assertThat(registry.plugins()).containsExactly("second");
+        assertThat(registry.failures()).singleElement().asString().startsWith("Plugin 'first-but-wrong'");
     }
 
     @Test
