@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What the hottest paths allocate, which unlike their time is the same on every machine. Each bound is a quarter above
  * what was counted when it was set; whoever allocates less lowers it. The build keeps the compiler from doing away with
- * objects (see the module's POM), so that it doesn't matter when it compiles what.
+ * objects (see {@code tests.jvm} in the POM), so that it doesn't matter when it compiles what.
  */
 class AllocationTest {
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
