@@ -21,8 +21,10 @@ final class HashOutput {
     private static final Spares<HashOutput> SPARES = new Spares<>(HashOutput::new);
 
     private final MessageDigest sha256 = Digest.sha256();
-    /** A number may begin before the end of a portion and end behind it. */
-    private final byte[] buffer = new byte[PORTION + Long.BYTES];
+    /** What is no longer than this may begin before the end of a portion and end behind it. */
+    private static final int SHORT = 128;
+
+    private final byte[] buffer = new byte[PORTION + SHORT];
 
     /** Always less than a portion. */
     private int used;
@@ -80,10 +82,22 @@ final class HashOutput {
         advance(Long.BYTES);
     }
 
+    /** Writes the low byte of each char. */
+    @SuppressWarnings("deprecation") // which leaves out the high bytes, as it is meant to here
+    void writeLowBytes(String text) {
+        int length = text.length();
+        if (length <= SHORT) {
+            text.getBytes(0, length, buffer, used);
+            advance(length);
+        } else {
+            writeAll(length, 1, (from, count, bytes, at) -> text.getBytes(from, from + count, bytes, at));
+        }
+    }
+
     void writeBytes(byte[] bytes) {
-        if (bytes.length < PORTION - used) {
+        if (bytes.length <= SHORT) {
             System.arraycopy(bytes, 0, buffer, used, bytes.length);
-            used += bytes.length;
+            advance(bytes.length);
         } else {
             flush();
             sha256.update(bytes);
@@ -109,8 +123,8 @@ final class HashOutput {
         used += bytes;
         if (used >= PORTION) {
             sha256.update(buffer, 0, PORTION);
-            LONGS.set(buffer, 0, LONGS.get(buffer, PORTION));
             used -= PORTION;
+            System.arraycopy(buffer, PORTION, buffer, 0, used);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.crystallize.core.digest;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +19,30 @@ final class Texts {
         if (isLatin1(text, length)) {
             out.writeByte(Tag.LATIN_1);
             out.writeInt(length);
-            out.writeAll(length, 1, (from, count, bytes, at) -> putLowBytes(text, from, count, bytes, at));
+            out.writeLowBytes(text);
         } else {
             out.writeByte(Tag.UTF_16);
             out.writeInt(length);
-            char[] portion = new char[Math.min(length, PORTION)];
-            out.writeAll(
-                    length, Character.BYTES, (from, count, bytes, at) -> put(text, from, count, bytes, at, portion));
+            writeChars(text, length, out);
         }
+    }
+
+    private static void writeChars(String text, int length, HashOutput out) {
+        if (length < LONG) {
+            for (int i = 0; i < length; i++) {
+                out.writeChar(text.charAt(i));
+            }
+            return;
+        }
+        // Only arrays of chars are taken out of a string, and into bytes, all at once.
+        char[] portion = new char[Math.min(length, PORTION)];
+        byte[] encoded = new byte[portion.length * Character.BYTES];
+        CharBuffer encoder = ByteBuffer.wrap(encoded).asCharBuffer();
+        out.writeAll(length, Character.BYTES, (from, count, bytes, at) -> {
+            text.getChars(from, from + count, portion, 0);
+            encoder.put(0, portion, 0, count);
+            System.arraycopy(encoded, 0, bytes, at, count * Character.BYTES);
+        });
     }
 
     /** Returns the encoding of a short text. */
@@ -70,22 +85,5 @@ final class Texts {
             }
         }
         return true;
-    }
-
-    @SuppressWarnings("deprecation") // drops the high byte of each char, which is 0 here
-    private static void putLowBytes(String text, int from, int count, byte[] bytes, int at) {
-        text.getBytes(from, from + count, bytes, at);
-    }
-
-    /** Turns the chars around by themselves: that is a loop which the JDK can compile to vector instructions. */
-    private static void put(String text, int from, int count, byte[] bytes, int at, char[] portion) {
-        text.getChars(from, from + count, portion, 0);
-        for (int i = 0; i < count; i++) {
-            portion[i] = (char) (portion[i] << 8 | portion[i] >>> 8);
-        }
-        ByteBuffer.wrap(bytes, at, count * Character.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asCharBuffer()
-                .put(portion, 0, count);
     }
 }

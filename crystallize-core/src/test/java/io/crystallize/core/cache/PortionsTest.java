@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,14 +24,14 @@ class PortionsTest {
 
     /** Gives as many bytes at once as it likes, and says what it likes about how many are left. */
     private InputStream stream(byte[] bytes, int available) {
-        return new ByteArrayInputStream(bytes) {
+        return new FilterInputStream(new ByteArrayInputStream(bytes)) {
             @Override
-            public synchronized int read(byte[] to, int offset, int length) {
+            public int read(byte[] to, int offset, int length) throws IOException {
                 return super.read(to, offset, Math.min(length, 1 + random.nextInt(30_000)));
             }
 
             @Override
-            public synchronized int available() {
+            public int available() {
                 return available;
             }
         };
