@@ -18,12 +18,12 @@ final class HashOutput {
      */
     static final int PORTION = 1024;
 
-    private static final Spares<HashOutput> SPARES = new Spares<>(HashOutput::new);
-
-    private final MessageDigest sha256 = Digest.sha256();
     /** What is no longer than this may begin before the end of a portion and end behind it. */
     private static final int SHORT = 128;
 
+    private static final Spares<HashOutput> SPARES = new Spares<>(HashOutput::new);
+
+    private final MessageDigest sha256 = Digest.sha256();
     private final byte[] buffer = new byte[PORTION + SHORT];
 
     /** Always less than a portion. */
