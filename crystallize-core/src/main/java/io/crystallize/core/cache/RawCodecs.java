@@ -22,7 +22,7 @@ final class RawCodecs {
 
         @Override
         public byte[] decode(InputStream in) throws IOException {
-            return in.readAllBytes();
+            return readAll(in);
         }
     };
 
@@ -44,11 +44,11 @@ final class RawCodecs {
         @Override
         public String decode(InputStream in) throws IOException {
             int width = in.read();
-            byte[] bytes = in.readAllBytes();
+            byte[] bytes = readAll(in);
             return switch (width) {
                 case 1 -> new String(bytes, StandardCharsets.ISO_8859_1);
                 case 2 ->
-                    ByteBuffer.wrap(bytes, 0, whole(bytes.length, Character.BYTES))
+                    ByteBuffer.wrap(bytes, 0, Portions.whole(bytes.length, Character.BYTES))
                             .asCharBuffer()
                             .toString();
                 default -> throw new IOException("not a stored string");
@@ -59,45 +59,60 @@ final class RawCodecs {
     private static final Codec<double[]> DOUBLES = new Raw<>("doubles", double[].class) {
         @Override
         public void encode(double[] numbers, OutputStream out) throws IOException {
-            Chunks.write(out, numbers.length, Double.BYTES, (chunk, i) -> chunk.putDouble(numbers[i]));
+            Portions.write(
+                    out,
+                    numbers.length,
+                    Double.BYTES,
+                    (from, count, bytes) -> bytes.asDoubleBuffer().put(numbers, from, count));
         }
 
         @Override
         public double[] decode(InputStream in) throws IOException {
-            byte[] bytes = in.readAllBytes();
-            double[] numbers = new double[whole(bytes.length, Double.BYTES) / Double.BYTES];
-            ByteBuffer.wrap(bytes).asDoubleBuffer().get(numbers);
-            return numbers;
+            return Portions.read(
+                    in,
+                    Double.BYTES,
+                    double[]::new,
+                    (numbers, from, count, bytes) -> bytes.asDoubleBuffer().get(numbers, from, count));
         }
     };
 
     private static final Codec<long[]> LONGS = new Raw<>("longs", long[].class) {
         @Override
         public void encode(long[] numbers, OutputStream out) throws IOException {
-            Chunks.write(out, numbers.length, Long.BYTES, (chunk, i) -> chunk.putLong(numbers[i]));
+            Portions.write(
+                    out,
+                    numbers.length,
+                    Long.BYTES,
+                    (from, count, bytes) -> bytes.asLongBuffer().put(numbers, from, count));
         }
 
         @Override
         public long[] decode(InputStream in) throws IOException {
-            byte[] bytes = in.readAllBytes();
-            long[] numbers = new long[whole(bytes.length, Long.BYTES) / Long.BYTES];
-            ByteBuffer.wrap(bytes).asLongBuffer().get(numbers);
-            return numbers;
+            return Portions.read(
+                    in,
+                    Long.BYTES,
+                    long[]::new,
+                    (numbers, from, count, bytes) -> bytes.asLongBuffer().get(numbers, from, count));
         }
     };
 
     private static final Codec<int[]> INTS = new Raw<>("ints", int[].class) {
         @Override
         public void encode(int[] numbers, OutputStream out) throws IOException {
-            Chunks.write(out, numbers.length, Integer.BYTES, (chunk, i) -> chunk.putInt(numbers[i]));
+            Portions.write(
+                    out,
+                    numbers.length,
+                    Integer.BYTES,
+                    (from, count, bytes) -> bytes.asIntBuffer().put(numbers, from, count));
         }
 
         @Override
         public int[] decode(InputStream in) throws IOException {
-            byte[] bytes = in.readAllBytes();
-            int[] numbers = new int[whole(bytes.length, Integer.BYTES) / Integer.BYTES];
-            ByteBuffer.wrap(bytes).asIntBuffer().get(numbers);
-            return numbers;
+            return Portions.read(
+                    in,
+                    Integer.BYTES,
+                    int[]::new,
+                    (numbers, from, count, bytes) -> bytes.asIntBuffer().get(numbers, from, count));
         }
     };
 
@@ -138,29 +153,8 @@ final class RawCodecs {
 
     private RawCodecs() {}
 
-    private static int whole(int bytes, int each) throws IOException {
-        if (bytes % each != 0) {
-            throw new EOFException(bytes + " bytes are not a whole number of " + each + " bytes each");
-        }
-        return bytes;
-    }
-
-    private static final class Chunks {
-        interface Put {
-            void put(ByteBuffer chunk, int i);
-        }
-
-        static void write(OutputStream out, int count, int bytesEach, Put put) throws IOException {
-            ByteBuffer chunk = ByteBuffer.allocate(8192);
-            for (int i = 0; i < count; i++) {
-                if (chunk.remaining() < bytesEach) {
-                    out.write(chunk.array(), 0, chunk.position());
-                    chunk.clear();
-                }
-                put.put(chunk, i);
-            }
-            out.write(chunk.array(), 0, chunk.position());
-        }
+    private static byte[] readAll(InputStream in) throws IOException {
+        return Portions.read(in, 1, byte[]::new, (all, from, count, bytes) -> bytes.get(0, all, from, count));
     }
 
     private abstract static class Raw<T> implements Codec<T> {

@@ -54,7 +54,11 @@ public final class Digest implements Comparable<Digest> {
 
     /** Returns the SHA-256 of the bytes themselves, without any encoding around them: the address of stored bytes. */
     public static Digest ofContent(byte[] content) {
-        return ofBytes(sha256().digest(content));
+        HashOutput out = HashOutput.take();
+        out.writeBytes(content);
+        Digest digest = out.finish();
+        out.giveBack();
+        return digest;
     }
 
     /**

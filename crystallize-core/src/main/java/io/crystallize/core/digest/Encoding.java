@@ -43,6 +43,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Encoding implements DigestSink {
     private static final int VERSION = 1;
+
+    /** The names of classes, encoded: there are few, and a list of records has one of them in each. */
+    private static final ClassValue<byte[]> NAMES = new ClassValue<>() {
+        @Override
+        protected byte[] computeValue(Class<?> type) {
+            return Texts.encode(type.getName());
+        }
+    };
+
     private final Digester digester;
     private final SortedSet<String> types;
     private final ValuePath path;
@@ -50,26 +59,38 @@ final class Encoding implements DigestSink {
     private @Nullable Class<?> lastType;
     private boolean unordered;
     private boolean mutable;
+    private boolean finished;
 
     Encoding(Digester digester, String name) {
-        this(digester, new TreeSet<>(), new ValuePath(null), 4096);
+        this(digester, new TreeSet<>(), new ValuePath(null));
         path.push(name, 0);
         out.writeByte(VERSION);
     }
 
-    private Encoding(Digester digester, SortedSet<String> types, ValuePath path, int bufferSize) {
+    private Encoding(Digester digester, SortedSet<String> types, ValuePath path) {
         this.digester = digester;
         this.types = types;
         this.path = path;
-        this.out = new HashOutput(bufferSize);
+        this.out = HashOutput.take();
     }
 
     ValueDigest finish() {
-        return new ValueDigest(out.finish(), Collections.unmodifiableSortedSet(types), unordered, mutable);
+        Digest digest = out.finish();
+        giveBack();
+        return new ValueDigest(digest, Collections.unmodifiableSortedSet(types), unordered, mutable);
+    }
+
+    private void giveBack() {
+        finished = true;
+        out.giveBack();
     }
 
     @Override
     public DigestSink add(String name, @Nullable Object value) {
+        if (finished) {
+            throw new IllegalStateException("'" + name + "' comes too late: the digest it should be a part of is made."
+                    + " A DigestSink is not to be kept.");
+        }
         addPart(name, value);
         return this;
     }
@@ -115,7 +136,7 @@ final class Encoding implements DigestSink {
             addEncoded(encoder.get(), value);
         } else if (value instanceof Digestible digestible) {
             addDigestible(digestible);
-        } else if (type.isRecord()) {
+        } else if (value instanceof Record) {
             addRecord(type, value);
         } else if (type.isArray()) {
             addArray(type.getComponentType(), value);
@@ -273,10 +294,11 @@ final class Encoding implements DigestSink {
         RecordShape shape = RecordShape.of(type);
         out.writeByte(Tag.RECORD);
         addName(type);
-        int count = shape.components().size();
+        List<String> names = shape.names();
+        int count = names.size();
         out.writeInt(count);
         for (int i = 0; i < count; i++) {
-            add(shape.components().get(i).getName(), shape.get(value, i));
+            addPart(names.get(i), shape.get(value, i));
         }
     }
 
@@ -390,7 +412,7 @@ final class Encoding implements DigestSink {
 
     /** For parts of this value that are digested on their own, one after the other. */
     private Encoding apart() {
-        return new Encoding(digester, types, new ValuePath(path), 256);
+        return new Encoding(digester, types, new ValuePath(path));
     }
 
     private Digest digest(Object name, @Nullable Object value) {
@@ -400,6 +422,7 @@ final class Encoding implements DigestSink {
     }
 
     private void foundIn(Encoding apart) {
+        apart.giveBack();
         unordered |= apart.unordered;
         mutable |= apart.mutable;
     }
@@ -422,24 +445,11 @@ final class Encoding implements DigestSink {
     }
 
     private void addString(String string) {
-        int length = string.length();
-        boolean latin1 = true;
-        for (int i = 0; i < length && latin1; i++) {
-            latin1 = string.charAt(i) < 256;
-        }
-        out.writeByte(latin1 ? Tag.LATIN_1 : Tag.UTF_16);
-        out.writeInt(length);
-        for (int i = 0; i < length; i++) {
-            if (latin1) {
-                out.writeByte(string.charAt(i));
-            } else {
-                out.writeChar(string.charAt(i));
-            }
-        }
+        Texts.write(string, out);
     }
 
     private void addName(Class<?> type) {
-        addString(type.getName());
+        out.writeBytes(NAMES.get(type));
     }
 
     private void addBlock(byte[] bytes) {

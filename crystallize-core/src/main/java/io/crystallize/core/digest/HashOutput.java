@@ -7,17 +7,50 @@ import java.security.MessageDigest;
 
 /** Numbers and bytes, big-endian, into a SHA-256, through a buffer. */
 final class HashOutput {
-    private static final VarHandle SHORTS = bigEndian(short[].class);
-    private static final VarHandle CHARS = bigEndian(char[].class);
-    private static final VarHandle INTS = bigEndian(int[].class);
-    private static final VarHandle LONGS = bigEndian(long[].class);
+    static final VarHandle SHORTS = bigEndian(short[].class);
+    static final VarHandle CHARS = bigEndian(char[].class);
+    static final VarHandle INTS = bigEndian(int[].class);
+    static final VarHandle LONGS = bigEndian(long[].class);
+
+    /**
+     * How much is hashed at once: whole blocks of SHA-256, enough for what it costs to begin, and little enough to stay in
+     * the processor's nearest cache.
+     */
+    static final int PORTION = 4096;
+
+    /** What is no longer than this may begin before the end of a portion and end behind it. */
+    private static final int SHORT = 128;
+
+    private static final Spares<HashOutput> SPARES = new Spares<>(HashOutput::new);
 
     private final MessageDigest sha256 = Digest.sha256();
-    private final byte[] buffer;
+    private final byte[] buffer = new byte[PORTION + SHORT];
+
+    /** Always less than a portion. */
     private int used;
 
-    HashOutput(int bufferSize) {
-        buffer = new byte[bufferSize];
+    /** Puts elements of an array into bytes. */
+    interface Elements {
+        /**
+         * Puts some.
+         *
+         * @param from the first
+         * @param count how many
+         * @param at where in the bytes the first begins
+         */
+        void put(int from, int count, byte[] bytes, int at);
+    }
+
+    private HashOutput() {}
+
+    /** Returns one that nothing was written to. */
+    static HashOutput take() {
+        return SPARES.take();
+    }
+
+    /** Gives it to whoever needs one next. Only after it has finished, and not to be used any more. */
+    void giveBack() {
+        SPARES.giveBack(this);
     }
 
     private static VarHandle bigEndian(Class<?> type) {
@@ -25,49 +58,73 @@ final class HashOutput {
     }
 
     void writeByte(int value) {
-        reserve(1);
-        buffer[used++] = (byte) value;
+        buffer[used] = (byte) value;
+        advance(1);
     }
 
     void writeShort(short value) {
-        reserve(Short.BYTES);
         SHORTS.set(buffer, used, value);
-        used += Short.BYTES;
+        advance(Short.BYTES);
     }
 
     void writeChar(char value) {
-        reserve(Character.BYTES);
         CHARS.set(buffer, used, value);
-        used += Character.BYTES;
+        advance(Character.BYTES);
     }
 
     void writeInt(int value) {
-        reserve(Integer.BYTES);
         INTS.set(buffer, used, value);
-        used += Integer.BYTES;
+        advance(Integer.BYTES);
     }
 
     void writeLong(long value) {
-        reserve(Long.BYTES);
         LONGS.set(buffer, used, value);
-        used += Long.BYTES;
+        advance(Long.BYTES);
+    }
+
+    /** Writes the low byte of each char. */
+    @SuppressWarnings("deprecation") // which leaves out the high bytes, as it is meant to here
+    void writeLowBytes(String text) {
+        int length = text.length();
+        if (length <= SHORT) {
+            text.getBytes(0, length, buffer, used);
+            advance(length);
+        } else {
+            writeAll(length, 1, (from, count, bytes, at) -> text.getBytes(from, from + count, bytes, at));
+        }
     }
 
     void writeBytes(byte[] bytes) {
-        if (bytes.length > buffer.length - used) {
+        if (bytes.length <= SHORT) {
+            System.arraycopy(bytes, 0, buffer, used, bytes.length);
+            advance(bytes.length);
+        } else {
             flush();
-            if (bytes.length >= buffer.length) {
-                sha256.update(bytes);
-                return;
-            }
+            sha256.update(bytes);
         }
-        System.arraycopy(bytes, 0, buffer, used, bytes.length);
-        used += bytes.length;
     }
 
-    private void reserve(int bytes) {
-        if (used + bytes > buffer.length) {
-            flush();
+    /**
+     * Writes elements, of up to eight bytes each, one portion after the other.
+     *
+     * @param count how many there are
+     */
+    void writeAll(int count, int bytesEach, Elements elements) {
+        int from = 0;
+        while (from < count) {
+            int fitting = Math.min(count - from, (PORTION - used + bytesEach - 1) / bytesEach);
+            elements.put(from, fitting, buffer, used);
+            advance(fitting * bytesEach);
+            from += fitting;
+        }
+    }
+
+    private void advance(int bytes) {
+        used += bytes;
+        if (used >= PORTION) {
+            sha256.update(buffer, 0, PORTION);
+            used -= PORTION;
+            System.arraycopy(buffer, PORTION, buffer, 0, used);
         }
     }
 

@@ -6,52 +6,65 @@ final class PrimitiveArrays {
 
     static void write(Object array, int length, HashOutput out) {
         out.writeByte(Tag.PRIMITIVE_ARRAY);
+        // The loops are in each lambda, not around it: there, they are compiled for their type.
         if (array instanceof byte[] bytes) {
-            out.writeByte(Tag.BYTE);
-            out.writeInt(length);
+            begin(Tag.BYTE, length, out);
             out.writeBytes(bytes);
         } else if (array instanceof double[] numbers) {
-            out.writeByte(Tag.DOUBLE);
-            out.writeInt(length);
-            for (double number : numbers) {
-                out.writeLong(Double.doubleToLongBits(number));
-            }
+            begin(Tag.DOUBLE, length, out);
+            out.writeAll(length, Double.BYTES, (from, count, bytes, at) -> {
+                for (int i = 0; i < count; i++) {
+                    HashOutput.LONGS.set(bytes, at + i * Double.BYTES, Double.doubleToLongBits(numbers[from + i]));
+                }
+            });
         } else if (array instanceof long[] numbers) {
-            out.writeByte(Tag.LONG);
-            out.writeInt(length);
-            for (long number : numbers) {
-                out.writeLong(number);
-            }
+            begin(Tag.LONG, length, out);
+            out.writeAll(length, Long.BYTES, (from, count, bytes, at) -> {
+                for (int i = 0; i < count; i++) {
+                    HashOutput.LONGS.set(bytes, at + i * Long.BYTES, numbers[from + i]);
+                }
+            });
         } else if (array instanceof int[] numbers) {
-            out.writeByte(Tag.INT);
-            out.writeInt(length);
-            for (int number : numbers) {
-                out.writeInt(number);
-            }
+            begin(Tag.INT, length, out);
+            out.writeAll(length, Integer.BYTES, (from, count, bytes, at) -> {
+                for (int i = 0; i < count; i++) {
+                    HashOutput.INTS.set(bytes, at + i * Integer.BYTES, numbers[from + i]);
+                }
+            });
         } else if (array instanceof float[] numbers) {
-            out.writeByte(Tag.FLOAT);
-            out.writeInt(length);
-            for (float number : numbers) {
-                out.writeInt(Float.floatToIntBits(number));
-            }
+            begin(Tag.FLOAT, length, out);
+            out.writeAll(length, Float.BYTES, (from, count, bytes, at) -> {
+                for (int i = 0; i < count; i++) {
+                    HashOutput.INTS.set(bytes, at + i * Float.BYTES, Float.floatToIntBits(numbers[from + i]));
+                }
+            });
         } else if (array instanceof short[] numbers) {
-            out.writeByte(Tag.SHORT);
-            out.writeInt(length);
-            for (short number : numbers) {
-                out.writeShort(number);
-            }
+            begin(Tag.SHORT, length, out);
+            out.writeAll(length, Short.BYTES, (from, count, bytes, at) -> {
+                for (int i = 0; i < count; i++) {
+                    HashOutput.SHORTS.set(bytes, at + i * Short.BYTES, numbers[from + i]);
+                }
+            });
         } else if (array instanceof char[] chars) {
-            out.writeByte(Tag.CHAR);
-            out.writeInt(length);
-            for (char character : chars) {
-                out.writeChar(character);
-            }
+            begin(Tag.CHAR, length, out);
+            out.writeAll(length, Character.BYTES, (from, count, bytes, at) -> {
+                for (int i = 0; i < count; i++) {
+                    HashOutput.CHARS.set(bytes, at + i * Character.BYTES, chars[from + i]);
+                }
+            });
         } else {
-            out.writeByte(Tag.BOOLEAN);
-            out.writeInt(length);
-            for (boolean bool : (boolean[]) array) {
-                out.writeByte(bool ? 1 : 0);
-            }
+            boolean[] bools = (boolean[]) array;
+            begin(Tag.BOOLEAN, length, out);
+            out.writeAll(length, 1, (from, count, bytes, at) -> {
+                for (int i = 0; i < count; i++) {
+                    bytes[at + i] = (byte) (bools[from + i] ? 1 : 0);
+                }
+            });
         }
+    }
+
+    private static void begin(int tag, int length, HashOutput out) {
+        out.writeByte(tag);
+        out.writeInt(length);
     }
 }

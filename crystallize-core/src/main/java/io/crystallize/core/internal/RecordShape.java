@@ -4,7 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +15,22 @@ public final class RecordShape {
     private static final ClassValue<RecordShape> SHAPES = new ClassValue<>() {
         @Override
         protected RecordShape computeValue(Class<?> type) {
+            if (!type.isRecord()) {
+                throw new IllegalArgumentException(type.getName() + " is not a record");
+            }
             return new RecordShape(type);
         }
     };
 
     private final List<RecordComponent> components;
+    private final List<String> names;
     private final Method[] accessors;
     private final Constructor<?> constructor;
 
     private RecordShape(Class<?> type) {
         RecordComponent[] all = type.getRecordComponents();
         components = List.of(all);
+        names = Arrays.stream(all).map(RecordComponent::getName).toList();
         accessors = new Method[all.length];
         Class<?>[] types = new Class<?>[all.length];
         for (int i = 0; i < all.length; i++) {
@@ -47,9 +52,6 @@ public final class RecordShape {
      * @throws IllegalArgumentException if it is none
      */
     public static RecordShape of(Class<?> type) {
-        if (!type.isRecord()) {
-            throw new IllegalArgumentException(type.getName() + " is not a record");
-        }
         return SHAPES.get(type);
     }
 
@@ -60,8 +62,6 @@ public final class RecordShape {
 
     /** Returns the names of the components, in the order of declaration. */
     public List<String> names() {
-        List<String> names = new ArrayList<>(components.size());
-        components.forEach(component -> names.add(component.getName()));
         return names;
     }
 
