@@ -28,7 +28,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Eight threads that look for what one memory backend has. The limit is Caffeine itself with the same entries. */
+/**
+ * Eight threads that look for what one memory backend has. The limit is Caffeine itself with the same entries: both sides
+ * of it end with the stored bytes. What a lookup of the trace cache costs beside them is checking and decoding those.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -15,6 +15,8 @@ import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.experiment.ExperimentResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -156,11 +158,17 @@ public class GrowthBenchmark {
         }
     }
 
-    /** A backend on disk of so many entries. */
+    /**
+     * A backend on disk of so many entries. Beyond ten thousand they are further names of the same files (hard links): a
+     * million files would take 4 GB of disk and minutes to write, and what might grow with them is the search for a
+     * name.
+     */
     @State(Scope.Benchmark)
     public static class OnDisk {
+        private static final int FILES = 10_000;
+
         /** How many entries. */
-        @Param({"100", "10000", "100000"})
+        @Param({"100", "10000", "1000000"})
         public int entries;
 
         private final Filled filled = new Filled();
@@ -170,7 +178,17 @@ public class GrowthBenchmark {
         @Setup
         public void fill() throws IOException {
             folder = ScratchFolder.create();
-            filled.fill(DiskBackend.at(folder.path().resolve("cache")), entries);
+            Path cache = folder.path().resolve("cache");
+            filled.fill(DiskBackend.at(cache), Math.min(entries, FILES));
+            for (int i = FILES; i < entries; i++) {
+                Files.createLink(file(cache, i), file(cache, i % FILES));
+            }
+            filled.entries = entries;
+        }
+
+        private static Path file(Path cache, int i) {
+            String name = Filled.key(i).toString();
+            return cache.resolve("entries").resolve(name.substring(0, 2)).resolve(name);
         }
 
         /** Deletes the backend. */

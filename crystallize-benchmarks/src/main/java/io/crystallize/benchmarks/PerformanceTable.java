@@ -111,12 +111,13 @@ public final class PerformanceTable {
 
     /** What a user would take instead. */
     private void stores() {
-        header("What else could be taken", "store", "put a small entry", "get it");
+        header("What else could be taken", "store", "put a small entry", "get it", "what was put");
         for (StoreKind kind : StoreKind.values()) {
             row(
                     kind.label(),
                     cell("StoreBenchmark.put[store=%s]".formatted(kind)),
-                    cell("StoreBenchmark.get[store=%s]".formatted(kind)));
+                    cell("StoreBenchmark.get[store=%s]".formatted(kind)),
+                    kind.durability());
         }
         header("Ten steps from memory", "how", "a step");
         row("a pipeline, with provenance", cell("StepBenchmark.memoryHit"));

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The stores that are compared, each as its documentation opens it. */
 public enum StoreKind {
     /** A {@link HashMap}, as a loop would have it. */
-    HASH_MAP("`HashMap`") {
+    HASH_MAP("`HashMap`", "ends with the process") {
         @Override
         Store open(Path folder) {
             Map<ByteBuffer, byte[]> map = new HashMap<>();
@@ -37,7 +37,7 @@ public enum StoreKind {
         }
     },
     /** {@link Caffeine}, with values as Jackson writes them. */
-    CAFFEINE_JACKSON("Caffeine and Jackson") {
+    CAFFEINE_JACKSON("Caffeine and Jackson", "ends with the process") {
         @Override
         Store open(Path folder) {
             JsonMapper json = new JsonMapper();
@@ -58,21 +58,21 @@ public enum StoreKind {
         }
     },
     /** Our backend in memory. */
-    MEMORY("`MemoryBackend`") {
+    MEMORY("`MemoryBackend`", "ends with the process") {
         @Override
         Store open(Path folder) {
             return of(MemoryBackend.create());
         }
     },
     /** Our backend on disk. */
-    DISK("`DiskBackend`") {
+    DISK("`DiskBackend`", "outlives a killed process; a loss of power may take the last seconds") {
         @Override
         Store open(Path folder) throws IOException {
             return of(DiskBackend.at(folder));
         }
     },
     /** H2's store of maps in one file, which writes in the background. */
-    MV_STORE("H2 MVStore") {
+    MV_STORE("H2 MVStore", "outlives its closing; a killed process loses about the last second") {
         @Override
         Store open(Path folder) {
             MVStore store = new MVStore.Builder()
@@ -98,14 +98,14 @@ public enum StoreKind {
         }
     },
     /** Ehcache with its tier on disk. */
-    EHCACHE("Ehcache, tier on disk") {
+    EHCACHE("Ehcache, tier on disk", "outlives its closing; a killed process loses all") {
         @Override
         Store open(Path folder) {
             return EhcacheStore.at(folder);
         }
     },
     /** RocksDB, which writes a log and sorted files. */
-    ROCKS_DB("RocksDB") {
+    ROCKS_DB("RocksDB", "outlives a killed process; a loss of power may take the last seconds") {
         @Override
         Store open(Path folder) throws IOException {
             return RocksStore.at(folder);
@@ -113,9 +113,11 @@ public enum StoreKind {
     };
 
     private final String label;
+    private final String durability;
 
-    StoreKind(String label) {
+    StoreKind(String label, String durability) {
         this.label = label;
+        this.durability = durability;
     }
 
     /** Returns what the table calls it. */
@@ -123,7 +125,12 @@ public enum StoreKind {
         return label;
     }
 
-    /** Opens a store that is empty. */
+    /** Returns what becomes of an entry that was put, in words. */
+    String durability() {
+        return durability;
+    }
+
+    /** Opens the store in a folder: an empty one, or one where such a store was closed. */
     abstract Store open(Path folder) throws IOException;
 
     private static Store of(CacheBackend backend) {

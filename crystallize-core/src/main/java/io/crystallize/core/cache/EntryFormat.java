@@ -1,22 +1,12 @@
 package io.crystallize.core.cache;
 
-import com.fasterxml.jackson.annotation.Nulls;
 import io.crystallize.core.digest.Digest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apiguardian.api.API;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.deser.std.StdDeserializer;
-import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.ser.std.StdSerializer;
-import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
  * Entries as bytes: a magic number, the entry's own key, the SHA-256 of the rest, a letter for the kind, and the kind's
@@ -27,25 +17,14 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 public final class EntryFormat {
     private static final int MAGIC = 0x43525931; // "CRY1"
     private static final int HEADER = Integer.BYTES + 2 * Digest.BYTES;
-    private static final ObjectMapper CBOR = CBORMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
-            .addModule(new SimpleModule()
-                    .addSerializer(Digest.class, new DigestSerializer())
-                    .addDeserializer(Digest.class, new DigestDeserializer()))
-            .build();
 
     private EntryFormat() {}
 
     static byte[] encode(Digest key, Entry entry) {
-        byte[] record = CBOR.writeValueAsBytes(entry);
-        byte[] body = ByteBuffer.allocate(1 + record.length)
-                .put((byte) letter(entry))
-                .put(record)
-                .array();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(letter(entry));
+        EntryWriter.write(entry, out);
+        byte[] body = out.toByteArray();
         return ByteBuffer.allocate(HEADER + body.length)
                 .putInt(MAGIC)
                 .put(key.toBytes())
@@ -63,11 +42,7 @@ public final class EntryFormat {
     static Entry decode(Digest key, byte[] bytes) throws IOException {
         byte[] body = body(key, bytes);
         try {
-            Entry entry = CBOR.readValue(body, 1, body.length - 1, type((char) body[0]));
-            if (entry == null) { // CBOR has a null too
-                throw new IOException("it is nothing");
-            }
-            return entry;
+            return EntryReader.read((char) body[0], body, 1, body.length - 1);
         } catch (JacksonException | IllegalArgumentException e) {
             throw new IOException("it is not what an entry looks like: " + e.getMessage(), e);
         }
@@ -116,36 +91,5 @@ public final class EntryFormat {
             return 'Q';
         }
         return entry instanceof Entry.Answered ? 'A' : 'D';
-    }
-
-    private static Class<? extends Entry> type(char letter) throws IOException {
-        return switch (letter) {
-            case 'Q' -> Entry.Question.class;
-            case 'A' -> Entry.Answered.class;
-            case 'D' -> Entry.Disputed.class;
-            default -> throw new IOException("it is of the unknown kind '" + letter + "'");
-        };
-    }
-
-    private static final class DigestSerializer extends StdSerializer<Digest> {
-        DigestSerializer() {
-            super(Digest.class);
-        }
-
-        @Override
-        public void serialize(Digest digest, JsonGenerator out, SerializationContext context) {
-            out.writeBinary(digest.toBytes());
-        }
-    }
-
-    private static final class DigestDeserializer extends StdDeserializer<Digest> {
-        DigestDeserializer() {
-            super(Digest.class);
-        }
-
-        @Override
-        public Digest deserialize(JsonParser in, DeserializationContext context) {
-            return Digest.ofBytes(in.getBinaryValue());
-        }
     }
 }

@@ -77,6 +77,33 @@ class EntryFormatTest {
         assertThat(EntryFormat.encode(KEY, entry)).isEqualTo(EntryFormat.encode(KEY, entry));
     }
 
+    /** Caches outlive versions: if this fails, the mark at the beginning of an entry has to change too. */
+    @Test
+    void format_isThatOfTheFirstVersion() {
+        assertThat(entries())
+                .extracting(entry ->
+                        Digest.ofContent(EntryFormat.encode(KEY, entry)).toString())
+                .containsExactly(
+                        "092d71fc17c66d103208e3cab4f89312c3c6fa466a125472c5c6357578047391",
+                        "d9e66216c033ad8849c42b2bb25a48a99e39b0b90e39981f8f7822f91996490b",
+                        "73da071da75cef8f353dcdf87664ee8f67588fbd2005357585fc234697bcd5e1",
+                        "a95c1079b1a3961d37505094d8ded57b6970e2e4ea49e2dd357f90f2cdfe2337",
+                        "ebb4ab97bdfabf34b6fc3a4e477436e15ac31e6253d892b1695b012af257fbed");
+    }
+
+    @Test
+    void entryWithTheirOrderChanged_orOfOtherTypes_isRefused() {
+        Map<String, Object> last = answered();
+        Object stored = outcome(last).remove("stored");
+        outcome(last).put("stored", stored);
+        isRefused(forged(last));
+        for (Object other : List.of(1, "1", true, 1.5, List.of(), Map.of(), new byte[32])) {
+            Map<String, Object> changed = answered();
+            outcome(changed).put("output", other);
+            isRefused(forged(changed));
+        }
+    }
+
     private static void isRefused(byte[] bytes) {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> EntryFormat.decode(KEY, bytes));
     }
