@@ -21,26 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Runs experiments that can be trusted: a baseline, treatments, replicates and a verdict.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            RunCommand.class,
-            OptimizeCommand.class,
-            GraphCommand.class,
-            PowerCommand.class,
-            DebugCommand.class,
-            ApplyCommand.class,
-            RunsCommand.class,
-            ShowCommand.class,
-            DiffCommand.class,
-            ProvenanceCommand.class,
-            EventsCommand.class,
-            WhyCommand.class,
-            CacheCommand.class,
-            ExperimentsCommand.class,
-            PluginsCommand.class,
-            SchemaCommand.class,
-            NewCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     /** Logs a stack trace for a plugin that fails, of which a line is told anyway. */
     private static final Logger GUICE = Logger.getLogger("com.google.inject");
@@ -65,7 +46,7 @@ public final class Main {
     }
 
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine command = new CommandLine(new Main())
+        CommandLine command = Subcommands.addTo(new CommandLine(new Main()), arguments)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
