@@ -6,8 +6,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -23,13 +21,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
-    /** Logs a stack trace for a plugin that fails, of which a line is told anyway. */
-    private static final Logger GUICE = Logger.getLogger("com.google.inject");
-
-    static {
-        GUICE.setLevel(Level.WARNING);
-    }
-
     private Main() {}
 
     /**
@@ -46,6 +37,11 @@ public final class Main {
     }
 
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        if (arguments.length == 1 && Version.OPTIONS.contains(arguments[0])) { // scripts ask, and needn't wait for picocli
+            out.println(Version.text());
+            out.flush();
+            return ExitCode.OK;
+        }
         CommandLine command = Subcommands.addTo(new CommandLine(new Main()), arguments)
                 .setOut(out)
                 .setErr(err)
@@ -107,9 +103,15 @@ public final class Main {
     }
 
     static final class Version implements IVersionProvider {
+        private static final Set<String> OPTIONS = Set.of("--version", "-V");
+
+        private static String text() {
+            return "crystallize " + ProjectVersion.get();
+        }
+
         @Override
         public String[] getVersion() {
-            return new String[] {"crystallize " + ProjectVersion.get()};
+            return new String[] {text()};
         }
     }
 }

@@ -1,10 +1,8 @@
 package io.crystallize.cli;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine;
 
 /**
@@ -34,9 +32,6 @@ final class Subcommands {
         KNOWN.put("new", NewCommand.class);
     }
 
-    /** What needs none of them. */
-    private static final Set<String> VERSION = Set.of("--version", "-V");
-
     private Subcommands() {}
 
     /** Returns all of them by name, in the order of the help. */
@@ -46,11 +41,11 @@ final class Subcommands {
 
     /** Adds the one that the first argument names; all, if it names none. Returns the command. */
     static CommandLine addTo(CommandLine command, String... arguments) {
-        String first = Arrays.stream(arguments).findFirst().orElse("");
+        String first = arguments.length == 0 ? "" : arguments[0];
         Class<?> named = KNOWN.get(first);
         if (named != null) {
             command.addSubcommand(first, named);
-        } else if (!VERSION.contains(first)) {
+        } else {
             KNOWN.forEach(command::addSubcommand);
         }
         return command;

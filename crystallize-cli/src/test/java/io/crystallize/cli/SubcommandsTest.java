@@ -27,7 +27,6 @@ class SubcommandsTest {
     @Test
     void first_isAddedAlone() {
         assertThat(main("show", "runs").getSubcommands()).containsOnlyKeys("show");
-        assertThat(main("--version").getSubcommands()).isEmpty();
     }
 
     @ParameterizedTest
