@@ -37,7 +37,8 @@ public final class Main {
     }
 
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        if (arguments.length == 1 && Version.OPTIONS.contains(arguments[0])) { // scripts ask, and needn't wait for picocli
+        if (arguments.length == 1
+                && Version.OPTIONS.contains(arguments[0])) { // scripts ask, and needn't wait for picocli
             out.println(Version.text());
             out.flush();
             return ExitCode.OK;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 
 class SubcommandsTest {
     private static CommandLine main(String... arguments) {
-        return Subcommands.addTo(new CommandLine(new Main()), arguments);
+        return Subcommands.addTo(new CommandLine(Main.class), arguments);
     }
 
     @Test
@@ -32,7 +32,8 @@ class SubcommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "--help", "shwo", "@options"})
     void otherFirstArgument_addsAll(String argument) {
-        assertThat(main(argument).getSubcommands().keySet()).containsExactlyElementsOf(Subcommands.all().keySet());
+        assertThat(main(argument).getSubcommands().keySet())
+                .containsExactlyElementsOf(Subcommands.all().keySet());
         assertThat(main().getSubcommands()).hasSameSizeAs(Subcommands.all());
     }
 }

@@ -1,12 +1,11 @@
 package io.crystallize.core.code;
 
 import io.crystallize.core.digest.Digest;
-import java.io.IOException;
-import java.net.URL;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -150,20 +149,10 @@ public final class CodeFingerprint {
         if (value.hidden().isEmpty() || value.location() == null) {
             return List.of();
         }
-        Home home = home(step);
-        return home == null || home.analyses(value.location()) ? value.hidden() : List.of();
-    }
-
-    /** Returns where a class comes from, or null if that can't be told. */
-    private static @Nullable Home home(Class<?> type) {
-        String entry = ClassPool.entry(type.getName().replace('.', '/'));
-        ClassLoader loader = type.getClassLoader();
-        URL url = loader == null ? null : loader.getResource(entry);
-        try {
-            return url == null ? null : new Home(CodeLocation.of(url, entry));
-        } catch (IOException | NoFingerprintException e) {
-            return null; // then everything is asked
-        }
+        ClassLoader loaderOfStep = step.getClassLoader();
+        Optional<Home> home =
+                loaderOfStep == null ? Optional.empty() : memo(loaderOfStep).home(step.getName(), loaderOfStep);
+        return home.isEmpty() || home.get().analyses(value.location()) ? value.hidden() : List.of();
     }
 
     /**

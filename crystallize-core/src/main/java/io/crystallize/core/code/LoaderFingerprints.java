@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a class loader's code, without a reference to the loader. Safe for use by any number of threads. */
 final class LoaderFingerprints {
     private final Map<String, Fingerprinted> results = new ConcurrentHashMap<>();
+    private final Map<String, Optional<Home>> homes = new ConcurrentHashMap<>();
     private final ClassPool.Known classes = new ClassPool.Known();
     private final @Nullable FingerprintStore store;
 
@@ -47,6 +49,19 @@ final class LoaderFingerprints {
         }
         results.put(key, result);
         return result;
+    }
+
+    /** Returns where a class comes from, by its binary name; empty if that can't be told, and then everything is asked. */
+    Optional<Home> home(String type, ClassLoader loader) {
+        return homes.computeIfAbsent(type, name -> {
+            String entry = ClassPool.entry(name.replace('.', '/'));
+            URL url = loader.getResource(entry);
+            try {
+                return url == null ? Optional.empty() : Optional.of(new Home(CodeLocation.of(url, entry)));
+            } catch (IOException | NoFingerprintException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     private Fingerprinted compute(Root root, ClassLoader loader) {
