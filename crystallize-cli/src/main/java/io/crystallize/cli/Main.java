@@ -6,8 +6,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -21,34 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Runs experiments that can be trusted: a baseline, treatments, replicates and a verdict.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            RunCommand.class,
-            OptimizeCommand.class,
-            GraphCommand.class,
-            PowerCommand.class,
-            DebugCommand.class,
-            ApplyCommand.class,
-            RunsCommand.class,
-            ShowCommand.class,
-            DiffCommand.class,
-            ProvenanceCommand.class,
-            EventsCommand.class,
-            WhyCommand.class,
-            CacheCommand.class,
-            ExperimentsCommand.class,
-            PluginsCommand.class,
-            SchemaCommand.class,
-            NewCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main {
-    /** Logs a stack trace for a plugin that fails, of which a line is told anyway. */
-    private static final Logger GUICE = Logger.getLogger("com.google.inject");
-
-    static {
-        GUICE.setLevel(Level.WARNING);
-    }
-
     private Main() {}
 
     /**
@@ -65,7 +37,13 @@ public final class Main {
     }
 
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine command = new CommandLine(new Main())
+        if (arguments.length == 1
+                && Version.OPTIONS.contains(arguments[0])) { // scripts ask, and needn't wait for picocli
+            out.println(Version.text());
+            out.flush();
+            return ExitCode.OK;
+        }
+        CommandLine command = Subcommands.addTo(new CommandLine(new Main()), arguments)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -126,9 +104,15 @@ public final class Main {
     }
 
     static final class Version implements IVersionProvider {
+        private static final Set<String> OPTIONS = Set.of("--version", "-V");
+
+        private static String text() {
+            return "crystallize " + ProjectVersion.get();
+        }
+
         @Override
         public String[] getVersion() {
-            return new String[] {"crystallize " + ProjectVersion.get()};
+            return new String[] {text()};
         }
     }
 }

@@ -5,12 +5,20 @@ import io.crystallize.plugins.registry.PluginRegistry;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that says where plugins are, beside the class path. */
 final class PluginOptions {
     private static final Path USUAL = Path.of("plugins");
+    /** Logs a stack trace for a plugin that fails, of which a line is told anyway. */
+    private static final Logger GUICE = Logger.getLogger("com.google.inject");
+
+    static {
+        GUICE.setLevel(Level.WARNING);
+    }
 
     @Option(
             names = "--plugins",

@@ -1,18 +1,15 @@
 package io.crystallize.core.code;
 
 import io.crystallize.core.digest.Digest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URL;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -71,31 +68,16 @@ public final class CodeFingerprint {
     /** The system property that names jars which are analysed method by method, such as {@code acme-*.jar}. */
     public static final String ANALYSED = "crystallize.analysed";
 
-    private static final Map<ClassLoader, Memo> MEMO = Collections.synchronizedMap(new WeakHashMap<>());
+    /**
+     * The system property that names the folder in which fingerprints are kept for other processes, or is {@code none}.
+     * Without it, that is {@code crystallize/fingerprints} in {@code $XDG_CACHE_HOME}, or in {@code .cache} in the user's
+     * home folder. Removing it does no harm.
+     */
+    public static final String STORE = "crystallize.fingerprints";
+
+    private static final Map<ClassLoader, LoaderFingerprints> MEMO = Collections.synchronizedMap(new WeakHashMap<>());
 
     private CodeFingerprint() {}
-
-    /** What is known of a loader's classes, without a reference to it. */
-    private record Memo(Map<Root, Fingerprinted> results, ClassPool.Known classes) {
-        Memo() {
-            this(new ConcurrentHashMap<>(), new ClassPool.Known());
-        }
-    }
-
-    /** What a fingerprint begins with: a class or, if the id isn't empty, a method of it. */
-    private record Root(Kind kind, String type, String id) {}
-
-    private enum Kind {
-        OBJECT,
-        VALUE,
-        WHOLE,
-        METHOD;
-
-        /** Whether what it makes is called by others, who don't name its class. */
-        boolean isOpen() {
-            return this == VALUE || this == WHOLE;
-        }
-    }
 
     /**
      * Returns the fingerprint of a class of whose objects others know what they implement and override: all that that
@@ -105,7 +87,7 @@ public final class CodeFingerprint {
      * @throws NoFingerprintException if it has none
      */
     public static Digest of(Class<?> type) throws NoFingerprintException {
-        return result(Kind.OBJECT, type, "").required();
+        return result(Root.Kind.OBJECT, type, "").required();
     }
 
     /**
@@ -116,7 +98,7 @@ public final class CodeFingerprint {
      * @throws NoFingerprintException if it has none
      */
     public static Digest of(String name, @Nullable ClassLoader loader) throws NoFingerprintException {
-        return result(new Root(Kind.OBJECT, name, ""), loader).required();
+        return result(new Root(Root.Kind.OBJECT, name, ""), loader).required();
     }
 
     /**
@@ -126,7 +108,7 @@ public final class CodeFingerprint {
      * @throws NoFingerprintException if it has none
      */
     public static Digest ofWhole(Class<?> type) throws NoFingerprintException {
-        return result(Kind.WHOLE, type, "").required();
+        return result(Root.Kind.WHOLE, type, "").required();
     }
 
     /**
@@ -138,7 +120,7 @@ public final class CodeFingerprint {
      * @throws NoFingerprintException if it has none
      */
     public static Digest ofMethod(Class<?> type, String name, String descriptor) throws NoFingerprintException {
-        return result(Kind.METHOD, type, name + descriptor).required();
+        return result(Root.Kind.METHOD, type, name + descriptor).required();
     }
 
     /**
@@ -150,7 +132,7 @@ public final class CodeFingerprint {
      * @throws NoFingerprintException if it has none
      */
     public static Digest ofValue(String name, @Nullable ClassLoader loader) throws NoFingerprintException {
-        return result(new Root(Kind.VALUE, name, ""), loader).required();
+        return result(new Root(Root.Kind.VALUE, name, ""), loader).required();
     }
 
     /**
@@ -167,20 +149,10 @@ public final class CodeFingerprint {
         if (value.hidden().isEmpty() || value.location() == null) {
             return List.of();
         }
-        Home home = home(step);
-        return home == null || home.analyses(value.location()) ? value.hidden() : List.of();
-    }
-
-    /** Returns where a class comes from, or null if that can't be told. */
-    private static @Nullable Home home(Class<?> type) {
-        String entry = ClassPool.entry(type.getName().replace('.', '/'));
-        ClassLoader loader = type.getClassLoader();
-        URL url = loader == null ? null : loader.getResource(entry);
-        try {
-            return url == null ? null : new Home(CodeLocation.of(url, entry));
-        } catch (IOException | NoFingerprintException e) {
-            return null; // then everything is asked
-        }
+        ClassLoader loaderOfStep = step.getClassLoader();
+        Optional<Home> home =
+                loaderOfStep == null ? Optional.empty() : memo(loaderOfStep).home(step.getName(), loaderOfStep);
+        return home.isEmpty() || home.get().analyses(value.location()) ? value.hidden() : List.of();
     }
 
     /**
@@ -189,7 +161,7 @@ public final class CodeFingerprint {
      * @throws NoFingerprintException if it has none
      */
     public static CodeParts parts(Class<?> type) throws NoFingerprintException {
-        return made(result(Kind.OBJECT, type, "")).parts();
+        return made(result(Root.Kind.OBJECT, type, "")).parts();
     }
 
     /**
@@ -209,7 +181,7 @@ public final class CodeFingerprint {
      * @throws NoFingerprintException if it has none
      */
     public static CodeParts parts(Class<?> type, String name, String descriptor) throws NoFingerprintException {
-        return made(result(Kind.METHOD, type, name + descriptor)).parts();
+        return made(result(Root.Kind.METHOD, type, name + descriptor)).parts();
     }
 
     /**
@@ -220,7 +192,7 @@ public final class CodeFingerprint {
      * @throws NoFingerprintException if the class has no fingerprint
      */
     public static List<HiddenInput> hiddenInputs(Class<?> type) throws NoFingerprintException {
-        return made(result(Kind.OBJECT, type, "")).hidden();
+        return made(result(Root.Kind.OBJECT, type, "")).hidden();
     }
 
     /**
@@ -230,7 +202,7 @@ public final class CodeFingerprint {
      */
     public static List<HiddenInput> hiddenInputs(Class<?> type, String name, String descriptor)
             throws NoFingerprintException {
-        return made(result(Kind.METHOD, type, name + descriptor)).hidden();
+        return made(result(Root.Kind.METHOD, type, name + descriptor)).hidden();
     }
 
     /**
@@ -244,7 +216,7 @@ public final class CodeFingerprint {
      * @throws NoFingerprintException if the class has no fingerprint
      */
     public static SortedMap<String, SortedSet<String>> libraryInputs(Class<?> type) throws NoFingerprintException {
-        return made(result(Kind.OBJECT, type, "")).libraryInputs();
+        return made(result(Root.Kind.OBJECT, type, "")).libraryInputs();
     }
 
     /**
@@ -254,7 +226,7 @@ public final class CodeFingerprint {
      */
     public static SortedMap<String, SortedSet<String>> libraryInputs(Class<?> type, String name, String descriptor)
             throws NoFingerprintException {
-        return made(result(Kind.METHOD, type, name + descriptor)).libraryInputs();
+        return made(result(Root.Kind.METHOD, type, name + descriptor)).libraryInputs();
     }
 
     /**
@@ -268,8 +240,8 @@ public final class CodeFingerprint {
         for (Class<?> type : types) {
             ClassLoader loader = type.getClassLoader();
             while (loader != null && asked.add(loader)) {
-                Memo known = MEMO.get(loader);
-                if (known != null && !known.classes().isCurrent(loader)) {
+                LoaderFingerprints known = MEMO.get(loader);
+                if (known != null && !known.isCurrent(loader)) {
                     return false;
                 }
                 loader = loader.getParent();
@@ -280,12 +252,12 @@ public final class CodeFingerprint {
 
     /** Returns all about what {@link #ofWhole} is about. */
     static Fingerprinted whole(Class<?> type) throws NoFingerprintException {
-        return made(result(Kind.WHOLE, type, ""));
+        return made(result(Root.Kind.WHOLE, type, ""));
     }
 
     /** Returns all about what {@link #ofValue} is about. */
     static Fingerprinted value(String name, @Nullable ClassLoader loader) throws NoFingerprintException {
-        return made(result(new Root(Kind.VALUE, name, ""), loader));
+        return made(result(new Root(Root.Kind.VALUE, name, ""), loader));
     }
 
     private static Fingerprinted made(Fingerprinted result) throws NoFingerprintException {
@@ -293,7 +265,7 @@ public final class CodeFingerprint {
         return result;
     }
 
-    private static Fingerprinted result(Kind kind, Class<?> type, String id) throws NoFingerprintException {
+    private static Fingerprinted result(Root.Kind kind, Class<?> type, String id) throws NoFingerprintException {
         if (type.isHidden()) {
             throw new NoFingerprintException(type.getName() + " was made at run time: its bytecode can't be had");
         }
@@ -304,57 +276,17 @@ public final class CodeFingerprint {
         if (loader == null) {
             return Fingerprinted.ofJdk();
         }
-        Memo memo = MEMO.computeIfAbsent(loader, key -> new Memo());
-        Fingerprinted result = memo.results().get(root);
-        if (result == null) {
-            result = compute(root, loader, memo.classes());
-            if (result.digest() != null || !Thread.currentThread().isInterrupted()) { // else it may be readable later
-                memo.results().put(root, result);
-            }
-        }
-        return result;
+        return memo(loader).result(root, loader);
     }
 
-    private static Fingerprinted compute(Root root, ClassLoader loader, ClassPool.Known known) {
-        try {
-            String name = root.type().replace('.', '/');
-            URL url = loader.getResource(ClassPool.entry(name));
-            if (url == null) {
-                return Fingerprinted.none("The bytecode of " + root.type() + " can't be found by " + loader);
+    private static LoaderFingerprints memo(ClassLoader loader) {
+        synchronized (MEMO) {
+            LoaderFingerprints known = MEMO.get(loader);
+            if (known == null) { // no lambda: the first one of a process takes longer than all that is kept on disk
+                known = new LoaderFingerprints(FingerprintStore.of(loader));
+                MEMO.put(loader, known);
             }
-            if (CodeLocation.isJdk(url)) {
-                return Fingerprinted.ofJdk();
-            }
-            Home home = new Home(CodeLocation.of(url, ClassPool.entry(name)));
-            Reach reach =
-                    new Reach(new ClassPool(loader, known, home), root.kind().isOpen());
-            List<MethodModel> bodies = begin(reach, root, name);
-            reach.follow();
-            return Fingerprinted.of(
-                    PartsWriter.write(reach, bodies),
-                    HiddenInputs.of(reach),
-                    reach.libraries().hiddenInputs(),
-                    home.location());
-        } catch (NoFingerprintException e) {
-            return Fingerprinted.none(e.getMessage());
-        } catch (IOException | UncheckedIOException e) {
-            return Fingerprinted.none("The bytecode that " + root.type() + " reaches can't be read: " + e.getMessage());
+            return known;
         }
-    }
-
-    /** Begins, and returns the bodies of lambdas that it begins with. */
-    private static List<MethodModel> begin(Reach reach, Root root, String name)
-            throws IOException, NoFingerprintException {
-        switch (root.kind()) {
-            case OBJECT, VALUE -> new Roots(reach).object(name);
-            case WHOLE -> reach.whole(name);
-            case METHOD -> {
-                return new Roots(reach)
-                        .method(name, root.id()).stream()
-                                .filter(MethodModel::isPartOfAnother)
-                                .toList();
-            }
-        }
-        return List.of();
     }
 }

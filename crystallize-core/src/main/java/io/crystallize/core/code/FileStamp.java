@@ -1,6 +1,8 @@
 package io.crystallize.core.code;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -8,11 +10,33 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What would change if a file, or the list of files in a folder, were replaced. */
-record FileStamp(FileTime modified, long size, @Nullable Object fileKey) {
+/**
+ * What would change if a file, or the list of files in a folder, were replaced.
+ *
+ * @param changed when the content, the time {@code modified} or anything else of it was last changed, which nobody can
+ *     set; {@code modified} again where the file system doesn't say
+ * @param fileKey null where the file system has none
+ */
+record FileStamp(
+        FileTime modified,
+        FileTime changed,
+        long size,
+        @Nullable Object fileKey) {
+    private static final FileSystem FILES = FileSystems.getDefault();
+    private static final boolean KNOWS_CHANGES =
+            FILES.supportedFileAttributeViews().contains("unix");
+
     static FileStamp of(Path path) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        return new FileStamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        if (KNOWS_CHANGES && path.getFileSystem() == FILES) {
+            Map<String, Object> known = Files.readAttributes(path, "unix:lastModifiedTime,ctime,size,fileKey");
+            return new FileStamp(
+                    (FileTime) known.get("lastModifiedTime"),
+                    (FileTime) known.get("ctime"),
+                    (Long) known.get("size"),
+                    known.get("fileKey"));
+        }
+        BasicFileAttributes known = Files.readAttributes(path, BasicFileAttributes.class);
+        return new FileStamp(known.lastModifiedTime(), known.lastModifiedTime(), known.size(), known.fileKey());
     }
 
     /** Returns whether all files are as they were. */

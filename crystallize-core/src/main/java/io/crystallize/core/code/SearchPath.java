@@ -1,0 +1,191 @@
+package io.crystallize.core.code;
+
+import io.crystallize.core.internal.SharingLoader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that decides what a class loader finds, as it is now: the jars and folders in which it and its parents look, in
+ * their order, with the stamp of each jar and of all that is in the folders. Also those of the framework, which decides
+ * what is found out about them. Where two have the same text, the same code is found.
+ */
+final class SearchPath {
+    /** To look at more files than this would take longer than it is worth. */
+    private static final int MOST_FILES = 3000;
+
+    private static final String CLASS_PATH = "java.class.path";
+    /** The JDK, and how fingerprints are taken. */
+    private static final List<String> PROPERTIES =
+            List.of("java.vendor", "java.runtime.version", "os.arch", CodeFingerprint.ANALYSED);
+
+    private final Map<Path, FileStamp> stamps = new HashMap<>();
+    private final List<Map.Entry<Path, FileStamp>> files = new ArrayList<>();
+    private final List<Path> jars = new ArrayList<>();
+    private final List<Path> absent = new ArrayList<>();
+    private final Map<ClassLoader, Integer> seen = new HashMap<>();
+    private final StringBuilder text = new StringBuilder();
+
+    private SearchPath() {}
+
+    /** Returns that of a loader, or null if it can't be told, as for loaders that find classes in ways of their own. */
+    static @Nullable SearchPath of(ClassLoader loader) {
+        SearchPath path = new SearchPath();
+        for (String property : PROPERTIES) {
+            path.text
+                    .append(property)
+                    .append(' ')
+                    .append(System.getProperty(property))
+                    .append('\n');
+        }
+        try {
+            return path.add(loader) && path.add(CodeFingerprint.class.getClassLoader()) ? path : null;
+        } catch (IOException | URISyntaxException | RuntimeException e) {
+            return null; // then everything is read, and what is wrong is told there
+        }
+    }
+
+    /** Returns whether it is known where a loader and its parents look. */
+    private boolean add(@Nullable ClassLoader loader) throws IOException, URISyntaxException {
+        if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
+            return true;
+        }
+        Integer before = seen.putIfAbsent(loader, seen.size());
+        if (before != null) {
+            text.append("again ").append(before).append('\n');
+            return true;
+        }
+        if (!add(loader.getParent())) {
+            return false;
+        }
+        text.append("loader\n");
+        if (loader == ClassLoader.getSystemClassLoader()) {
+            return loader.getClass().getName().startsWith("jdk.internal.loader.") && addApplication();
+        }
+        if (loader instanceof SharingLoader sharing) {
+            text.append("shares\n");
+            if (!add(sharing.other()) || !add(ClassLoader.getSystemClassLoader())) {
+                return false;
+            }
+        } else if (loader.getClass() != URLClassLoader.class) {
+            return false;
+        }
+        return loader instanceof URLClassLoader urls && addAll(urls.getURLs());
+    }
+
+    private boolean addApplication() throws IOException {
+        if (System.getProperty("jdk.module.path") != null) {
+            return false;
+        }
+        for (String entry : System.getProperty(CLASS_PATH).split(File.pathSeparator, -1)) {
+            if (!add(Path.of(entry))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean addAll(URL[] urls) throws IOException, URISyntaxException {
+        for (URL url : urls) {
+            if (!url.getProtocol().equals("file") || !add(Path.of(url.toURI()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether there aren't too many files. */
+    private boolean add(Path given) throws IOException {
+        Path entry = given.toAbsolutePath();
+        if (Files.isDirectory(entry)) {
+            try (Stream<Path> found = Files.walk(entry, FileVisitOption.FOLLOW_LINKS)) {
+                for (Iterator<Path> each = found.sorted().iterator(); each.hasNext(); ) {
+                    if (files.size() == MOST_FILES) {
+                        return false;
+                    }
+                    stamp(each.next());
+                }
+            }
+            return true;
+        }
+        try {
+            stamp(entry);
+            jars.add(entry);
+        } catch (NoSuchFileException e) {
+            absent.add(entry);
+            text.append(entry).append(" isn't there\n");
+        }
+        return true;
+    }
+
+    private void stamp(Path file) throws IOException {
+        FileStamp stamp = stamps.get(file);
+        if (stamp == null) {
+            stamp = FileStamp.of(file);
+            stamps.put(file, stamp);
+            files.add(Map.entry(file, stamp));
+        }
+        text.append(file)
+                .append(' ')
+                .append(stamp.size())
+                .append(' ')
+                .append(stamp.modified().to(TimeUnit.NANOSECONDS))
+                .append(' ')
+                .append(stamp.changed().to(TimeUnit.NANOSECONDS))
+                .append(' ')
+                .append(stamp.fileKey())
+                .append('\n');
+    }
+
+    /** Says all of it. */
+    String text() {
+        return text.toString();
+    }
+
+    /** Returns the jars, and the folders with all that is in them, with their stamps; in their order. */
+    List<Map.Entry<Path, FileStamp>> files() {
+        return files;
+    }
+
+    /** Returns whether all files are as they were, and no others are there. */
+    boolean isCurrent() {
+        return FileStamp.areCurrent(stamps) && absent.stream().noneMatch(Files::exists);
+    }
+
+    /** Whether all files were last changed before a moment. */
+    boolean isOlderThan(FileTime moment) {
+        return stamps.values().stream().allMatch(stamp -> stamp.changed().compareTo(moment) < 0);
+    }
+
+    /** Whether no jar in it names other places in which loaders look. Reads the jars' manifests. */
+    boolean isComplete() throws IOException {
+        for (Path file : jars) {
+            try (JarFile jar = new JarFile(file.toFile())) {
+                Manifest manifest = jar.getManifest();
+                if (jar.getEntry("META-INF/INDEX.LIST") != null
+                        || manifest != null && manifest.getMainAttributes().containsKey(Attributes.Name.CLASS_PATH)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

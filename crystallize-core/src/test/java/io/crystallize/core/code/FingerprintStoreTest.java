@@ -1,0 +1,292 @@
+package io.crystallize.core.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crystallize.core.code.Root.Kind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each {@link LoaderFingerprints} stands for another process, which knows nothing but what is on disk. */
+class FingerprintStoreTest {
+    private static final Root STEP = new Root(Kind.OBJECT, "Step", "");
+    private static final FileTime LATER = FileTime.from(Instant.now().plusSeconds(3600));
+
+    @TempDir
+    Path folder;
+
+    private Path kept() {
+        return folder.resolve("kept");
+    }
+
+    private static Map<String, String> step(int result) {
+        return Map.of(
+                "Step", "class Step { long run() { return System.nanoTime() + Part.of(); } }", "Part", """
+                class Part { static int of() { return %d; } }
+                """.formatted(
+                                result));
+    }
+
+    private Compiled jar(int result) throws IOException {
+        return Compiled.folder(folder, step(result)).jar(folder.resolve("step.jar"), 0);
+    }
+
+    private static URLClassLoader loader(Compiled code, Compiled... libraries) throws IOException {
+        return code.loader(ClassLoader.getPlatformClassLoader(), libraries);
+    }
+
+    private FingerprintStore open(URLClassLoader loader) {
+        return Objects.requireNonNull(FingerprintStore.of(loader, kept(), LATER));
+    }
+
+    /** Returns what a new process finds out about the step, and has it keep that. */
+    private Fingerprinted found(Compiled code, Compiled... libraries) throws IOException {
+        try (URLClassLoader loader = loader(code, libraries)) {
+            return new LoaderFingerprints(open(loader)).result(STEP, loader);
+        }
+    }
+
+    /** Returns what is kept for a new process, which has read no class file yet, or null. */
+    private Fingerprinted kept(Compiled code, Compiled... libraries) throws IOException {
+        try (URLClassLoader loader = loader(code, libraries)) {
+            return open(loader).get(STEP.key(), new ClassPool.Known());
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.exists(kept())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(kept())) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void anotherProcess_findsAllThatWasFoundOut() throws Exception {
+        Compiled code = jar(1);
+        assertThat(kept(code)).isNull();
+        Fingerprinted found = found(code);
+        assertThat(found.hidden()).isNotEmpty();
+        assertThat(kept(code)).isEqualTo(found);
+        assertThat(found(code)).isEqualTo(found);
+    }
+
+    @Test
+    void anotherProcess_findsLibraries() throws Exception {
+        Compiled library = Compiled.folder(folder, Map.of("Part", """
+                        public class Part { public static long of() { return System.nanoTime(); } }
+                        """)).jar(folder.resolve("part.jar"), 0);
+        Compiled code = Compiled.folder(
+                        folder, Map.of("Step", "class Step { long run() { return Part.of(); } }"), library)
+                .jar(folder.resolve("step.jar"), 0);
+        Fingerprinted found = found(code, library);
+        assertThat(found.libraryInputs()).containsOnlyKeys("part.jar");
+        assertThat(kept(code, library)).isEqualTo(found);
+    }
+
+    @Test
+    void changedJar_ofSameSizeAndTime_isReadAgain() throws Exception {
+        Compiled code = jar(1);
+        FileTime time = Files.getLastModifiedTime(code.path());
+        long size = Files.size(code.path());
+        Fingerprinted before = found(code);
+        int other = 2;
+        while (Files.size(jar(other).path()) != size) {
+            other++;
+        }
+        Files.setLastModifiedTime(code.path(), time);
+        assertThat(kept(code)).isNull();
+        assertThat(found(code).digest()).isNotEqualTo(before.digest());
+    }
+
+    @Test
+    void replacedJar_ofSameSizeAndTime_isReadAgain() throws Exception {
+        Compiled other = Compiled.folder(folder, step(2)).jar(folder.resolve("other.jar"), 0);
+        Compiled code = jar(1);
+        Fingerprinted before = found(code);
+        Files.setLastModifiedTime(other.path(), Files.getLastModifiedTime(code.path()));
+        Files.move(other.path(), code.path(), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(kept(code)).isNull();
+        assertThat(found(code).digest()).isNotEqualTo(before.digest());
+    }
+
+    @Test
+    void changedClassInFolder_ofSameSizeAndTime_isReadAgain() throws Exception {
+        Compiled code = Compiled.folder(folder, step(1));
+        Path part = code.path().resolve("Part.class");
+        FileTime time = Files.getLastModifiedTime(part);
+        Fingerprinted before = found(code);
+        assertThat(kept(code)).isEqualTo(before);
+        Files.write(
+                part, Files.readAllBytes(Compiled.folder(folder, step(2)).path().resolve("Part.class")));
+        Files.setLastModifiedTime(part, time);
+        assertThat(kept(code)).isNull();
+        assertThat(found(code).digest()).isNotEqualTo(before.digest());
+    }
+
+    @Test
+    void classThatAppearsEarlierInSearchPath_isFound() throws Exception {
+        Compiled first = new Compiled(Files.createDirectories(folder.resolve("first")));
+        Compiled second = jar(1);
+        Fingerprinted before = found(first, second);
+        Files.copy(
+                Compiled.folder(folder, step(2)).path().resolve("Part.class"),
+                first.path().resolve("Part.class"));
+        assertThat(found(first, second).digest()).isNotEqualTo(before.digest());
+    }
+
+    @Test
+    void jarThatAppears_isFound() throws Exception {
+        Compiled missing = new Compiled(folder.resolve("missing.jar"));
+        Compiled code = jar(1);
+        Fingerprinted before = found(missing, code);
+        Compiled.folder(folder, step(2)).jar(missing.path(), 0);
+        assertThat(found(missing, code).digest()).isNotEqualTo(before.digest());
+    }
+
+    @Test
+    void changeDuringAnalysis_isNotKeptAsWhatWasThereBefore() throws Exception {
+        Compiled code = jar(1);
+        try (URLClassLoader loader = loader(code)) {
+            LoaderFingerprints fingerprints = new LoaderFingerprints(open(loader));
+            jar(2);
+            fingerprints.result(STEP, loader);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void filesThatWereJustChanged_areNotKept() throws Exception {
+        Compiled code = jar(1);
+        try (URLClassLoader loader = loader(code)) {
+            FingerprintStore store = FingerprintStore.of(
+                    loader,
+                    kept(),
+                    FileTime.from(Files.getLastModifiedTime(code.path()).toInstant()));
+            new LoaderFingerprints(store).result(STEP, loader);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void changeAfterwards_isSeenByWhatWasKept() throws Exception {
+        Compiled code = jar(1);
+        found(code);
+        try (URLClassLoader loader = loader(code)) {
+            LoaderFingerprints again = new LoaderFingerprints(open(loader));
+            again.result(STEP, loader);
+            assertThat(again.isCurrent(loader)).isTrue();
+            jar(2);
+            assertThat(again.isCurrent(loader)).isFalse();
+        }
+    }
+
+    @Test
+    void jarThatNamesOthers_isNotKept() throws Exception {
+        Compiled code = jar(1);
+        Path leading = folder.resolve("leading.jar");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "step.jar");
+        try (OutputStream file = Files.newOutputStream(leading)) {
+            new JarOutputStream(file, manifest).close();
+        }
+        Fingerprinted found = found(new Compiled(leading));
+        assertThat(found).isEqualTo(found(code));
+        assertThat(kept(new Compiled(leading))).isNull();
+    }
+
+    @Test
+    void loaderOfAnotherKind_hasNoSearchPath() throws Exception {
+        try (URLClassLoader parent = loader(jar(1))) {
+            ClassLoader loader = new ClassLoader(parent) {};
+            assertThat(FingerprintStore.of(loader, kept(), LATER)).isNull();
+            assertThat(new LoaderFingerprints(null).result(STEP, loader).digest())
+                    .isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.001, 0.01, 0.3, 0.6, 0.9, 0.999})
+    void damagedFile_isAsIfThereWereNone(double at) throws Exception {
+        Compiled code = jar(1);
+        Fingerprinted found = found(code);
+        Path file = files().get(0);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[(int) (bytes.length * at)] ^= 0x10;
+        Files.write(file, bytes);
+        assertThat(kept(code)).isNull();
+        assertThat(found(code)).isEqualTo(found);
+        assertThat(kept(code)).isEqualTo(found);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.001, 0.3, 0.999})
+    void fileThatWasCutOff_isAsIfThereWereNone(double at) throws Exception {
+        Compiled code = jar(1);
+        Fingerprinted found = found(code);
+        Path file = files().get(0);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, (int) (bytes.length * at)));
+        assertThat(kept(code)).isNull();
+        assertThat(found(code)).isEqualTo(found);
+        assertThat(kept(code)).isEqualTo(found);
+    }
+
+    @Test
+    void folderThatCannotBeWritten_isNoError() throws Exception {
+        Files.writeString(kept(), "a file");
+        assertThat(found(jar(1)).digest()).isNotNull();
+    }
+
+    @Test
+    void processesThatAddAtTheSameTime_loseNothingThatIsWhole() throws Exception {
+        Compiled code = jar(1);
+        int processes = 4;
+        int each = 6;
+        try (URLClassLoader loader = loader(code)) {
+            ClassPool.Known known = new ClassPool.Known();
+            known.files().put(code.path().toRealPath(), FileStamp.of(code.path()));
+            Fingerprinted result = new LoaderFingerprints(null).result(STEP, loader);
+            open(loader).add("first", result, known);
+            List<CompletableFuture<Void>> adding = new ArrayList<>();
+            for (int process = 0; process < processes; process++) {
+                FingerprintStore store = open(loader);
+                String name = process + " ";
+                adding.add(CompletableFuture.runAsync(() -> {
+                    for (int i = 0; i < each; i++) {
+                        store.add(name + i, result, known);
+                    }
+                }));
+            }
+            adding.forEach(CompletableFuture::join);
+            FingerprintStore store = open(loader);
+            for (int process = 0; process < processes; process++) {
+                for (int i = 0; i < each; i++) {
+                    assertThat(store.get(process + " " + i, new ClassPool.Known()))
+                            .isEqualTo(result);
+                }
+            }
+        }
+    }
+}
