@@ -63,7 +63,7 @@ public final class StepJson {
             out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeStringProperty("start", step.start().toString());
+        out.writeStringProperty("start", InstantText.of(step.start()));
         out.writeNumberProperty("nanos", step.duration().toNanos());
     }
 
@@ -112,7 +112,7 @@ public final class StepJson {
             out.writeNullProperty(name);
         } else {
             out.writeName(name);
-            byte[] hex = digest.toString().getBytes(StandardCharsets.US_ASCII); // of which nothing is to be escaped
+            byte[] hex = digest.toString().getBytes(StandardCharsets.ISO_8859_1); // of which nothing is to be escaped
             out.writeRawUTF8String(hex, 0, hex.length);
         }
     }
