@@ -65,8 +65,9 @@ class LineGroupsTest {
             assertThat(lines("file")).hasSizeGreaterThan(2_000);
         }
         assertThat(lines("file"))
-                .containsExactlyElementsOf(
-                        IntStream.range(0, 10_000).mapToObj(LineGroupsTest::line).toList());
+                .containsExactlyElementsOf(IntStream.range(0, 10_000)
+                        .mapToObj(LineGroupsTest::line)
+                        .toList());
     }
 
     @Test
@@ -95,10 +96,11 @@ class LineGroupsTest {
         LineFile hopeless = LineFile.ifNeeded(folder.resolve("missing").resolve("file"));
         LineFile last = LineFile.open(folder.resolve("last"));
         LineGroups groups = new LineGroups(hopeless, last);
-        assertThatIOException().isThrownBy(() -> groups.add(() -> {
-            number(hopeless, 1);
-            number(last, 1);
-        }));
+        assertThatIOException()
+                .isThrownBy(() -> groups.add(() -> {
+                    number(hopeless, 1);
+                    number(last, 1);
+                }));
         Files.createDirectory(folder.resolve("missing"));
 
         assertThatIOException().isThrownBy(() -> groups.add(() -> number(last, 2)));
