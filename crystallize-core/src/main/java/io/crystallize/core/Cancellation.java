@@ -1,9 +1,7 @@
 package io.crystallize.core;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -16,55 +14,88 @@ import org.jspecify.annotations.Nullable;
 public final class Cancellation {
     private static final ThreadLocal<@Nullable Interrupter> CURRENT = new ThreadLocal<>();
 
-    private final Set<Runnable> actions = new LinkedHashSet<>();
-    private boolean cancelled;
+    /** What is registered forms a ring with this one, which stands for nothing. */
+    private final Registration ring = new Registration(() -> {});
+
+    private volatile boolean cancelled;
 
     /** Makes one that nothing was cancelled with. */
     public Cancellation() {}
 
     /** Ends all runs that have it, now and later. Returns before they have ended. */
     public void cancel() {
-        List<Runnable> all;
+        List<Runnable> all = new ArrayList<>();
         synchronized (this) {
             cancelled = true;
-            all = new ArrayList<>(actions);
-            actions.clear();
+            while (ring.next != ring) {
+                all.add(ring.next.action);
+                ring.next.leave();
+            }
         }
         all.forEach(Runnable::run);
     }
 
     /** Whether it was cancelled. */
-    public synchronized boolean isCancelled() {
+    public boolean isCancelled() {
         return cancelled;
     }
 
-    /** Has something done when this is cancelled; at once, if it was. Each registration is of an object of its own. */
-    void register(Runnable action) {
+    /** Has something done when this is cancelled; at once, if it was. */
+    Registration register(Runnable action) {
+        Registration registration = new Registration(action);
         synchronized (this) {
             if (!cancelled) {
-                actions.add(action);
-                return;
+                registration.join();
+                return registration;
             }
         }
         action.run();
-    }
-
-    synchronized void unregister(Runnable action) {
-        actions.remove(action);
+        return registration;
     }
 
     /** Has another one cancelled too when this is, until what is returned is run. */
     Runnable link(Cancellation other) {
-        Runnable cancel = other::cancel;
-        register(cancel);
-        return () -> unregister(cancel);
+        Registration registration = register(other::cancel);
+        return registration::end;
+    }
+
+    /** Something that is done when this is cancelled. What it says of the ring is guarded by the cancellation. */
+    final class Registration {
+        private final Runnable action;
+        private Registration before = this;
+        private Registration next = this;
+
+        private Registration(Runnable action) {
+            this.action = action;
+        }
+
+        private void join() {
+            before = ring.before;
+            next = ring;
+            before.next = this;
+            ring.before = this;
+        }
+
+        private void leave() {
+            before.next = next;
+            next.before = before;
+            before = this;
+            next = this;
+        }
+
+        /** Has it not done any more; returns whether it was not, and won't be. */
+        boolean end() {
+            synchronized (Cancellation.this) {
+                boolean registered = next != this;
+                leave();
+                return registered;
+            }
+        }
     }
 
     /** Interrupts the calling thread when this is cancelled, until what is returned is closed, and never later. */
     Interrupter interrupting() {
-        Interrupter interrupter = new Interrupter();
-        register(interrupter);
-        return interrupter;
+        return new Interrupter();
     }
 
     final class Interrupter implements Runnable {
@@ -72,11 +103,13 @@ public final class Cancellation {
         /** That of the step around, if this one's step runs inside one in the same thread. */
         private final @Nullable Interrupter outer = CURRENT.get();
 
+        private final Registration registration;
         private boolean closed;
         private boolean interrupted;
 
         private Interrupter() {
             CURRENT.set(this);
+            registration = register(this);
         }
 
         @Override
@@ -89,16 +122,14 @@ public final class Cancellation {
 
         /** Ends it, and takes back an interrupt that it made, unless the step around was meant too. */
         void close() {
-            unregister(this);
-            if (outer == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(outer);
-            }
-            synchronized (this) {
-                closed = true;
-                if (interrupted) {
-                    Thread.interrupted();
+            boolean inTime = registration.end();
+            CURRENT.set(outer);
+            if (!inTime) {
+                synchronized (this) {
+                    closed = true;
+                    if (interrupted) {
+                        Thread.interrupted();
+                    }
                 }
             }
             if (outer != null && outer.hasInterrupted()) {

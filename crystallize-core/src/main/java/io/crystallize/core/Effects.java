@@ -35,11 +35,14 @@ record Effects(
     record WrittenArtifact(Artifact artifact, Supplier<byte[]> content) {}
 
     List<ContextWrite> writes() {
-        return puts.stream().map(Put::write).toList();
+        return puts.isEmpty() ? List.of() : puts.stream().map(Put::write).toList();
     }
 
     /** What it put, by key. */
     Map<String, Slot> slots() {
+        if (puts.isEmpty()) {
+            return Map.of();
+        }
         Map<String, Slot> slots = new LinkedHashMap<>();
         puts.forEach(put -> slots.put(put.write().key(), put.slot()));
         return slots;

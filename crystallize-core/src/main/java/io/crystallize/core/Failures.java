@@ -18,6 +18,11 @@ final class Failures {
         }
     }
 
+    /** Whether a future has its value. */
+    static boolean isSuccess(CompletableFuture<?> future) {
+        return future.isDone() && !future.isCompletedExceptionally();
+    }
+
     static Throwable unwrap(Throwable failure) {
         Throwable inner = failure;
         while (inner instanceof CompletionException && inner.getCause() != null) {

@@ -164,22 +164,44 @@ final class PipelineExecution<O> {
 
     private static CompletableFuture<Reached> run(
             List<Stage> stages, int sources, Value input, RunState begin, Consumer<Done> ended) {
-        CompletableFuture<Reached> reached = CompletableFuture.completedFuture(new Reached(input, begin));
-        Map<String, Value> gathered = new HashMap<>();
-        for (int i = 0; i < stages.size(); i++) {
-            Stage stage = stages.get(i);
-            int left = sources - 1 - i;
-            reached = reached.thenCompose(before -> run(stage, before)).thenApply(done -> {
-                ended.accept(done);
-                Value output = done.effects().output();
-                if (left >= 0) {
-                    gathered.put(stage.name(), output);
-                    output = left == 0 ? Value.gathered(gathered) : input;
+        return new Course(stages, sources, input, new HashMap<>(), ended).from(0, new Reached(input, begin));
+    }
+
+    /**
+     * The way through some stages.
+     *
+     * @param gathered what the sources gave
+     */
+    private record Course(
+            List<Stage> stages, int sources, Value input, Map<String, Value> gathered, Consumer<Done> ended) {
+        /** Goes on from a stage, in this thread as far as stages end in it. */
+        CompletableFuture<Reached> from(int first, Reached begin) {
+            Reached reached = begin;
+            try {
+                for (int i = first; i < stages.size(); i++) {
+                    int stage = i;
+                    CompletableFuture<Done> done = run(stages.get(i), reached);
+                    if (!Failures.isSuccess(done)) {
+                        return done.thenCompose(later -> from(stage + 1, after(stage, later)));
+                    }
+                    reached = after(stage, done.join());
                 }
-                return new Reached(output, done.state());
-            });
+            } catch (Throwable e) { // what is told of a stage is not taken
+                return CompletableFuture.failedFuture(e);
+            }
+            return CompletableFuture.completedFuture(reached);
         }
-        return reached;
+
+        private Reached after(int stage, Done done) {
+            ended.accept(done);
+            Value output = done.effects().output();
+            int left = sources - 1 - stage;
+            if (left >= 0) {
+                gathered.put(stages.get(stage).name(), output);
+                output = left == 0 ? Value.gathered(gathered) : input;
+            }
+            return new Reached(output, done.state());
+        }
     }
 
     private static CompletableFuture<Done> run(Stage stage, Reached before) {
@@ -196,7 +218,12 @@ final class PipelineExecution<O> {
         } catch (Throwable e) {
             done = CompletableFuture.failedFuture(e);
         }
-        CompletableFuture<Done> named = done.exceptionally(failure -> {
+        CompletableFuture<Done> named = Failures.isSuccess(done) ? done : named(stage, before, done);
+        return flight == null ? named : named.whenComplete((end, failure) -> land(flight, stage, before, end, failure));
+    }
+
+    private static CompletableFuture<Done> named(Stage stage, Reached before, CompletableFuture<Done> done) {
+        return done.exceptionally(failure -> {
             Throwable thrown = Failures.unwrap(failure);
             if (thrown instanceof StepFailedException failed) {
                 throw failed;
@@ -205,7 +232,6 @@ final class PipelineExecution<O> {
             RunState state = before.state();
             throw StepFailedException.of(state.name(stage), thrown, state.run().secrets(), List.of());
         });
-        return flight == null ? named : named.whenComplete((end, failure) -> land(flight, stage, before, end, failure));
     }
 
     private static void land(

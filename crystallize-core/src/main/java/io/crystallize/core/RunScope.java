@@ -69,10 +69,9 @@ record RunScope(
             return future;
         }
         CompletableFuture<T> resumed = new CompletableFuture<>();
-        Runnable cancel = () -> future.cancel(true);
-        cancellation.register(cancel);
+        Cancellation.Registration cancel = cancellation.register(() -> future.cancel(true));
         future.whenComplete((value, failure) -> {
-            cancellation.unregister(cancel);
+            cancel.end();
             try {
                 execute(() -> {
                     if (failure == null) {

@@ -16,8 +16,8 @@ import io.crystallize.core.digest.NoDigestException;
 import io.crystallize.core.digest.ValueDigest;
 import io.crystallize.core.internal.ValueText;
 import io.crystallize.core.provenance.CacheUse;
+import io.crystallize.core.provenance.SharedTexts;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,7 +64,7 @@ final class Stage {
             Map<String, String> texts = new LinkedHashMap<>();
             parameters.forEach((parameter, value) -> texts.put(parameter, text(value)));
             Set<String> secrets = ToldSecrets.in(parameters.values());
-            return new Entered(traits, parameters, Collections.unmodifiableMap(texts), secrets);
+            return new Entered(traits, parameters, SharedTexts.of(texts), secrets);
         }
     }
 

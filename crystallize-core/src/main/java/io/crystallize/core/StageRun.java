@@ -203,7 +203,9 @@ final class StageRun {
                 effects.reads(),
                 effects.writes(),
                 effects.metrics(),
-                artifacts.stream().map(WrittenArtifact::artifact).toList(),
+                artifacts.isEmpty()
+                        ? List.of()
+                        : artifacts.stream().map(WrittenArtifact::artifact).toList(),
                 start,
                 Duration.ofNanos(System.nanoTime() - nanos));
         state.run().watchers().tell((listener, info) -> listener.stepEnded(info, record));

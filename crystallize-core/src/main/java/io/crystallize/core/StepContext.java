@@ -19,6 +19,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,16 +91,6 @@ sealed class StepContext implements Context, ArtifactInput.Reader permits Standa
         kept = new ArrayList<>();
     }
 
-    /** Tells what was kept. */
-    void tellKept() {
-        List<Happened> events;
-        synchronized (this) {
-            events = kept == null ? List.of() : kept;
-            kept = null;
-        }
-        events.forEach(this::tell);
-    }
-
     /** Says that the calling thread is the one that runs the step. */
     synchronized void begin() {
         teller = Thread.currentThread();
@@ -110,41 +101,61 @@ sealed class StepContext implements Context, ArtifactInput.Reader permits Standa
         teller = null;
     }
 
-    /** Ends the attempt: from now on the step can neither ask nor tell. */
+    /** Ends the attempt: from now on the step can neither ask nor tell. What was kept until then is told. */
     void seal() {
         Cancellation unfinished;
+        List<Happened> events;
         synchronized (this) {
             sealed = true;
             unfinished = inner;
+            events = kept;
+            kept = null;
         }
         if (unfinished != null) {
             unlink.run();
             unfinished.cancel();
         }
+        if (events != null) {
+            events.forEach(this::tell);
+        }
     }
 
     /** Returns what was asked, each question once, in the order of the first time. */
     synchronized List<TracedRead> reads() {
-        return List.copyOf(reads.values());
+        return copy(reads.values());
     }
 
     /** Returns what was recorded, in that order. */
     synchronized List<Metric> metrics() {
-        return List.copyOf(metrics);
+        return copy(metrics);
     }
 
     synchronized List<WrittenArtifact> written() {
-        return List.copyOf(artifacts.values());
+        return copy(artifacts.values());
     }
 
     /** What it put, in that order. */
     synchronized List<Put> puts() {
-        return List.copyOf(puts.values());
+        return copy(puts.values());
     }
 
     /** What it read that can't be part of a key, or an empty text. */
     synchronized String untraceable() {
         return untraceable;
+    }
+
+    /**
+     * Returns all that was done.
+     *
+     * @param output what the step made
+     * @param settled what it {@linkplain #puts put}, as it goes on
+     */
+    synchronized Effects effects(Value output, List<Put> settled) {
+        return new Effects(output, reads(), settled, metrics(), written(), untraceable);
+    }
+
+    private static <T> List<T> copy(Collection<T> all) {
+        return all.isEmpty() ? List.of() : List.copyOf(all);
     }
 
     private RunState state() {

@@ -75,7 +75,6 @@ final class StepRunner {
         return started(taken, context)
                 .handle((made, failure) -> {
                     context.seal();
-                    context.tellKept();
                     IllegalStateException change = change();
                     Throwable thrown = failure == null ? change : Failures.unwrap(failure);
                     if (thrown == null) {
@@ -269,9 +268,6 @@ final class StepRunner {
             problem = problem.isEmpty() ? slot.problem() : problem;
             puts.add(new Put(put.write(), slot.by("step '" + name + "'")));
         }
-        return new Ran(
-                new Effects(output, context.reads(), puts, context.metrics(), context.written(), context.untraceable()),
-                settled,
-                problem);
+        return new Ran(context.effects(output, puts), settled, problem);
     }
 }

@@ -36,7 +36,11 @@ record LimitedExecutor(String name, int limit, Threads threads) implements Trial
 
     /** What became of a trial; one that was cancelled has neither. */
     private record Ended(
-            @Nullable TrialResult result, @Nullable Throwable failure) {}
+            @Nullable TrialResult result, @Nullable Throwable failure) {
+        boolean isSuccess() {
+            return result != null && result.failure() == null;
+        }
+    }
 
     @Override
     public void execute(Iterator<Trial> trials, TrialRunner runner, Consumer<TrialResult> results)
@@ -60,16 +64,15 @@ record LimitedExecutor(String name, int limit, Threads threads) implements Trial
 
         void run(Iterator<Trial> trials) throws InterruptedException {
             try {
-                while (true) {
-                    while (underWay < limit && trials.hasNext()) {
-                        start(trials.next());
-                    }
-                    if (underWay == 0) {
-                        return;
-                    }
+                fill(trials);
+                while (underWay > 0) {
                     Ended trial = ended.take();
                     underWay--;
+                    if (trial.isSuccess()) {
+                        fill(trials); // they run while this one is handed over
+                    }
                     handOver(trial);
+                    fill(trials); // a failure may have ended them
                 }
             } catch (Throwable e) {
                 endEarly(e);
@@ -78,6 +81,12 @@ record LimitedExecutor(String name, int limit, Threads threads) implements Trial
                 if (pool != null) {
                     pool.shutdown();
                 }
+            }
+        }
+
+        private void fill(Iterator<Trial> trials) {
+            while (underWay < limit && trials.hasNext()) {
+                start(trials.next());
             }
         }
 

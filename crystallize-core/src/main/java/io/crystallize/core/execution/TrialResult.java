@@ -4,6 +4,7 @@ import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.Metric;
 import io.crystallize.core.provenance.StepRecord;
+import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,10 @@ public record TrialResult(
 
     /** Returns what was recorded, in the order of the steps; of a failed trial, nothing. */
     public List<Metric> metrics() {
-        return failure != null
-                ? List.of()
-                : steps.stream().flatMap(step -> step.metrics().stream()).toList();
+        List<Metric> all = new ArrayList<>();
+        if (failure == null) {
+            steps.forEach(step -> all.addAll(step.metrics()));
+        }
+        return List.copyOf(all);
     }
 }

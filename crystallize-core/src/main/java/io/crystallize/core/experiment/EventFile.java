@@ -9,26 +9,22 @@ import io.crystallize.core.provenance.JsonFields;
 import io.crystallize.core.provenance.StepJson;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What steps told, a line for each event, those of a trial together. There is no file until a trial has one. For one
  * thread at a time.
  */
-final class EventFile implements AutoCloseable {
+final class EventFile {
     static final String NAME = "events.jsonl";
 
     private final Path file;
-    private @Nullable OutputStream out;
 
     private EventFile(Path file) {
         this.file = file;
@@ -38,30 +34,17 @@ final class EventFile implements AutoCloseable {
         return new EventFile(run.resolve(NAME));
     }
 
-    void append(TrialResult result, int session) throws IOException {
-        if (result.events().isEmpty()) {
-            return;
-        }
-        if (out == null) {
-            out = LineFile.append(file);
-        }
+    /** Adds what the steps of a trial told. */
+    static void add(TrialResult result, int session, LineFile lines) {
         for (TrialEvent event : result.events()) {
-            ObjectNode line = TrialLine.labels(result.trial())
-                    .put("session", session)
-                    .put("step", event.step())
-                    .put("time", event.time().toString())
-                    .put("name", event.name());
-            ObjectNode details = line.putObject("details");
-            event.details().forEach(details::put);
-            out.write(StepJson.line(line).getBytes(StandardCharsets.UTF_8));
-        }
-        out.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (out != null) {
-            out.close();
+            lines.add(line -> {
+                TrialLine.writeLabels(result.trial(), line);
+                line.writeNumberProperty("session", session);
+                line.writeStringProperty("step", event.step());
+                line.writeStringProperty("time", event.time().toString());
+                line.writeStringProperty("name", event.name());
+                StepJson.writeTexts("details", event.details(), line);
+            });
         }
     }
 

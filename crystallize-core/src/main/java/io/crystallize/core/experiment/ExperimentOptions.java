@@ -50,7 +50,7 @@ public final class ExperimentOptions {
         formats = builder.formats;
         resources = builder.resources;
         secrets = builder.secrets;
-        environment = builder.environment;
+        environment = Map.copyOf(builder.environment); // once, and not for each trial
         verbose = builder.verbose;
         seed = builder.seed;
         replicates = builder.replicates;

@@ -46,7 +46,7 @@ final class ExperimentRun {
     /**
      * A run that hands out what it does.
      *
-     * @param stream takes the result of each trial that is run, once it is written down; may block
+     * @param stream takes the result of each trial that is run, once the run's record has it; may block
      */
     ExperimentRun(Experiment experiment, ExperimentOptions options, Consumer<TrialResult> stream) {
         this.experiment = experiment;

@@ -31,7 +31,7 @@ final class RoundRunner {
      *
      * @param keys of the trials
      * @param collector gets what the trials give
-     * @param stream takes the result of each trial that is run, once it is written down; may block
+     * @param stream takes the result of each trial that is run, once the run's record has it; may block
      */
     RoundRunner(
             ExperimentOptions options,

@@ -41,8 +41,8 @@ import tools.jackson.databind.node.ObjectNode;
  * plan.json           what the run sets out to do, from the beginning
  * configuration.json  the steps, parameters and context values of each condition
  * code.json           what the code of its steps is made of
- * trials.jsonl        the journal: a line for each trial as it finishes; when the run is resumed, one for each that
- *                     no longer counts
+ * trials.jsonl        the journal: a line for each trial soon after it has finished; when the run is resumed, one for
+ *                     each that no longer counts
  * provenance.jsonl    a line for each step of each trial
  * events.jsonl        a line for each event that a step told, if any did
  * artifacts/          {@code <condition>/<replicate>/<step>/<name>}
@@ -66,9 +66,12 @@ final class RunFolder implements RunRecord {
 
     private final Path path;
     private final RunLock lock;
-    private final OutputStream trials;
-    private final OutputStream provenance;
-    private final EventFile events;
+    private final LineFile provenance;
+    private final LineFile events;
+    private final LineFile trials;
+    /** All of them; what is in {@link #trials} says that the others have what belongs to it. */
+    private final LineGroups lines;
+
     private int session = 1;
 
     /** What is in {@link #CODE}, once it was written. */
@@ -77,9 +80,10 @@ final class RunFolder implements RunRecord {
     private RunFolder(Path path, RunLock lock) throws IOException {
         this.path = path;
         this.lock = lock;
-        trials = LineFile.append(path.resolve(TRIALS));
-        provenance = LineFile.append(path.resolve(PROVENANCE));
-        events = EventFile.in(path);
+        provenance = LineFile.open(path.resolve(PROVENANCE));
+        events = LineFile.ifNeeded(path.resolve(EventFile.NAME));
+        trials = LineFile.open(path.resolve(TRIALS));
+        lines = new LineGroups(provenance, events, trials);
     }
 
     /**
@@ -212,8 +216,8 @@ final class RunFolder implements RunRecord {
     @Override
     public void runsAgain(Trial trial, String reason) {
         writing(() -> {
-            trials.write(TrialLine.again(trial, session, reason).getBytes(StandardCharsets.UTF_8));
-            trials.flush(); // or who reads it after a kill would take the trial for valid
+            lines.add(() -> trials.add(line -> TrialLine.writeAgain(trial, session, reason, line)));
+            lines.write(); // or who reads it after a kill would take the trial for valid
         });
     }
 
@@ -226,14 +230,14 @@ final class RunFolder implements RunRecord {
                 Files.createDirectories(file.getParent());
                 write(file, out -> out.write(written.content()));
             }
-            StringBuilder lines = new StringBuilder();
-            Provenance.of(result.steps())
-                    .writeTo(lines, TrialLine.labels(result.trial()).put("session", session));
-            provenance.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-            provenance.flush();
-            events.append(result, session);
-            trials.write(TrialLine.write(finished).getBytes(StandardCharsets.UTF_8));
-            trials.flush();
+            lines.add(() -> {
+                Provenance.of(result.steps()).writeTo(provenance.lines(), line -> {
+                    TrialLine.writeLabels(result.trial(), line);
+                    line.writeNumberProperty("session", session);
+                });
+                EventFile.add(result, session, events);
+                trials.add(line -> TrialLine.write(finished, line));
+            });
         });
     }
 
@@ -248,12 +252,15 @@ final class RunFolder implements RunRecord {
 
     @Override
     public void finish(ExperimentResult result, Map<String, Map<String, String>> context) {
-        writing(() -> write(path.resolve(RESULT), out -> {
-            try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
-                ResultJson.write(result, context, writer);
-                writer.write('\n');
-            }
-        }));
+        writing(() -> {
+            lines.write();
+            write(path.resolve(RESULT), out -> {
+                try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
+                    ResultJson.write(result, context, writer);
+                    writer.write('\n');
+                }
+            });
+        });
     }
 
     private static Content document(ObjectNode document) {
@@ -289,11 +296,8 @@ final class RunFolder implements RunRecord {
     @Override
     public void close() {
         writing(() -> {
-            try (lock;
-                    trials;
-                    provenance;
-                    events) {
-                trials.flush();
+            try (lock) {
+                lines.close();
             }
         });
     }

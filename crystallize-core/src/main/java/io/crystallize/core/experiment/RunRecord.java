@@ -41,7 +41,10 @@ interface RunRecord extends AutoCloseable {
     /** Notes that a trial of an earlier session doesn't count in this one, and why. */
     void runsAgain(Trial trial, String reason);
 
-    /** Appends a trial: its artifacts, what its steps did, and last the line that says that it is all there. */
+    /**
+     * Appends a trial: its artifacts, what its steps did, and last the line that says that it is all there. May wait a
+     * moment with that, to write several at once.
+     */
     void append(TrialResult result, FinishedTrial finished);
 
     /**

@@ -1,6 +1,5 @@
 package io.crystallize.core.experiment;
 
-import io.crystallize.core.digest.Digest;
 import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.experiment.ExperimentResult.Dispute;
@@ -8,15 +7,13 @@ import io.crystallize.core.experiment.FinishedTrial.StepArtifact;
 import io.crystallize.core.provenance.Artifact;
 import io.crystallize.core.provenance.JsonFields;
 import io.crystallize.core.provenance.StepJson;
+import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A finished trial as a line of the journal. */
 final class TrialLine {
@@ -30,56 +27,60 @@ final class TrialLine {
 
     private TrialLine() {}
 
-    static String write(FinishedTrial finished) {
-        ObjectNode node = labels(finished.trial());
-        node.put("key", text(finished.key()));
-        node.put("digest", finished.digest().toString());
-        node.put("output", text(finished.output()));
-        node.set("metrics", StepJson.metrics(finished.metrics()));
-        ArrayNode artifacts = node.putArray("artifacts");
-        finished.artifacts()
-                .forEach(written -> artifacts
-                        .addObject()
-                        .put("step", written.step())
-                        .put("name", written.artifact().name())
-                        .put("content", written.artifact().content().toString())
-                        .put("size", written.artifact().size()));
-        node.set("reads", StepJson.reads(finished.outside()));
-        node.put("steady", finished.steady());
-        ArrayNode asked = node.putArray("asked");
-        finished.asked().forEach(asked::add);
-        ArrayNode disputes = node.putArray("disputes");
-        finished.disputes()
-                .forEach(dispute ->
-                        disputes.addObject().put("step", dispute.step()).put("problem", dispute.problem()));
-        ArrayNode warnings = node.putArray("warnings");
-        finished.warnings().forEach(warnings::add);
+    static void write(FinishedTrial finished, JsonGenerator out) {
+        writeLabels(finished.trial(), out);
+        StepJson.writeDigest("key", finished.key(), out);
+        StepJson.writeDigest("digest", finished.digest(), out);
+        StepJson.writeDigest("output", finished.output(), out);
+        StepJson.writeMetrics(finished.metrics(), out);
+        out.writeArrayPropertyStart("artifacts");
+        for (StepArtifact written : finished.artifacts()) {
+            out.writeStartObject();
+            out.writeStringProperty("step", written.step());
+            StepJson.writeFields(written.artifact(), out);
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        StepJson.writeReads(finished.outside(), out);
+        out.writeNumberProperty("steady", finished.steady());
+        write("asked", finished.asked(), out);
+        out.writeArrayPropertyStart("disputes");
+        for (Dispute dispute : finished.disputes()) {
+            out.writeStartObject();
+            out.writeStringProperty("step", dispute.step());
+            out.writeStringProperty("problem", dispute.problem());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        write("warnings", finished.warnings(), out);
         TrialResult.Failure failure = finished.failure();
         if (failure != null) {
-            node.putObject("failure")
-                    .put("step", failure.step())
-                    .put("type", failure.type())
-                    .put("message", failure.message())
-                    .put("timedOut", failure.timedOut());
+            out.writeObjectPropertyStart("failure");
+            out.writeStringProperty("step", failure.step());
+            out.writeStringProperty("type", failure.type());
+            out.writeStringProperty("message", failure.message());
+            out.writeBooleanProperty("timedOut", failure.timedOut());
+            out.writeEndObject();
         }
-        return StepJson.line(node);
     }
 
-    /** The line that says that a trial doesn't count in a session, and runs again, though it finished in an earlier one. */
-    static String again(Trial trial, int session, String reason) {
-        return StepJson.line(labels(trial).put(AGAIN, session).put("reason", reason));
+    private static void write(String name, Collection<String> texts, JsonGenerator out) {
+        out.writeArrayPropertyStart(name);
+        texts.forEach(out::writeString);
+        out.writeEndArray();
     }
 
-    /** Returns the fields that say which trial it is: the first ones of a line. */
-    static ObjectNode labels(Trial trial) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("condition", trial.condition())
-                .put("replicate", trial.replicate());
+    /** Writes the line that says that a trial runs again in a session, and doesn't count as it finished before. */
+    static void writeAgain(Trial trial, int session, String reason, JsonGenerator out) {
+        writeLabels(trial, out);
+        out.writeNumberProperty(AGAIN, session);
+        out.writeStringProperty("reason", reason);
     }
 
-    private static @Nullable String text(@Nullable Digest digest) {
-        return digest == null ? null : digest.toString();
+    /** Writes the fields that say which trial it is: the first ones of a line. */
+    static void writeLabels(Trial trial, JsonGenerator out) {
+        out.writeStringProperty("condition", trial.condition());
+        out.writeNumberProperty("replicate", trial.replicate());
     }
 
     /**

@@ -3,8 +3,10 @@ package io.crystallize.core.provenance;
 import io.crystallize.core.problem.InvalidInputException;
 import io.crystallize.core.problem.Location;
 import io.crystallize.core.problem.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.RandomAccess;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,16 +92,30 @@ public final class Provenance extends AbstractList<StepRecord> implements Random
      * @throws IllegalArgumentException if one has the name of a field that a step has
      */
     public void writeTo(Appendable out, ObjectNode labels) throws IOException {
-        for (StepRecord step : records) {
-            ObjectNode node = StepJson.of(step);
-            for (String label : labels.propertyNames()) {
-                if (node.has(label)) {
-                    throw new IllegalArgumentException("A step has a field '" + label + "': call the label otherwise");
-                }
+        for (String label : labels.propertyNames()) {
+            if (!records.isEmpty() && StepJson.FIELDS.contains(label)) {
+                throw new IllegalArgumentException("A step has a field '" + label + "': call the label otherwise");
             }
-            ObjectNode line = labels.deepCopy();
-            line.setAll(node);
-            out.append(StepJson.line(line));
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonLines lines = new JsonLines(bytes)) {
+            writeTo(lines, line -> labels.forEachEntry(line::writePOJOProperty));
+        }
+        out.append(bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes a line for each step.
+     *
+     * @param labels writes the fields that each line begins with, which say what run it was; none that a step has
+     */
+    @API(status = API.Status.INTERNAL, since = "0.1")
+    public void writeTo(JsonLines lines, Consumer<JsonGenerator> labels) {
+        for (StepRecord step : records) {
+            lines.add(line -> {
+                labels.accept(line);
+                StepJson.write(step, line);
+            });
         }
     }
 

@@ -2,32 +2,59 @@ package io.crystallize.core.provenance;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Texts by name, in their order: one unmodifiable map for all that are equal, for as long as somebody holds it. Millions
- * of records of one step thus share one. A map that looks unmodifiable can't be shared as it is: whoever has the one
- * behind it may still change that.
+ * of records of one step thus share one. A map of another class that looks unmodifiable can't be shared as it is: whoever
+ * has the one behind it may still change that.
  */
-final class SharedTexts {
+@API(status = API.Status.INTERNAL, since = "0.1")
+public final class SharedTexts extends AbstractMap<String, String> {
     private static final ConcurrentMap<Held, Held> ALL = new ConcurrentHashMap<>();
     private static final ReferenceQueue<Map<String, String>> GONE = new ReferenceQueue<>();
 
-    private SharedTexts() {}
+    private final Map<String, String> texts;
 
-    static Map<String, String> of(Map<String, String> texts) {
+    private SharedTexts(Map<String, String> texts) {
+        this.texts = Collections.unmodifiableMap(texts);
+    }
+
+    /** Returns some texts as they are shared, which they may be already. */
+    public static Map<String, String> of(Map<String, String> texts) {
         if (texts.isEmpty()) {
             return Map.of();
         }
+        if (texts instanceof SharedTexts) {
+            return texts;
+        }
         Held known = ALL.get(new Held(texts));
         Map<String, String> shared = known == null ? null : known.get();
-        return shared == null ? share(Collections.unmodifiableMap(new LinkedHashMap<>(texts))) : shared;
+        return shared == null ? share(new SharedTexts(new LinkedHashMap<>(texts))) : shared;
+    }
+
+    @Override
+    public Set<Entry<String, String>> entrySet() {
+        return texts.entrySet();
+    }
+
+    @Override
+    public @Nullable String get(Object name) {
+        return texts.get(name);
+    }
+
+    @Override
+    public boolean containsKey(Object name) {
+        return texts.containsKey(name);
     }
 
     private static Map<String, String> share(Map<String, String> copy) {

@@ -1,14 +1,13 @@
 package io.crystallize.core.provenance;
 
 import io.crystallize.core.digest.Digest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * Records as JSON, one line each, for files of lines. {@link Provenance#read} reads them back. NaN and the infinities,
@@ -16,112 +15,123 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StepJson {
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
     private StepJson() {}
 
-    static ObjectNode of(StepRecord step) {
-        ObjectNode node = NODES.objectNode();
-        node.put("step", step.name());
-        node.put("type", step.type());
-        ObjectNode parameters = node.putObject("parameters");
-        step.parameters().forEach(parameters::put);
-        node.put("code", text(step.code()));
-        node.put("input", text(step.input()));
-        node.put("output", text(step.output()));
-        node.put("cache", step.cache().result().name());
-        node.put("reason", step.cache().reason());
-        node.set("reads", reads(step.reads()));
-        ArrayNode writes = node.putArray("writes");
-        step.writes()
-                .forEach(write -> writes.addObject()
-                        .put("key", write.key())
-                        .put("type", write.type())
-                        .putNull("before")
-                        .put("after", write.value().toString())
-                        .put("text", write.text()));
-        node.set("metrics", metrics(step.metrics()));
-        ArrayNode artifacts = node.putArray("artifacts");
-        step.artifacts()
-                .forEach(artifact -> artifacts
-                        .addObject()
-                        .put("name", artifact.name())
-                        .put("content", artifact.content().toString())
-                        .put("size", artifact.size()));
-        node.put("start", step.start().toString());
-        node.put("nanos", step.duration().toNanos());
-        return node;
-    }
+    /** The fields that a step has. */
+    static final Set<String> FIELDS = Set.of(
+            "step",
+            "type",
+            "parameters",
+            "code",
+            "input",
+            "output",
+            "cache",
+            "reason",
+            "reads",
+            "writes",
+            "metrics",
+            "artifacts",
+            "start",
+            "nanos");
 
-    /** Returns metrics as a list of objects, in their order. */
-    public static ArrayNode metrics(List<Metric> metrics) {
-        ArrayNode all = NODES.arrayNode();
-        for (Metric metric : metrics) {
-            ObjectNode node = all.addObject().put("name", metric.name());
-            node.set("value", number(metric.value()));
-            if (!metric.tags().isEmpty()) {
-                ObjectNode tags = node.putObject("tags");
-                metric.tags().forEach(tags::put);
-            }
+    static void write(StepRecord step, JsonGenerator out) {
+        out.writeStringProperty("step", step.name());
+        out.writeStringProperty("type", step.type());
+        writeTexts("parameters", step.parameters(), out);
+        writeDigest("code", step.code(), out);
+        writeDigest("input", step.input(), out);
+        writeDigest("output", step.output(), out);
+        out.writeStringProperty("cache", step.cache().result().name());
+        out.writeStringProperty("reason", step.cache().reason());
+        writeReads(step.reads(), out);
+        out.writeArrayPropertyStart("writes");
+        for (ContextWrite write : step.writes()) {
+            out.writeStartObject();
+            out.writeStringProperty("key", write.key());
+            out.writeStringProperty("type", write.type());
+            out.writeNullProperty("before");
+            writeDigest("after", write.value(), out);
+            out.writeStringProperty("text", write.text());
+            out.writeEndObject();
         }
-        return all;
+        out.writeEndArray();
+        writeMetrics(step.metrics(), out);
+        out.writeArrayPropertyStart("artifacts");
+        for (Artifact artifact : step.artifacts()) {
+            out.writeStartObject();
+            writeFields(artifact, out);
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeStringProperty("start", InstantText.of(step.start()));
+        out.writeNumberProperty("nanos", step.duration().toNanos());
     }
 
-    /** Returns a metric that was one of {@link #metrics}. */
+    /** Writes the field {@code metrics}: a list of objects, in their order. */
+    public static void writeMetrics(List<Metric> metrics, JsonGenerator out) {
+        out.writeArrayPropertyStart("metrics");
+        for (Metric metric : metrics) {
+            out.writeStartObject();
+            out.writeStringProperty("name", metric.name());
+            if (Double.isFinite(metric.value())) {
+                out.writeNumberProperty("value", metric.value());
+            } else {
+                out.writeStringProperty("value", Double.toString(metric.value()));
+            }
+            if (!metric.tags().isEmpty()) {
+                writeTexts("tags", metric.tags(), out);
+            }
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    /** Writes the field {@code reads}: questions and the digests of their answers as a list of objects, in their order. */
+    public static void writeReads(List<TracedRead> reads, JsonGenerator out) {
+        out.writeArrayPropertyStart("reads");
+        for (TracedRead read : reads) {
+            out.writeStartObject();
+            out.writeStringProperty("kind", read.read().kind().name());
+            out.writeStringProperty("name", read.read().name());
+            writeDigest("answer", read.answer(), out);
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    /** Writes the fields of an artifact. */
+    public static void writeFields(Artifact artifact, JsonGenerator out) {
+        out.writeStringProperty("name", artifact.name());
+        writeDigest("content", artifact.content(), out);
+        out.writeNumberProperty("size", artifact.size());
+    }
+
+    /** Writes a field that is a digest, or null. */
+    public static void writeDigest(String name, @Nullable Digest digest, JsonGenerator out) {
+        if (digest == null) {
+            out.writeNullProperty(name);
+        } else {
+            out.writeName(name);
+            byte[] hex = digest.toString().getBytes(StandardCharsets.ISO_8859_1); // of which nothing is to be escaped
+            out.writeRawUTF8String(hex, 0, hex.length);
+        }
+    }
+
+    /** Writes a field that is an object of texts. */
+    public static void writeTexts(String name, Map<String, String> texts, JsonGenerator out) {
+        out.writeObjectPropertyStart(name);
+        texts.forEach(out::writeStringProperty);
+        out.writeEndObject();
+    }
+
+    /** Returns a metric that was one of {@link #writeMetrics}. */
     public static Metric metric(JsonFields fields) {
         return new Metric(fields.text("name"), fields.number("value"), fields.textsIfAny("tags"));
     }
 
-    /** Returns questions and the digests of their answers as a list of objects, in their order. */
-    public static ArrayNode reads(List<TracedRead> reads) {
-        ArrayNode all = NODES.arrayNode();
-        reads.forEach(read -> all.addObject()
-                .put("kind", read.read().kind().name())
-                .put("name", read.read().name())
-                .put("answer", text(read.answer())));
-        return all;
-    }
-
-    /** Returns a question that was one of {@link #reads}. */
+    /** Returns a question that was one of {@link #writeReads}. */
     public static TracedRead read(JsonFields fields) {
         return new TracedRead(
                 new Read(fields.constant("kind", Read.Kind.class), fields.text("name")), fields.digestOrNull("answer"));
-    }
-
-    private static JsonNode number(double value) {
-        return Double.isFinite(value) ? NODES.numberNode(value) : NODES.stringNode(Double.toString(value));
-    }
-
-    /**
-     * Returns an object as one line, with the line feed. Whatever its texts are, nothing in it ends a line for any
-     * reader, and every encoding of Unicode can say it.
-     */
-    public static String line(ObjectNode node) {
-        String json = JSON.writeValueAsString(node);
-        StringBuilder line = new StringBuilder(json.length() + 1);
-        int written = 0;
-        for (int i = 0; i < json.length(); i++) {
-            if (isToBeEscaped(json, i)) {
-                line.append(json, written, i).append(String.format("\\u%04x", (int) json.charAt(i)));
-                written = i + 1;
-            }
-        }
-        return line.append(json, written, json.length()).append('\n').toString();
-    }
-
-    private static boolean isToBeEscaped(String json, int i) {
-        char c = json.charAt(i);
-        if (Character.isHighSurrogate(c)) {
-            return i + 1 == json.length() || !Character.isLowSurrogate(json.charAt(i + 1));
-        }
-        if (Character.isLowSurrogate(c)) {
-            return i == 0 || !Character.isHighSurrogate(json.charAt(i - 1));
-        }
-        return c == '\u0085' || c == '\u2028' || c == '\u2029';
-    }
-
-    private static @Nullable String text(@Nullable Digest digest) {
-        return digest == null ? null : digest.toString();
     }
 }
