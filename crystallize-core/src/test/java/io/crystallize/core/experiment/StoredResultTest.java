@@ -38,6 +38,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -251,7 +252,8 @@ class StoredResultTest {
     }
 
     @Test
-    void read_whileTheRunGoesOn_hasWhatHasFinished() {
+    @Timeout(60)
+    void read_whileTheRunGoesOn_soonHasWhatHasFinished() {
         List<ExperimentResult> seen = new ArrayList<>();
         noise(9).build()
                 .run(options()
@@ -259,8 +261,13 @@ class StoredResultTest {
                             @Override
                             public void trialFinished(TrialResult result, int finished, int total) {
                                 try {
-                                    seen.add(ExperimentResult.read(
-                                            PastRuns.in(runs).latest("noise").orElseThrow()));
+                                    ExperimentResult read;
+                                    do {
+                                        read = ExperimentResult.read(PastRuns.in(runs)
+                                                .latest("noise")
+                                                .orElseThrow());
+                                    } while (read.executed() < finished); // trials are written in groups
+                                    seen.add(read);
                                 } catch (IOException e) {
                                     throw new UncheckedIOException(e);
                                 }
