@@ -31,7 +31,7 @@ public interface ExperimentListener extends RunListener {
     default void trialStarted(Trial trial) {}
 
     /**
-     * A trial has finished, and is in the run's folder.
+     * A trial has finished, and is in the run's record, which is written to its folder within a tenth of a second.
      *
      * @param result what it gave
      * @param finished how many have finished, with this one and without those of earlier sessions
