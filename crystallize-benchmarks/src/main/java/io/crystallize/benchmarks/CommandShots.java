@@ -3,12 +3,15 @@ package io.crystallize.benchmarks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Whole commands of the launcher script. */
 final class CommandShots {
     private static final String LAUNCHER = "crystallize";
     /** Three conditions of as many replicates: two thousand trials. */
     private static final String REPLICATES = "667";
+
+    private static final Pattern NO_MISSES = Pattern.compile("\"misses\" : 0\\b");
 
     private CommandShots() {}
 
@@ -37,7 +40,11 @@ final class CommandShots {
                 "--json");
         shots.time("twoThousandTrialsCold", () -> Child.run(command, folder, Set.of(0)));
         for (int i = 0; i < shots.repeats(); i++) {
-            shots.time("twoThousandTrialsCached", () -> Child.run(command, folder, Set.of(0)));
+            shots.time("twoThousandTrialsCached", () -> {
+                if (!NO_MISSES.matcher(Child.run(command, folder, Set.of(0))).find()) {
+                    throw new IllegalStateException("Not all trials were from the cache");
+                }
+            });
         }
     }
 }

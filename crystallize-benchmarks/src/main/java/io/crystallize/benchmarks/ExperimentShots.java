@@ -14,6 +14,7 @@ final class ExperimentShots {
     private static final int WAITING = 10_000;
     private static final int MILLIS = 100;
     private static final int COMPUTING = 40;
+    private static final int FEW = 3;
     private static final int ROUNDS = 20_000_000;
 
     private ExperimentShots() {}
@@ -38,10 +39,10 @@ final class ExperimentShots {
 
     /** The time per trial of few and of many trials, each in a process with little memory. */
     static void many(Shots shots, Path folder, int trials) throws Exception {
-        for (int i = 0; i < shots.repeats(); i++) {
+        for (int i = 0; i < FEW; i++) {
             manyOnce(shots, folder, 10_000);
+            manyOnce(shots, folder, trials);
         }
-        manyOnce(shots, folder, trials);
     }
 
     private static void manyOnce(Shots shots, Path folder, int trials) throws Exception {

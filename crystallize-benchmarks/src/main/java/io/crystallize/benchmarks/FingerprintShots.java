@@ -23,7 +23,7 @@ final class FingerprintShots {
     }
 
     private static String[] nanos(Path folder) throws Exception {
-        return Child.java(List.of("-Duser.home=" + folder), folder, FingerprintPenguins.class)
+        return Child.java(List.of("-Dcrystallize.fingerprints=" + folder), folder, FingerprintPenguins.class)
                 .strip()
                 .split(" ");
     }

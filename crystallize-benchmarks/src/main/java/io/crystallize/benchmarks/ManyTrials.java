@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** Prints how many nanoseconds a trial takes, in an experiment of so many, with journal and provenance. */
 public final class ManyTrials {
-    private static final int WARM_UP = 20_000;
+    private static final int WARM_UP = 100_000;
 
     private ManyTrials() {}
 

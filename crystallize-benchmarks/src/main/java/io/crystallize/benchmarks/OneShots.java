@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class OneShots {
     private static final int QUICK = 3;
-    private static final int FULL = 7;
+    private static final int FULL = 5;
 
     private OneShots() {}
 

@@ -3,17 +3,28 @@ package io.crystallize.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.crystallize.cache.DiskBackend;
 import io.crystallize.cache.MemoryBackend;
 import io.crystallize.core.ContextValues;
 import io.crystallize.core.Pipeline;
 import io.crystallize.core.RunOptions;
 import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.Digester;
+import io.crystallize.core.execution.Trial;
+import io.crystallize.core.execution.TrialExecutor;
+import io.crystallize.core.execution.TrialResult;
+import io.crystallize.core.execution.TrialRunner;
+import io.crystallize.core.experiment.Experiment;
+import io.crystallize.core.experiment.ExperimentOptions;
 import io.crystallize.core.provenance.CacheUse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the hottest paths allocate, which unlike their time is the same on every machine. Each bound is a quarter above
@@ -22,11 +33,13 @@ import org.junit.jupiter.api.Test;
  */
 class AllocationTest {
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-    private static final long BYTES_PER_STEP = 8_700; // counted: 6 976
-    private static final long BYTES_PER_HIT = 13_800; // 11 016
-    private static final long BYTES_PER_DIGEST = 6_560; // 4 976 to 5 248
+    private static final long BYTES_PER_TRIAL = 28_300; // counted: 22 652
+    private static final long BYTES_PER_DISK_HIT = 7_590; // 6 073
+    private static final long BYTES_PER_STEP = 2_690; // 2 153
+    private static final long BYTES_PER_HIT = 5_830; // 4 665
+    private static final long BYTES_PER_DIGEST = 740; // 592
     private static final int STEPS = 10;
-    private static final int WARM_UP = 500;
+    private static final int TRIALS = 1000;
     private static final int COUNTED = 200;
     private static final int ROUNDS = 3;
 
@@ -55,6 +68,50 @@ class AllocationTest {
     }
 
     @Test
+    void step_hitOnDisk_allocatesLittle(@TempDir Path folder) throws IOException {
+        Pipeline<Long, Long> pipeline = pipeline(true);
+        try (TraceCache cache = new TraceCache(DiskBackend.at(folder))) {
+            RunOptions options = RunOptions.builder().cache(cache).build();
+
+            assertThat(bytesPer(STEPS, () -> pipeline.run(1L, ContextValues.empty(), options)))
+                    .isPositive()
+                    .isLessThan(BYTES_PER_DISK_HIT);
+        }
+    }
+
+    @Test
+    void trial_writtenDown_allocatesLittle(@TempDir Path folder) {
+        Experiment experiment = Trials.ofThreeSteps(TRIALS, 1);
+        ExperimentOptions options = ExperimentOptions.builder()
+                .runsFolder(folder)
+                .executor(new InThisThread())
+                .build();
+
+        assertThat(bytesPer(
+                        TRIALS,
+                        5,
+                        () -> assertThat(experiment.run(options).complete()).isTrue()))
+                .isPositive()
+                .isLessThan(BYTES_PER_TRIAL);
+    }
+
+    /** So that what a trial allocates is counted with what handing its result over does. */
+    private record InThisThread() implements TrialExecutor {
+        @Override
+        public String name() {
+            return "in-this-thread";
+        }
+
+        @Override
+        public void execute(Iterator<Trial> trials, TrialRunner runner, Consumer<TrialResult> results)
+                throws InterruptedException {
+            while (trials.hasNext()) {
+                results.accept(runner.run(trials.next()));
+            }
+        }
+    }
+
+    @Test
     void digest_smallRecord_allocatesLittle() {
         Digester digester = Digester.standard();
         Point point = new Point(1, 2);
@@ -71,14 +128,18 @@ class AllocationTest {
 
     /** The least of several rounds: in one of them, the compiler or a buffer that grows may be in the way. */
     private static long bytesPer(int operations, Runnable action) {
-        repeat(WARM_UP, action);
+        return bytesPer(operations, COUNTED, action);
+    }
+
+    private static long bytesPer(int operations, int times, Runnable action) {
+        repeat(2 * times, action);
         long least = Long.MAX_VALUE;
         for (int i = 0; i < ROUNDS; i++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
-            repeat(COUNTED, action);
+            repeat(times, action);
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
         }
-        return least / COUNTED / operations;
+        return least / times / operations;
     }
 
     private static void repeat(int times, Runnable action) {

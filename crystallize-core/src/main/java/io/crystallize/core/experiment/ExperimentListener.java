@@ -20,7 +20,7 @@ import org.apiguardian.api.API;
  *
  * <p>A listener can't alter the result: all it gets is immutable, but for the bytes of artifacts, which nobody reads
  * afterwards. What it throws is logged, once for each of its methods, counted among the warnings of the result, and the
- * run goes on. While it is at work, the run waits.
+ * run goes on. While it is at work, nothing else is told, but trials run.
  */
 @API(status = API.Status.MAINTAINED, since = "0.1")
 public interface ExperimentListener extends RunListener {

@@ -37,12 +37,17 @@ final class LineGroups implements AutoCloseable {
      */
     synchronized void add(Runnable lines) throws IOException {
         requireWritable();
-        lines.run();
+        try {
+            lines.run();
+        } catch (RuntimeException | Error e) {
+            failure = new IOException("A line could not be made: " + e, e); // half of it must not be written
+            throw e;
+        }
         if (waiting() >= MOST_BYTES || System.nanoTime() - written >= LONGEST.toNanos()) {
             write();
         } else if (!timed) {
             timed = true;
-            Timer.later(this::writeLate, LONGEST);
+            Timer.later(() -> new Thread(this::writeLate, "crystallize-lines").start(), LONGEST); // a disk may be slow
         }
     }
 

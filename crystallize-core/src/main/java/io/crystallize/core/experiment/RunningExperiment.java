@@ -54,12 +54,13 @@ public final class RunningExperiment implements AutoCloseable {
     }
 
     /**
-     * Returns the results of the trials that the run runs, each once it is written down; those that it takes from an
+     * Returns the results of the trials that the run runs, each once the run's record has it; those that it takes from an
      * earlier session are not among them. Who subscribes gets those from then on; with {@link Experiment#start}, all.
      *
      * <p>No subscriber loses a result without being told, and none stops the run for ever. Some hundred results wait for
-     * each; when there is no more room, the run waits for it, and begins no further trial. One that then takes nothing for
-     * {@link #PATIENCE} gets an {@code onError} with a {@link SlowSubscriberException}, and the run goes on without it.
+     * each; when there is no more room, the run waits for it, and begins at most one further trial. One that then takes
+     * nothing for {@link #PATIENCE} gets an {@code onError} with a {@link SlowSubscriberException}, and the run goes on
+     * without it.
      * The others get {@code onComplete} when the run has ended, however it did, or {@code onError} with what the run threw.
      *
      * <p>Subscribers are called in threads of the common pool, so they should not block; {@link TrialQueue} doesn't.

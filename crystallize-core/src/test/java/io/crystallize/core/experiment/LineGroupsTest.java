@@ -2,6 +2,7 @@ package io.crystallize.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,25 @@ class LineGroupsTest {
             }
             assertThat(lines("file")).containsExactly(line(1), line(2));
         }
+    }
+
+    @Test
+    void lineThatCannotBeMade_isTold_andNoPartOfItIsWritten() throws IOException {
+        LineFile file = LineFile.open(folder.resolve("file"));
+        LineGroups groups = new LineGroups(file);
+        groups.add(() -> number(file, 1));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> groups.add(() -> file.add(line -> {
+                    line.writeNumberProperty("number", 2);
+                    throw new IllegalStateException("no text");
+                })));
+
+        assertThatIOException()
+                .isThrownBy(() -> groups.add(() -> number(file, 3)))
+                .withMessageContaining("no text");
+        assertThatIOException().isThrownBy(groups::close).withMessageContaining("no text");
+        assertThat(lines("file")).containsExactly(line(1));
     }
 
     @Test
