@@ -71,7 +71,8 @@ public final class CodeFingerprint {
     /**
      * The system property that names the folder in which fingerprints are kept for other processes, or is {@code none}.
      * Without it, that is {@code crystallize/fingerprints} in {@code $XDG_CACHE_HOME}, or in {@code .cache} in the user's
-     * home folder. Removing it does no harm.
+     * home folder. It must belong to the user, and nobody else may write it. Removing it does no harm. Where files have no
+     * time of change that nobody can set, as on Windows, nothing is kept.
      */
     public static final String STORE = "crystallize.fingerprints";
 
@@ -280,13 +281,13 @@ public final class CodeFingerprint {
     }
 
     private static LoaderFingerprints memo(ClassLoader loader) {
-        synchronized (MEMO) {
-            LoaderFingerprints known = MEMO.get(loader);
-            if (known == null) { // no lambda: the first one of a process takes longer than all that is kept on disk
-                known = new LoaderFingerprints(FingerprintStore.of(loader));
-                MEMO.put(loader, known);
-            }
+        LoaderFingerprints known = MEMO.get(loader);
+        if (known != null) {
             return known;
         }
+        // no lambda: the first one of a process takes longer than all that is kept on disk
+        LoaderFingerprints made = new LoaderFingerprints(FingerprintStore.of(loader));
+        LoaderFingerprints other = MEMO.putIfAbsent(loader, made);
+        return other == null ? made : other;
     }
 }

@@ -23,8 +23,8 @@ record FileStamp(
         long size,
         @Nullable Object fileKey) {
     private static final FileSystem FILES = FileSystems.getDefault();
-    private static final boolean KNOWS_CHANGES =
-            FILES.supportedFileAttributeViews().contains("unix");
+    /** Whether there is a time of the last change that nobody can set. */
+    static final boolean KNOWS_CHANGES = FILES.supportedFileAttributeViews().contains("unix");
 
     static FileStamp of(Path path) throws IOException {
         if (KNOWS_CHANGES && path.getFileSystem() == FILES) {

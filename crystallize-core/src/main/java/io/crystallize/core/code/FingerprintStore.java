@@ -4,19 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +24,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file consists of records, each the length and CRC-32 of its bytes, and these; the first is the search path, every
  * other one what was asked for and a {@link StoredFingerprint}. A record is written by one call, so those of several
- * processes don't mix. Of a file that is damaged nothing is used, and it is removed.
+ * processes don't mix. Of a file that is damaged nothing is used, and it is removed. How many and how large they get is
+ * bounded by their {@link StoreFolder}.
  *
  * <p>Nothing is kept of files that were changed after, or shortly before, this process began to read code: what was read
  * may be the content before a change that no stamp shows, as the clocks of file systems tick slowly. (Git's index has the
- * same rule for what it calls racily clean entries.)
+ * same rule for what it calls racily clean entries.) This trusts file systems whose change time (POSIX's {@code ctime})
+ * is set by each change and by nothing else, as those of Linux, BSD and macOS, and network file systems as far as they
+ * show changes at once and by a clock within two seconds of this machine's. On systems without a change time, such as
+ * Windows, nothing is kept. FAT and others that only pretend to have one can't be told apart: name
+ * {@code none} where the code is on one of those.
  *
  * <p>That no file can be read or written is no error: all is then found out again. Safe for use by any number of threads
  * and processes.
@@ -39,27 +41,30 @@ import org.jspecify.annotations.Nullable;
 final class FingerprintStore {
     private static final long LONGEST_TICK = 2000; // milliseconds, FAT's
     private static final FileTime SETTLED = FileTime.fromMillis(System.currentTimeMillis() - LONGEST_TICK);
-    private static final long KEPT = TimeUnit.DAYS.toMillis(30);
     private static final int HEAD = 2 * Integer.BYTES;
+    /** Says what the file is; another number when records are written otherwise. */
+    private static final String FORMAT = "crystallize fingerprints 1\n";
 
     private final SearchPath path;
+    private final StoreFolder folder;
     private final Path file;
     private final FileTime settled;
     private final byte[] header;
     private final Map<String, ByteBuffer> stored = new HashMap<>();
     private @Nullable Boolean mayKeep;
 
-    private FingerprintStore(SearchPath path, Path file, FileTime settled) {
+    private FingerprintStore(SearchPath path, StoreFolder folder, FileTime settled) {
         this.path = path;
-        this.file = file;
+        this.folder = folder;
+        this.file = folder.path().resolve(Integer.toHexString(path.text().hashCode()) + StoreFolder.ENDING);
         this.settled = settled;
-        this.header = path.text().getBytes(StandardCharsets.UTF_8);
+        this.header = (FORMAT + path.text()).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Opens that of a loader, or returns null if there can be none. */
     static @Nullable FingerprintStore of(ClassLoader loader) {
-        Path folder = folder();
-        return folder == null ? null : of(loader, folder, SETTLED);
+        StoreFolder folder = StoreFolder.chosen();
+        return folder == null ? null : of(loader, folder.path(), SETTLED);
     }
 
     /**
@@ -68,32 +73,18 @@ final class FingerprintStore {
      * @param settled a moment: nothing is kept of files that were changed since
      */
     static @Nullable FingerprintStore of(ClassLoader loader, Path folder, FileTime settled) {
-        SearchPath path = SearchPath.of(loader);
+        SearchPath path = FileStamp.KNOWS_CHANGES ? SearchPath.of(loader, folder) : null;
         if (path == null) {
             return null;
         }
-        String name = Integer.toHexString(path.text().hashCode());
-        FingerprintStore store = new FingerprintStore(path, folder.resolve(name), settled);
+        FingerprintStore store = new FingerprintStore(path, new StoreFolder(folder), settled);
         store.load();
         return store;
     }
 
-    private static @Nullable Path folder() {
-        String stated = System.getProperty(CodeFingerprint.STORE);
-        if (stated != null) {
-            return stated.equals("none") ? null : Path.of(stated);
-        }
-        String caches = System.getenv("XDG_CACHE_HOME");
-        return (caches == null || caches.isEmpty()
-                        ? Path.of(System.getProperty("user.home"), ".cache")
-                        : Path.of(caches))
-                .resolve("crystallize")
-                .resolve("fingerprints");
-    }
-
     private void load() {
         try {
-            ByteBuffer records = ByteBuffer.wrap(Files.readAllBytes(file));
+            ByteBuffer records = folder.read(file);
             boolean first = true;
             while (records.hasRemaining()) {
                 byte[] record = next(records);
@@ -113,7 +104,7 @@ final class FingerprintStore {
             // nothing is known yet
         } catch (IOException | RuntimeException e) {
             stored.clear();
-            remove(file);
+            StoreFolder.remove(file);
         }
     }
 
@@ -200,37 +191,14 @@ final class FingerprintStore {
     }
 
     private void append(byte[] record) throws IOException {
-        boolean isNew = !Files.exists(file);
+        boolean isNew = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         if (isNew) {
-            Files.createDirectories(file.getParent());
-            removeOld();
+            folder.makeRoom();
         }
         ByteBuffer written = ByteBuffer.allocate((isNew ? HEAD + header.length : 0) + HEAD + record.length);
         for (byte[] each : isNew ? new byte[][] {header, record} : new byte[][] {record}) {
             written.putInt(each.length).putInt(sum(each)).put(each);
         }
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            out.write(written.flip());
-        }
-    }
-
-    /** Removes the files of search paths that nothing was found out about for long. */
-    private void removeOld() throws IOException {
-        FileTime old = FileTime.fromMillis(System.currentTimeMillis() - KEPT);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(file.getParent())) {
-            for (Path each : files) {
-                if (Files.getLastModifiedTime(each).compareTo(old) < 0) {
-                    remove(each);
-                }
-            }
-        }
-    }
-
-    private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            // it is looked at again, and found to be of no use again
-        }
+        folder.append(file, written.flip());
     }
 }

@@ -3,6 +3,8 @@ package io.crystallize.core.code;
 import io.crystallize.core.internal.SharingLoader;
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ResolvedModule;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -13,9 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -34,21 +38,41 @@ final class SearchPath {
 
     private static final String CLASS_PATH = "java.class.path";
     /** The JDK, and how fingerprints are taken. */
-    private static final List<String> PROPERTIES =
-            List.of("java.vendor", "java.runtime.version", "os.arch", CodeFingerprint.ANALYSED);
+    private static final List<String> PROPERTIES = List.of(
+            "java.vendor",
+            "java.runtime.version",
+            "os.arch",
+            "jdk.util.jar.enableMultiRelease",
+            "jdk.util.jar.version",
+            "jdk.module.upgrade.path",
+            CodeFingerprint.ANALYSED);
+    /** Which the JDK's own loaders find only in folders and jars that were put in front of all others. */
+    private static final List<String> ADDED = List.of("", JarFile.MANIFEST_NAME);
 
     private final Map<Path, FileStamp> stamps = new HashMap<>();
     private final List<Map.Entry<Path, FileStamp>> files = new ArrayList<>();
     private final List<Path> jars = new ArrayList<>();
     private final List<Path> absent = new ArrayList<>();
-    private final Map<ClassLoader, Integer> seen = new HashMap<>();
+    private final List<Path> written;
     private final StringBuilder text = new StringBuilder();
 
-    private SearchPath() {}
+    private SearchPath(List<Path> written) {
+        this.written = written;
+    }
 
-    /** Returns that of a loader, or null if it can't be told, as for loaders that find classes in ways of their own. */
-    static @Nullable SearchPath of(ClassLoader loader) {
-        SearchPath path = new SearchPath();
+    /**
+     * Returns that of a loader, or null if it can't be told, as for loaders that find classes in ways of their own, or
+     * would soon be another, as for folders in which files are written while the code runs.
+     *
+     * @param store the folder in which is kept what was found out about it
+     */
+    static @Nullable SearchPath of(ClassLoader loader, Path store) {
+        SearchPath path;
+        try {
+            path = new SearchPath(List.of(real(Path.of("").toAbsolutePath()), real(store.toAbsolutePath())));
+        } catch (IOException e) {
+            return null;
+        }
         for (String property : PROPERTIES) {
             path.text
                     .append(property)
@@ -57,14 +81,51 @@ final class SearchPath {
                     .append('\n');
         }
         try {
-            return path.add(loader) && path.add(CodeFingerprint.class.getClassLoader()) ? path : null;
+            Map<ClassLoader, Integer> seen = new HashMap<>(); // kept no longer, for loaders to be let go
+            return path.addJdk() && path.add(loader, seen) && path.add(CodeFingerprint.class.getClassLoader(), seen)
+                    ? path
+                    : null;
         } catch (IOException | URISyntaxException | RuntimeException e) {
             return null; // then everything is read, and what is wrong is told there
         }
     }
 
+    /** Returns a path without links, also of what isn't there yet. */
+    private static Path real(Path path) throws IOException {
+        try {
+            return path.toRealPath();
+        } catch (NoSuchFileException e) {
+            return real(Objects.requireNonNull(path.getParent())).resolve(path.getFileName());
+        }
+    }
+
+    /**
+     * Adds the names of the modules, and returns whether nothing but the JDK is found before all loaders, such as by
+     * {@code -Xbootclasspath/a}, an agent's {@code Boot-Class-Path} or {@code --upgrade-module-path}. A jar that has
+     * neither a manifest nor an entry for the folder of that isn't noticed, nor is {@code --patch-module}: the JVM tells
+     * of these only through a module that takes longer to load than all that is kept.
+     */
+    private boolean addJdk() throws IOException {
+        for (String name : ADDED) {
+            if (ClassLoader.getPlatformClassLoader().getResource(name) != null) {
+                return false;
+            }
+        }
+        SortedSet<String> names = new TreeSet<>();
+        for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
+            URI location = module.reference().location().orElse(null);
+            if (location == null || !"jrt".equals(location.getScheme())) {
+                return false;
+            }
+            names.add(module.name());
+        }
+        text.append(names).append('\n');
+        return true;
+    }
+
     /** Returns whether it is known where a loader and its parents look. */
-    private boolean add(@Nullable ClassLoader loader) throws IOException, URISyntaxException {
+    private boolean add(@Nullable ClassLoader loader, Map<ClassLoader, Integer> seen)
+            throws IOException, URISyntaxException {
         if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
             return true;
         }
@@ -73,7 +134,7 @@ final class SearchPath {
             text.append("again ").append(before).append('\n');
             return true;
         }
-        if (!add(loader.getParent())) {
+        if (!add(loader.getParent(), seen)) {
             return false;
         }
         text.append("loader\n");
@@ -82,7 +143,7 @@ final class SearchPath {
         }
         if (loader instanceof SharingLoader sharing) {
             text.append("shares\n");
-            if (!add(sharing.other()) || !add(ClassLoader.getSystemClassLoader())) {
+            if (!add(sharing.other(), seen) || !add(ClassLoader.getSystemClassLoader(), seen)) {
                 return false;
             }
         } else if (loader.getClass() != URLClassLoader.class) {
@@ -112,19 +173,11 @@ final class SearchPath {
         return true;
     }
 
-    /** Returns whether there aren't too many files. */
+    /** Returns whether there aren't too many files, and none are written there. */
     private boolean add(Path given) throws IOException {
         Path entry = given.toAbsolutePath();
         if (Files.isDirectory(entry)) {
-            try (Stream<Path> found = Files.walk(entry, FileVisitOption.FOLLOW_LINKS)) {
-                for (Iterator<Path> each = found.sorted().iterator(); each.hasNext(); ) {
-                    if (files.size() == MOST_FILES) {
-                        return false;
-                    }
-                    stamp(each.next());
-                }
-            }
-            return true;
+            return addFolder(entry);
         }
         try {
             stamp(entry);
@@ -134,6 +187,26 @@ final class SearchPath {
             text.append(entry).append(" isn't there\n");
         }
         return true;
+    }
+
+    private boolean addFolder(Path folder) throws IOException {
+        Path real = folder.toRealPath();
+        for (Path each : written) {
+            if (each.startsWith(real)) {
+                return false;
+            }
+        }
+        List<Path> found;
+        try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            found = walk.limit(MOST_FILES + 1L).sorted().toList();
+        }
+        if (found.size() > MOST_FILES) {
+            return false; // a part of them, in the order in which the file system happens to list them
+        }
+        for (Path each : found) {
+            stamp(each);
+        }
+        return files.size() <= MOST_FILES;
     }
 
     private void stamp(Path file) throws IOException {

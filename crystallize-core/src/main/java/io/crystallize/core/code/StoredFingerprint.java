@@ -30,8 +30,8 @@ record StoredFingerprint(Fingerprinted result, Map<Path, Integer> files, Map<Sou
     /** Returns the numbers of files by their real paths, or null if one of those isn't in the search path. */
     static @Nullable Map<Path, Integer> numbered(Collection<Path> files, SearchPath path) throws IOException {
         Map<Path, Integer> numbers = new HashMap<>();
-        for (Map.Entry<Path, FileStamp> file : path.files()) {
-            numbers.putIfAbsent(file.getKey().toRealPath(), numbers.size());
+        for (int i = 0; i < path.files().size(); i++) {
+            numbers.putIfAbsent(path.files().get(i).getKey().toRealPath(), i); // two may be links to one
         }
         numbers.keySet().retainAll(files);
         return numbers.size() == files.size() ? numbers : null;

@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crystallize.core.code.Root.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +30,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -288,5 +297,242 @@ class FingerprintStoreTest {
                 }
             }
         }
+    }
+
+    @Test
+    void filesOfOthers_areLeftAlone() throws Exception {
+        Files.createDirectories(kept());
+        FileTime old = FileTime.from(Instant.now().minus(400, ChronoUnit.DAYS));
+        Path thesis = Files.writeString(kept().resolve("thesis.tex"), "ten years of work");
+        Path number = Files.writeString(kept().resolve("cafe"), "a name that is a number");
+        Path named = Files.createDirectory(kept().resolve("cafe.fingerprints"));
+        Path link = Files.createSymbolicLink(kept().resolve("beef.fingerprints"), thesis);
+        Path own = Files.writeString(kept().resolve("f00d.fingerprints"), "of a search path of long ago");
+        for (Path each : List.of(thesis, number, named, own)) {
+            Files.setLastModifiedTime(each, old);
+        }
+        Fingerprinted found = found(jar(1));
+        assertThat(found.digest()).isNotNull();
+        assertThat(files())
+                .contains(thesis, number, named, link)
+                .doesNotContain(own)
+                .hasSize(5);
+    }
+
+    @Test
+    void manyFiles_makeRoomForAnother() throws Exception {
+        Files.createDirectories(kept());
+        for (int i = 0; i < StoreFolder.MOST_FILES + 10; i++) {
+            Path file = Files.writeString(kept().resolve(Integer.toHexString(i) + ".fingerprints"), "other");
+            Files.setLastModifiedTime(
+                    file, FileTime.from(Instant.now().minus(20, ChronoUnit.DAYS).plusSeconds(i)));
+        }
+        Compiled code = jar(1);
+        Fingerprinted found = found(code);
+        assertThat(files())
+                .hasSize(StoreFolder.MOST_FILES)
+                .contains(kept().resolve("49.fingerprints"))
+                .doesNotContain(kept().resolve("0.fingerprints"));
+        assertThat(kept(code)).isEqualTo(found);
+    }
+
+    @Test
+    void tooLargeFile_isAsIfThereWereNone() throws Exception {
+        Compiled code = jar(1);
+        Fingerprinted found = found(code);
+        try (FileChannel file = FileChannel.open(files().get(0), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(1), StoreFolder.MOST_BYTES);
+        }
+        assertThat(kept(code)).isNull();
+        assertThat(files()).isEmpty();
+        assertThat(found(code)).isEqualTo(found);
+    }
+
+    @Test
+    void folderAndFiles_areForTheirOwnerAlone() throws Exception {
+        found(jar(1));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept())))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files().get(0))))
+                .isEqualTo("rw-------");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxrwx---", "rwx---rwx"})
+    void folderThatOthersMayWrite_isNotUsed(String permissions) throws Exception {
+        Compiled code = jar(1);
+        found(code);
+        Files.setPosixFilePermissions(kept(), PosixFilePermissions.fromString(permissions));
+        assertThat(kept(code)).isNull();
+        Files.delete(files().get(0));
+        assertThat(found(code).digest()).isNotNull();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void fileThatOthersMayWrite_isNotUsed() throws Exception {
+        Compiled code = jar(1);
+        found(code);
+        Files.setPosixFilePermissions(files().get(0), PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(kept(code)).isNull();
+    }
+
+    @Test
+    void linkInTheWay_isNotFollowed() throws Exception {
+        Compiled code = jar(1);
+        found(code);
+        Path file = files().get(0);
+        Path elsewhere = Files.move(file, folder.resolve("elsewhere"));
+        byte[] content = Files.readAllBytes(elsewhere);
+        Files.createSymbolicLink(file, elsewhere);
+        assertThat(kept(code)).isNull();
+        assertThat(found(code).digest()).isNotNull();
+        assertThat(elsewhere).hasBinaryContent(content);
+    }
+
+    @Test
+    @Timeout(60)
+    void pipeInTheWay_isNotWaitedFor() throws Exception {
+        Compiled code = jar(1);
+        Fingerprinted found = found(code);
+        Path file = files().get(0);
+        Files.delete(file);
+        assertThat(new ProcessBuilder("mkfifo", "-m", "600", file.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(kept(code)).isNull();
+        assertThat(found(code)).isEqualTo(found);
+    }
+
+    @Test
+    void pathThatCannotBe_isAsIfThereWereNone() {
+        String before = System.getProperty(CodeFingerprint.STORE);
+        System.setProperty(CodeFingerprint.STORE, "a\0b");
+        try {
+            assertThat(StoreFolder.chosen()).isNull();
+        } finally {
+            if (before == null) {
+                System.clearProperty(CodeFingerprint.STORE);
+            } else {
+                System.setProperty(CodeFingerprint.STORE, before);
+            }
+        }
+    }
+
+    @Test
+    void relativeFolderOfCaches_isIgnored() {
+        Path usual = Path.of("/home/.cache/crystallize/fingerprints");
+        assertThat(StoreFolder.usual(null, "/home")).isEqualTo(usual);
+        assertThat(StoreFolder.usual("", "/home")).isEqualTo(usual);
+        assertThat(StoreFolder.usual("caches", "/home")).isEqualTo(usual);
+        assertThat(StoreFolder.usual("/caches", "/home")).isEqualTo(Path.of("/caches/crystallize/fingerprints"));
+    }
+
+    @Test
+    void classPathFolder_inWhichFilesAreWritten_isNotKept() throws Exception {
+        Compiled code = Compiled.folder(folder, step(1));
+        try (URLClassLoader loader = loader(code)) {
+            assertThat(FingerprintStore.of(loader, kept(), LATER)).isNotNull();
+            assertThat(FingerprintStore.of(loader, code.path(), LATER)).isNull();
+            assertThat(FingerprintStore.of(loader, code.path().resolve("a").resolve("b"), LATER))
+                    .isNull();
+        }
+        Path working = Path.of("").toAbsolutePath();
+        for (Path each : List.of(working, working.getParent())) {
+            try (URLClassLoader loader = loader(new Compiled(each))) {
+                assertThat(FingerprintStore.of(loader, kept(), LATER)).isNull();
+            }
+        }
+    }
+
+    @Test
+    void folderOfVeryManyFiles_isNotKept() throws Exception {
+        Compiled code = Compiled.folder(folder, step(1));
+        for (int i = 0; i < 3000; i++) {
+            Files.createFile(code.path().resolve("data" + i));
+        }
+        try (URLClassLoader loader = loader(code)) {
+            assertThat(FingerprintStore.of(loader, kept(), LATER)).isNull();
+        }
+    }
+
+    @Test
+    void jarThatIsNamedTwice_throughALink_isCurrent() throws Exception {
+        Compiled library = Compiled.folder(
+                        folder, Map.of("Part", "public class Part { public static long of() { return 1; } }"))
+                .jar(folder.resolve("part.jar"), 0);
+        Compiled code = Compiled.folder(
+                        folder, Map.of("Step", "class Step { long run() { return Part.of(); } }"), library)
+                .jar(folder.resolve("step.jar"), 0);
+        Compiled link = new Compiled(Files.createSymbolicLink(folder.resolve("link.jar"), library.path()));
+        Fingerprinted found = found(link, library, code);
+        assertThat(kept(link, library, code)).isEqualTo(found);
+        try (URLClassLoader loader = loader(link, library, code)) {
+            LoaderFingerprints again = new LoaderFingerprints(open(loader));
+            again.result(STEP, loader);
+            assertThat(again.isCurrent(loader)).isTrue();
+        }
+    }
+
+    @Test
+    void closedLoader_isLetGo() throws Exception {
+        URLClassLoader loader = loader(jar(1));
+        LoaderFingerprints fingerprints = new LoaderFingerprints(open(loader));
+        fingerprints.result(STEP, loader);
+        loader.close();
+        WeakReference<ClassLoader> gone = new WeakReference<>(loader);
+        loader = null;
+        for (int i = 0; i < 100 && gone.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(gone.get()).isNull();
+        Reference.reachabilityFence(fingerprints);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk.util.jar.enableMultiRelease", "jdk.util.jar.version", "jdk.module.upgrade.path"})
+    void propertyThatDecidesWhatIsFound_isPartOfTheSearchPath(String property) throws Exception {
+        try (URLClassLoader loader = loader(jar(1))) {
+            String before = SearchPath.of(loader, kept()).text();
+            System.setProperty(property, "11");
+            try {
+                assertThat(SearchPath.of(loader, kept()).text()).isNotEqualTo(before);
+            } finally {
+                System.clearProperty(property);
+            }
+        }
+    }
+
+    /** Says in a process of its own whether there is a search path. */
+    static final class Telling {
+        public static void main(String[] args) {
+            ClassLoader loader = Telling.class.getClassLoader();
+            System.out.print(SearchPath.of(loader, Path.of(args[0])) != null);
+        }
+    }
+
+    private String told(String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Telling.class.getName()));
+        command.add(kept().toString());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void codeBeforeAllLoaders_isNotKept() throws Exception {
+        Path classes = Compiled.folder(folder, step(2)).path();
+        Path jar = folder.resolve("leading.jar");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        try (OutputStream file = Files.newOutputStream(jar)) {
+            new JarOutputStream(file, manifest).close();
+        }
+        assertThat(told()).isEqualTo("true");
+        assertThat(told("-Xbootclasspath/a:" + classes)).isEqualTo("false");
+        assertThat(told("-Xbootclasspath/a:" + jar)).isEqualTo("false");
     }
 }
