@@ -39,6 +39,9 @@ record StoreFolder(Path path) {
     private static final long MOST_BYTES_IN_ALL = 32 << 20;
     private static final long KEPT = TimeUnit.DAYS.toMillis(30);
     private static final int WRITTEN_BY_OTHERS = 0022;
+    /** Belongs to the user who runs, also to one who has no name, as in containers. */
+    private static final Path SELF = Path.of("/proc/self");
+
     private static volatile boolean told;
 
     /** One of the stores' files. */
@@ -96,8 +99,15 @@ record StoreFolder(Path path) {
     }
 
     private static boolean isOwn(Map<String, Object> known) {
-        return ((Integer) known.get("mode") & WRITTEN_BY_OTHERS) == 0
-                && known.get("owner").toString().equals(System.getProperty("user.name"));
+        return ((Integer) known.get("mode") & WRITTEN_BY_OTHERS) == 0 && isUser(known.get("owner"));
+    }
+
+    private static boolean isUser(Object owner) {
+        try {
+            return owner.equals(Files.getAttribute(SELF, "unix:owner"));
+        } catch (IOException e) { // not Linux
+            return owner.toString().equals(System.getProperty("user.name"));
+        }
     }
 
     /**
