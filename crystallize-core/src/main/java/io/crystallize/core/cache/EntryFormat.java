@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apiguardian.api.API;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.dataformat.cbor.CBORFactory;
 
 /**
  * Entries as bytes: a magic number, the entry's own key, the SHA-256 of the rest, a letter for the kind, and the kind's
@@ -15,6 +17,11 @@ import tools.jackson.core.JacksonException;
  */
 @API(status = API.Status.MAINTAINED, since = "0.1")
 public final class EntryFormat {
+    /** Jackson's usual pool of buffers is one for all threads, which would wait for each other. */
+    static final CBORFactory CBOR = CBORFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
+
     private static final int MAGIC = 0x43525931; // "CRY1"
     private static final int HEADER = Integer.BYTES + 2 * Digest.BYTES;
 

@@ -18,15 +18,12 @@ import java.util.TreeSet;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.dataformat.cbor.CBORFactory;
 
 /**
  * Reads what {@link EntryWriter} wrote, and nothing else: every component is there, in its order and of its type. The
  * methods that read a value do so where the parser is, and leave it at the value's end.
  */
 final class EntryReader {
-    private static final CBORFactory CBOR = new CBORFactory();
-
     private final JsonParser in;
 
     private EntryReader(JsonParser in) {
@@ -41,7 +38,7 @@ final class EntryReader {
      *     are none of that kind
      */
     static Entry read(char letter, byte[] bytes, int offset, int length) throws IOException {
-        try (JsonParser in = CBOR.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
+        try (JsonParser in = EntryFormat.CBOR.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
             EntryReader reader = new EntryReader(in);
             in.nextToken();
             Entry entry = reader.entry(letter);

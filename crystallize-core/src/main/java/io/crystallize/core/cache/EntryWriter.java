@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.dataformat.cbor.CBORFactory;
 
 /**
  * Writes entries in CBOR: each record as an object, with its components by name, in their order. What it writes, {@link
@@ -21,8 +20,6 @@ import tools.jackson.dataformat.cbor.CBORFactory;
  * by reflection takes longer than all else that is done with an entry.
  */
 final class EntryWriter {
-    private static final CBORFactory CBOR = new CBORFactory();
-
     private final JsonGenerator out;
 
     private EntryWriter(JsonGenerator out) {
@@ -30,7 +27,7 @@ final class EntryWriter {
     }
 
     static void write(Entry entry, OutputStream bytes) {
-        try (JsonGenerator out = CBOR.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        try (JsonGenerator out = EntryFormat.CBOR.createGenerator(ObjectWriteContext.empty(), bytes)) {
             new EntryWriter(out).write(entry);
         }
     }
