@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, batchSize = StoreBenchmark.BATCH)
 @Measurement(iterations = 5, batchSize = StoreBenchmark.BATCH)
 public class StoreBenchmark {
-    static final int BATCH = 10_000;
+    static final int BATCH = 2_000;
 
     /** Which store. */
     @Param

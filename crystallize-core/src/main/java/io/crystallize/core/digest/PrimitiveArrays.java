@@ -2,6 +2,8 @@ package io.crystallize.core.digest;
 
 /** The canonical encoding of arrays of primitives. */
 final class PrimitiveArrays {
+    private static final long NAN = Double.doubleToLongBits(Double.NaN);
+
     private PrimitiveArrays() {}
 
     static void write(Object array, int length, HashOutput out) {
@@ -14,7 +16,7 @@ final class PrimitiveArrays {
             begin(Tag.DOUBLE, length, out);
             out.writeAll(length, Double.BYTES, (from, count, bytes, at) -> {
                 for (int i = 0; i < count; i++) {
-                    HashOutput.LONGS.set(bytes, at + i * Double.BYTES, Double.doubleToLongBits(numbers[from + i]));
+                    HashOutput.LONGS.set(bytes, at + i * Double.BYTES, bits(numbers[from + i]));
                 }
             });
         } else if (array instanceof long[] numbers) {
@@ -61,6 +63,11 @@ final class PrimitiveArrays {
                 }
             });
         }
+    }
+
+    /** As {@link Double#doubleToLongBits}, which isn't compiled as well in a loop. */
+    private static long bits(double number) {
+        return number != number ? NAN : Double.doubleToRawLongBits(number);
     }
 
     private static void begin(int tag, int length, HashOutput out) {
