@@ -8,8 +8,10 @@ import io.crystallize.core.cache.TraceCache;
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.provenance.Provenance;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -27,7 +29,7 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * A cached step that makes 100 MB of numbers: run and stored, and loaded. The limits make such numbers, digest as many
- * bytes and write them to a file; and read those, and digest them.
+ * bytes and write them to a file; and read those in portions, which are digested.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -37,6 +39,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 10)
 public class BlobBenchmark {
     private static final long STORED = -1;
+    private static final int PORTION = 1 << 16;
 
     private final Pipeline<Long, double[]> pipeline = Pipeline.start(new Numbers(Numbers.HUNDRED_MB));
     private ScratchFolder folder;
@@ -99,6 +102,13 @@ public class BlobBenchmark {
     /** The limit of {@link #load}. */
     @Benchmark
     public byte[] readAndDigest() throws IOException {
-        return Digest.sha256().digest(Files.readAllBytes(folder.path().resolve("raw")));
+        MessageDigest sha256 = Digest.sha256();
+        byte[] portion = new byte[PORTION];
+        try (InputStream in = Files.newInputStream(folder.path().resolve("raw"))) {
+            for (int read = in.read(portion); read >= 0; read = in.read(portion)) {
+                sha256.update(portion, 0, read);
+            }
+        }
+        return sha256.digest();
     }
 }

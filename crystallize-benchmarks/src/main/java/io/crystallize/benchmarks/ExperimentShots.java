@@ -14,7 +14,8 @@ final class ExperimentShots {
     private static final int WAITING = 10_000;
     private static final int MILLIS = 100;
     private static final int COMPUTING = 40;
-    private static final int FEW = 3;
+    private static final int TEN_THOUSAND = 10_000;
+    private static final int MILLION = 1_000_000;
     private static final int ROUNDS = 20_000_000;
 
     private ExperimentShots() {}
@@ -38,10 +39,10 @@ final class ExperimentShots {
     }
 
     /** The time per trial of few and of many trials, each in a process with little memory. */
-    static void many(Shots shots, Path folder, int trials) throws Exception {
-        for (int i = 0; i < FEW; i++) {
-            manyOnce(shots, folder, 10_000);
-            manyOnce(shots, folder, trials);
+    static void many(Shots shots, Path folder, int repeats) throws Exception {
+        for (int i = 0; i < repeats; i++) {
+            manyOnce(shots, folder, TEN_THOUSAND);
+            manyOnce(shots, folder, MILLION);
         }
     }
 

@@ -13,6 +13,11 @@ import java.util.regex.Pattern;
 public final class OneShots {
     private static final int QUICK = 3;
     private static final int FULL = 5;
+    /** A million trials take a minute. */
+    private static final int MANY = 3;
+
+    /** The exit code if no measure has such a name. */
+    private static final int NONE = 3;
 
     private OneShots() {}
 
@@ -24,18 +29,21 @@ public final class OneShots {
      * Runs the measures.
      *
      * @param args the checkout's folder; the file for the results; {@code quick} or {@code full}; and a regular
-     *     expression, which a part of a measure's name must match
+     *     expression, which a part of a measure's name must match; if that of none does, this ends with 3
      */
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]).toAbsolutePath();
         boolean quick = args[2].equals("quick");
         Pattern pattern = Pattern.compile(args[3]);
         Shots shots = new Shots(quick ? QUICK : FULL);
-        for (Map.Entry<String, Measure> measure : measures(home, quick).entrySet()) {
-            if (pattern.matcher("OneShots." + measure.getKey()).find()) {
-                try (ScratchFolder folder = ScratchFolder.create()) {
-                    measure.getValue().run(shots, folder.path());
-                }
+        Map<String, Measure> measures = measures(home, quick);
+        measures.keySet().removeIf(name -> !pattern.matcher("OneShots." + name).find());
+        if (measures.isEmpty()) {
+            System.exit(NONE);
+        }
+        for (Measure measure : measures.values()) {
+            try (ScratchFolder folder = ScratchFolder.create()) {
+                measure.run(shots, folder.path());
             }
         }
         Files.writeString(Path.of(args[1]), shots.toJson());
@@ -47,7 +55,7 @@ public final class OneShots {
         measures.put("cached", (shots, folder) -> CommandShots.cached(shots, home, folder));
         measures.put("async", (shots, folder) -> ExperimentShots.async(shots));
         measures.put("parallel", (shots, folder) -> ExperimentShots.parallel(shots));
-        measures.put("many", (shots, folder) -> ExperimentShots.many(shots, folder, quick ? 100_000 : 1_000_000));
+        measures.put("many", (shots, folder) -> ExperimentShots.many(shots, folder, quick ? 1 : MANY));
         measures.put("warm", WarmPipelineShot::run);
         measures.put("fingerprint", FingerprintShots::run);
         return measures;

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,6 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, batchSize = StoreBenchmark.BATCH)
 public class StoreBenchmark {
     static final int BATCH = 2_000;
+    private static final int KEYS = 2 * BATCH;
 
     /** Which store. */
     @Param
@@ -41,6 +44,8 @@ public class StoreBenchmark {
     private final byte[] entry = Entries.ofTinyStep();
     private ScratchFolder folder;
     private Store opened;
+    private final List<byte[]> keys =
+            IntStream.range(0, KEYS).mapToObj(StoreBenchmark::key).toList();
     private int number;
 
     /** Opens a store that has a batch of entries. */
@@ -50,7 +55,7 @@ public class StoreBenchmark {
         Path place = Files.createDirectory(folder.path().resolve("store"));
         opened = store.open(place);
         for (int i = 0; i < BATCH; i++) {
-            opened.put(key(i), entry);
+            opened.put(keys.get(i), entry);
         }
         number = 0;
     }
@@ -71,12 +76,12 @@ public class StoreBenchmark {
     /** Puts a new entry. */
     @Benchmark
     public void put() throws IOException {
-        opened.put(key(BATCH + number++), entry);
+        opened.put(keys.get(BATCH + number++), entry);
     }
 
     /** Gets an entry that is there. */
     @Benchmark
     public byte @Nullable [] get() throws IOException {
-        return opened.get(key(number++ % BATCH));
+        return opened.get(keys.get(number++));
     }
 }

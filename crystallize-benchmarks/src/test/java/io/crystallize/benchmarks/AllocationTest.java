@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,9 +62,7 @@ class AllocationTest {
             assertThat(bytesPer(STEPS, () -> pipeline.run(1L, ContextValues.empty(), options)))
                     .isPositive()
                     .isLessThan(BYTES_PER_HIT);
-            assertThat(pipeline.run(1L, ContextValues.empty(), options).provenance().stream()
-                            .map(step -> step.cache().result()))
-                    .containsOnly(CacheUse.Result.HIT);
+            assertThat(resultsOf(pipeline, options)).containsOnly(CacheUse.Result.HIT);
         }
     }
 
@@ -76,7 +75,13 @@ class AllocationTest {
             assertThat(bytesPer(STEPS, () -> pipeline.run(1L, ContextValues.empty(), options)))
                     .isPositive()
                     .isLessThan(BYTES_PER_DISK_HIT);
+            assertThat(resultsOf(pipeline, options)).containsOnly(CacheUse.Result.HIT);
         }
+    }
+
+    private static Stream<CacheUse.Result> resultsOf(Pipeline<Long, Long> pipeline, RunOptions options) {
+        return pipeline.run(1L, ContextValues.empty(), options).provenance().stream()
+                .map(step -> step.cache().result());
     }
 
     @Test

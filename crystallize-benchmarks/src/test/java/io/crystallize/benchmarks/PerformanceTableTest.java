@@ -22,8 +22,12 @@ class PerformanceTableTest {
     }
 
     private static String page(String... results) {
-        return PerformanceTable.render(
-                Figures.parse(List.of(Arrays.stream(results).collect(Collectors.joining(",", "[", "]")))), MACHINE);
+        return table(true, results).render(MACHINE);
+    }
+
+    private static PerformanceTable table(boolean whole, String... results) {
+        return new PerformanceTable(
+                Figures.parse(List.of(Arrays.stream(results).collect(Collectors.joining(",", "[", "]")))), whole);
     }
 
     @Test
@@ -70,9 +74,45 @@ class PerformanceTableTest {
     }
 
     @Test
-    void growth_isTimePerUnit() {
-        assertThat(page(result("GrowthBenchmark.steps", 150, "us", "\"steps\": \"100\"")))
-                .contains("| steps | 100 steps | 150 µs ± 10 % | 1.50 µs |");
+    void growth_isComparedWithTheSizeBefore() {
+        assertThat(page(
+                        result("GrowthBenchmark.steps", 150, "us", "\"steps\": \"100\""),
+                        result("GrowthBenchmark.steps", 1800, "us", "\"steps\": \"1000\"")))
+                .contains(
+                        "| steps | 100 steps | 150 µs ± 10 % |  |",
+                        "| steps | 1000 steps | 1.80 ms ± 10 % | 12 × the time, 10 × the size |");
+    }
+
+    @Test
+    void ratioThatMissesByLittle_isNotRoundedToItsBound() {
+        assertThat(page(
+                        result("OneShots.warmPipeline", 105.2, "ms", ""),
+                        result("OneShots.digestOfInput", 100, "ms", "")))
+                .contains("| 1.0520 × | ≤ 1.05 × | **no** |");
+    }
+
+    @Test
+    void whole_tellsWhatIsMissing() {
+        PerformanceTable table = table(true, result("StepBenchmark.uncached", 2000, "ns", ""));
+        table.render(MACHINE);
+
+        assertThat(table.missing())
+                .contains(
+                        "StepBenchmark.sha256Of64Bytes",
+                        "StoreBenchmark.put[store=DISK]",
+                        "GrowthBenchmark.entriesOnDisk[entries=1000000]",
+                        "OneShots.trialOf1000000")
+                .doesNotContain("StepBenchmark.uncached", "");
+    }
+
+    @Test
+    void part_hasOnlyWhatWasMeasured() {
+        PerformanceTable table = table(false, result("StoreBenchmark.put", 2, "us", "\"store\": \"MEMORY\""));
+
+        assertThat(table.render(MACHINE))
+                .contains("| `MemoryBackend` | 2 µs ± 10 % | – |")
+                .doesNotContain("RocksDB", "## Aims", "## How the cost grows", "## Memory", "not measured");
+        assertThat(table.missing()).isEmpty();
     }
 
     @Test
@@ -104,7 +144,7 @@ class PerformanceTableTest {
         shots.add("asyncTrials", "ms", 1000);
         shots.add("asyncTrials", "ms", 1100);
 
-        assertThat(PerformanceTable.render(Figures.parse(List.of(shots.toJson())), MACHINE))
+        assertThat(new PerformanceTable(Figures.parse(List.of(shots.toJson())), true).render(MACHINE))
                 .contains("1.10 s ± 9 %");
     }
 }

@@ -36,7 +36,8 @@ final class Portions {
     }
 
     /**
-     * Reads the elements that are left in a stream. How many they are is expected to be what the stream says is available.
+     * Reads the elements that are left in a stream. How many they are is expected to be what the stream says is available;
+     * where there are more, as a stream that decompresses hardly knows, that isn't believed any further.
      *
      * @throws EOFException if the last one is cut off
      */
@@ -55,6 +56,9 @@ final class Portions {
             }
             get.get(array, read, count, bytes);
             read += count;
+            if (bytes.capacity() < BYTES && portion == bytes.capacity()) {
+                bytes = ByteBuffer.allocate(BYTES);
+            }
         }
         return read == length ? array : resized(array, read, make.apply(read));
     }

@@ -87,12 +87,16 @@ final class Encoding implements DigestSink {
 
     @Override
     public DigestSink add(String name, @Nullable Object value) {
+        requireUnfinished(name);
+        addPart(name, value);
+        return this;
+    }
+
+    private void requireUnfinished(String name) {
         if (finished) {
             throw new IllegalStateException("'" + name + "' comes too late: the digest it should be a part of is made."
                     + " A DigestSink is not to be kept.");
         }
-        addPart(name, value);
-        return this;
     }
 
     private void addPart(Object name, @Nullable Object value) {
@@ -274,6 +278,7 @@ final class Encoding implements DigestSink {
 
     @Override
     public DigestSink code(Class<?> type) {
+        requireUnfinished(type.getName());
         requireNamed(type);
         met(type);
         return this;

@@ -9,9 +9,14 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,5 +79,27 @@ class PortionsTest {
                     .isThrownBy(() -> codec.decode(stream(bytes, available)))
                     .withMessageContaining("not a whole number of 8 bytes each");
         }
+    }
+
+    @Test
+    void array_ofAStreamThatHardlyKnowsHowMuchIsLeft_isReadInFewCalls() throws IOException {
+        byte[] bytes = bytes(numbers(1_000_000));
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        AtomicInteger calls = new AtomicInteger();
+        InputStream counting =
+                new FilterInputStream(new GZIPInputStream(new ByteArrayInputStream(packed.toByteArray()))) {
+                    @Override
+                    public int read(byte[] to, int offset, int length) throws IOException {
+                        calls.incrementAndGet();
+                        int read = in.readNBytes(to, offset, length);
+                        return read == 0 ? -1 : read;
+                    }
+                };
+        double[] read = (double[]) Formats.standard().codecFor(double[].class).decode(counting);
+        assertThat(bytes(read)).isEqualTo(bytes);
+        assertThat(calls.get()).isLessThan(1000);
     }
 }

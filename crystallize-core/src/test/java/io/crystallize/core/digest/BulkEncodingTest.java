@@ -209,5 +209,8 @@ class BulkEncodingTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> kept.get().add("late", 2))
                 .withMessageContaining("'late' comes too late");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> kept.get().code(Handle.class))
+                .withMessageContaining("Handle' comes too late");
     }
 }
