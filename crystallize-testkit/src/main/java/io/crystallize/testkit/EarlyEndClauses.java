@@ -77,6 +77,26 @@ abstract class EarlyEndClauses extends TrialClauses {
     }
 
     @Test
+    protected void trialsThatThrow_endTheRun_afterWhatHadFinishedWasHandedOver() {
+        IllegalStateException failure = new IllegalStateException("the next trial can't be had");
+        try (WatchedRun run = run(10 * atOnce(), (trial, self) -> {
+            if (trial.equals(FIRST)) {
+                return ScriptedRunner.result(trial);
+            }
+            goOnUntilTheRunEnds(self);
+            throw new InterruptedException();
+        })) {
+            run.onAsked(() -> {
+                if (run.given().size() >= atOnce() && run.runner.ended() > 0) {
+                    throw failure;
+                }
+            });
+            assertEndsWith(failure, run);
+            assertThat(run.handed()).containsExactly(FIRST);
+        }
+    }
+
+    @Test
     protected void interrupt_endsTheRun_whenNothingRunsAnyMore() {
         try (WatchedRun run = run(10 * atOnce(), (trial, self) -> {
             if (trial.equals(FIRST)) {

@@ -34,6 +34,7 @@ final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCl
     private final List<TrialResult> handed = Collections.synchronizedList(new ArrayList<>());
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private Consumer<TrialResult> onResult = result -> {};
+    private Runnable onAsked = () -> {};
     private volatile boolean stopped;
     private volatile boolean returned;
     private int runningAtReturn;
@@ -50,6 +51,12 @@ final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCl
         return this;
     }
 
+    /** What happens whenever the executor asks whether there is a further trial. */
+    WatchedRun onAsked(Runnable action) {
+        onAsked = action;
+        return this;
+    }
+
     void execute(TrialExecutor executor) throws InterruptedException {
         try {
             executor.execute(this, runner, this);
@@ -62,6 +69,7 @@ final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCl
     @Override
     public boolean hasNext() {
         inTheCallingThread("asked for trials");
+        onAsked.run();
         return !stopped && given.size() < total;
     }
 

@@ -55,6 +55,8 @@ record LimitedExecutor(String name, int limit, Threads threads) implements Trial
         private final @Nullable ExecutorService pool;
         private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
         private int underWay;
+        /** Whether the last try to hand something over ended with an exception. */
+        private boolean isBroken;
 
         Execution(TrialRunner runner, Consumer<TrialResult> results, @Nullable ExecutorService pool) {
             this.runner = runner;
@@ -68,10 +70,13 @@ record LimitedExecutor(String name, int limit, Threads threads) implements Trial
                 while (underWay > 0) {
                     Ended trial = ended.take();
                     underWay--;
-                    if (trial.isSuccess()) {
-                        fill(trials); // they run while this one is handed over
+                    try {
+                        if (trial.isSuccess()) {
+                            fill(trials); // they run while this one is handed over
+                        }
+                    } finally {
+                        handOver(trial); // it has finished, even if no other can be begun
                     }
-                    handOver(trial);
                     fill(trials); // a failure may have ended them
                 }
             } catch (Throwable e) {
@@ -112,6 +117,7 @@ record LimitedExecutor(String name, int limit, Threads threads) implements Trial
         }
 
         private void handOver(Ended trial) {
+            isBroken = true;
             if (trial.failure() instanceof RuntimeException failure) {
                 throw failure;
             }
@@ -124,10 +130,12 @@ record LimitedExecutor(String name, int limit, Threads threads) implements Trial
             if (trial.result() != null) {
                 results.accept(trial.result());
             }
+            isBroken = false;
         }
 
-        /** Returns when nothing runs any more, and hands over what finished while the interrupt was on its way. */
+        /** Returns when nothing runs any more, and hands over what finished meanwhile, if it wasn't that which failed. */
         private void endEarly(Throwable cause) {
+            boolean handsOver = !isBroken;
             runner.cancel();
             if (pool != null) {
                 pool.shutdownNow().forEach(waiting -> underWay--);
@@ -137,7 +145,7 @@ record LimitedExecutor(String name, int limit, Threads threads) implements Trial
                 try {
                     Ended trial = ended.take();
                     underWay--;
-                    if (cause instanceof InterruptedException) {
+                    if (handsOver) {
                         handOver(trial);
                     }
                 } catch (InterruptedException e) {

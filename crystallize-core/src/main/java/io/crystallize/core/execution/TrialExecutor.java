@@ -19,7 +19,8 @@ public interface TrialExecutor {
      *
      * <p>Trials run in other threads than the calling one, which an interrupt may reach at any time.
      *
-     * <p>If {@code results} throws, or the runner does, the run ends as by an interrupt, and that is thrown.
+     * <p>If {@code results} throws, or the runner or {@code trials} do, the run ends as by an interrupt, and that is
+     * thrown. If it was {@code trials}, what has finished is handed over.
      *
      * @param trials the trials, in the order in which they should be begun; asked for the next one by the calling thread,
      *     and only when there is room for it. May end early, when enough is known
