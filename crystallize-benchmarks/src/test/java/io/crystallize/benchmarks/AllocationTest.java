@@ -34,11 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AllocationTest {
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-    private static final long BYTES_PER_TRIAL = 28_300; // counted: 22 652
-    private static final long BYTES_PER_DISK_HIT = 7_590; // 6 073
-    private static final long BYTES_PER_STEP = 2_690; // 2 153
-    private static final long BYTES_PER_HIT = 5_830; // 4 665
-    private static final long BYTES_PER_DIGEST = 740; // 592
+    private static final long BYTES_PER_TRIAL = 23_640; // counted: 18 913
+    private static final long BYTES_PER_DISK_HIT = 4_510; // 3 608
+    private static final long BYTES_PER_STEP = 2_260; // 1 808
+    private static final long BYTES_PER_HIT = 2_790; // 2 232
+    private static final long BYTES_PER_DIGEST = 490; // 392
     private static final int STEPS = 10;
     private static final int TRIALS = 1000;
     private static final int COUNTED = 200;

@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
     private final List<NamedStep> steps;
     private final List<Stage> stages;
+    private final List<String> names;
     /** How many of the steps, which come first, are sources that the next one gets together; or 0. */
     private final int sources;
 
@@ -120,6 +121,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
                 this.steps.stream().map(StepNames.Wish::of).toList();
         problems.addAll(StepNames.problems(wishes));
         this.stages = stages(StepNames.resolve(wishes), before);
+        this.names = List.copyOf(stages.stream().map(Stage::name).toList());
         checkTypes(problems);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
@@ -264,7 +266,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
 
     /** Returns the names of the steps, in their order. */
     public List<String> names() {
-        return stages.stream().map(Stage::name).toList();
+        return names;
     }
 
     /** Returns the steps, in their order, with the names that they were given; in place of nested pipelines, theirs. */
@@ -432,7 +434,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
      */
     public PipelineRun<O> run(@Nullable I input, ContextValues context, RunOptions options) {
         refuseProblems(options);
-        PipelineExecution<O> execution = new PipelineExecution<>(stages, sources, options);
+        PipelineExecution<O> execution = new PipelineExecution<>(stages, names, sources, options);
         CompletableFuture<PipelineRun<O>> run = CallingThread.complete(
                 executor -> execution.start(
                         input, context, executor, options.cancellation().isEmpty()),
@@ -454,7 +456,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
      */
     public CompletableFuture<PipelineRun<O>> runAsync(@Nullable I input, ContextValues context, RunOptions options) {
         refuseProblems(options);
-        PipelineExecution<O> execution = new PipelineExecution<>(stages, sources, options);
+        PipelineExecution<O> execution = new PipelineExecution<>(stages, names, sources, options);
         CompletableFuture<PipelineRun<O>> result = new CompletableFuture<>();
         AtomicBoolean ended = new AtomicBoolean();
         execution.startIn(options.executor(), input, context).whenComplete((run, failure) -> {

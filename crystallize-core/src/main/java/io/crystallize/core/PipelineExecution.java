@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipelineExecution<O> {
     private final List<Stage> stages;
+    private final List<String> names;
     private final int sources;
     private final RunOptions options;
     private final Cancellation cancellation = new Cancellation();
@@ -35,10 +36,12 @@ final class PipelineExecution<O> {
     /**
      * A run that has not begun.
      *
+     * @param names those of the stages
      * @param sources how many of the stages, which come first, are sources that the next one gets together; or 0
      */
-    PipelineExecution(List<Stage> stages, int sources, RunOptions options) {
+    PipelineExecution(List<Stage> stages, List<String> names, int sources, RunOptions options) {
         this.stages = stages;
+        this.names = names;
         this.sources = sources;
         this.options = options;
     }
@@ -78,8 +81,7 @@ final class PipelineExecution<O> {
     CompletableFuture<PipelineRun<O>> start(
             @Nullable Object input, ContextValues context, Executor executor, boolean interruptible) {
         Value first = admit(input, options.formats());
-        Watchers watchers =
-                Watchers.of(options, stages.stream().map(Stage::name).toList());
+        Watchers watchers = Watchers.of(options, names);
         Resources resources = options.openResources();
         Runnable unlink = options.linkCancellation(cancellation);
         List<StepRecord> records = new ArrayList<>(stages.size());

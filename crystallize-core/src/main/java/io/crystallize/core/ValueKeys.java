@@ -10,6 +10,7 @@ import io.crystallize.core.digest.Digester;
 import io.crystallize.core.digest.ValueDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Values as parts of a step's cache keys: their digest and, because the step may call methods of what it gets, the
- * fingerprints of the classes in them. Remembers these classes. Safe for use by any number of threads.
+ * fingerprints of the classes in them. Remembers these classes, and what their code was found to be. Safe for use by any
+ * number of threads.
  */
 final class ValueKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ValueKeys.class);
@@ -29,6 +31,8 @@ final class ValueKeys {
     private final @Nullable ClassLoader loader;
     private final Acknowledged acknowledged;
     private final Set<String> classes = ConcurrentHashMap.newKeySet();
+    /** The fingerprints of classes that depend on nothing else: they stay the same while the process runs. */
+    private final Map<String, Digest> codes = new ConcurrentHashMap<>();
 
     /**
      * Makes one that remembers no classes.
@@ -71,10 +75,15 @@ final class ValueKeys {
     }
 
     private Digest code(String type) throws NoFingerprintException, UntraceableException {
+        Digest known = codes.get(type);
+        if (known != null) {
+            return known;
+        }
         Digest code = CodeFingerprint.ofValue(type, loader);
         if (!acknowledged.all()) {
             acknowledged.check(CodeFingerprint.hiddenInputsOfValue(type, loader, acknowledged.step()));
         }
+        codes.put(type, code);
         return code;
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apiguardian.api.API;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.dataformat.cbor.CBORFactory;
 
@@ -22,8 +21,8 @@ public final class EntryFormat {
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
 
-    private static final int MAGIC = 0x43525931; // "CRY1"
-    private static final int HEADER = Integer.BYTES + 2 * Digest.BYTES;
+    private static final byte[] MAGIC = {'C', 'R', 'Y', '1'};
+    private static final int HEADER = MAGIC.length + 2 * Digest.BYTES;
 
     private EntryFormat() {}
 
@@ -33,7 +32,7 @@ public final class EntryFormat {
         EntryWriter.write(entry, out);
         byte[] body = out.toByteArray();
         return ByteBuffer.allocate(HEADER + body.length)
-                .putInt(MAGIC)
+                .put(MAGIC)
                 .put(key.toBytes())
                 .put(Digest.ofContent(body).toBytes())
                 .put(body)
@@ -47,10 +46,10 @@ public final class EntryFormat {
      * @throws IOException if the bytes are not that entry's
      */
     static Entry decode(Digest key, byte[] bytes) throws IOException {
-        byte[] body = body(key, bytes);
+        check(key, bytes);
         try {
-            return EntryReader.read((char) body[0], body, 1, body.length - 1);
-        } catch (JacksonException | IllegalArgumentException e) {
+            return EntryReader.read((char) bytes[HEADER], bytes, HEADER + 1);
+        } catch (IllegalArgumentException e) {
             throw new IOException("it is not what an entry looks like: " + e.getMessage(), e);
         }
     }
@@ -61,36 +60,27 @@ public final class EntryFormat {
      */
     public static boolean isWhole(Digest key, byte[] bytes) {
         try {
-            body(key, bytes);
+            check(key, bytes);
             return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static byte[] body(Digest key, byte[] bytes) throws IOException {
+    private static void check(Digest key, byte[] bytes) throws IOException {
         if (bytes.length <= HEADER) {
             throw new IOException("it is cut off after " + bytes.length + " bytes");
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (in.getInt() != MAGIC) {
+        if (!Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new IOException("it doesn't begin with the mark of an entry");
         }
-        if (!key.equals(readDigest(in))) {
+        if (!key.equals(Digest.ofBytes(bytes, MAGIC.length))) {
             throw new IOException("it is the entry of another key");
         }
-        Digest expected = readDigest(in);
-        byte[] body = Arrays.copyOfRange(bytes, HEADER, bytes.length);
-        if (!expected.equals(Digest.ofContent(body))) {
+        Digest expected = Digest.ofBytes(bytes, MAGIC.length + Digest.BYTES);
+        if (!expected.equals(Digest.ofContent(bytes, HEADER, bytes.length - HEADER))) {
             throw new IOException("its bytes don't have the digest that they should");
         }
-        return body;
-    }
-
-    private static Digest readDigest(ByteBuffer in) {
-        byte[] bytes = new byte[Digest.BYTES];
-        in.get(bytes);
-        return Digest.ofBytes(bytes);
     }
 
     private static char letter(Entry entry) {

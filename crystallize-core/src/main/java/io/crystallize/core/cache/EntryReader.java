@@ -15,18 +15,12 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 
-/**
- * Reads what {@link EntryWriter} wrote, and nothing else: every component is there, in its order and of its type. The
- * methods that read a value do so where the parser is, and leave it at the value's end.
- */
+/** Reads what {@link EntryWriter} wrote, and nothing else: every component is there, in its order and of its type. */
 final class EntryReader {
-    private final JsonParser in;
+    private final CborItems in;
 
-    private EntryReader(JsonParser in) {
+    private EntryReader(CborItems in) {
         this.in = in;
     }
 
@@ -34,122 +28,140 @@ final class EntryReader {
      * Reads an entry.
      *
      * @param letter says of which kind it is
-     * @throws IOException or {@link tools.jackson.core.JacksonException} or {@link IllegalArgumentException} if the bytes
-     *     are none of that kind
+     * @param from where in the bytes it begins, with which it ends
+     * @throws IOException or {@link IllegalArgumentException} if the bytes are none of that kind
      */
-    static Entry read(char letter, byte[] bytes, int offset, int length) throws IOException {
-        try (JsonParser in = EntryFormat.CBOR.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
-            EntryReader reader = new EntryReader(in);
-            in.nextToken();
-            Entry entry = reader.entry(letter);
-            if (in.nextToken() != null) {
-                throw new IOException("something comes after it");
-            }
-            return entry;
+    static Entry read(char letter, byte[] bytes, int from) throws IOException {
+        CborItems in = new CborItems(bytes, from, bytes.length);
+        Entry entry = new EntryReader(in).entry(letter);
+        if (!in.isAtEnd()) {
+            throw new IOException("something comes after it");
         }
+        return entry;
     }
 
     private Entry entry(char letter) throws IOException {
-        begin();
+        int length = begin(1);
         Entry entry = switch (letter) {
             case 'Q' -> new Entry.Question(at("read").read());
             case 'A' -> new Entry.Answered(at("outcome").outcome());
             case 'D' -> new Entry.Disputed(at("problem").text());
             default -> throw new IOException("it is of the unknown kind '" + letter + "'");
         };
-        return end(entry);
+        return end(length, 1, entry);
     }
 
-    private void begin() throws IOException {
-        require(JsonToken.START_OBJECT);
+    /** Begins a record; returns what its end needs to know. */
+    private int begin(int components) throws IOException {
+        int length = in.map();
+        if (length != CborItems.INDEFINITE && length != components) {
+            throw new IOException("it has " + length + " components in place of " + components);
+        }
+        return length;
     }
 
-    private <T> T end(T whole) throws IOException {
-        in.nextToken();
-        require(JsonToken.END_OBJECT);
+    private <T> T end(int length, int components, T whole) throws IOException {
+        if (in.hasNext(length, components)) {
+            throw new IOException("it has more than " + components + " components");
+        }
         return whole;
     }
 
     private EntryReader at(String component) throws IOException {
-        if (!component.equals(in.nextName())) {
+        if (!in.skip(component)) {
             throw new IOException("it has no '" + component + "' where that should be");
         }
-        in.nextToken();
         return this;
     }
 
-    private void require(JsonToken expected) throws IOException {
-        if (in.currentToken() != expected) {
-            throw new IOException("it has " + in.currentToken() + " in place of " + expected);
-        }
-    }
-
     private Read read() throws IOException {
-        begin();
-        return end(new Read(Read.Kind.valueOf(at("kind").text()), at("name").text()));
+        int length = begin(2);
+        return end(
+                length,
+                2,
+                new Read(Read.Kind.valueOf(at("kind").text()), at("name").text()));
     }
 
     private Outcome outcome() throws IOException {
-        begin();
-        return end(new Outcome(
-                at("output").valueDigest(),
-                at("stored").stored(),
-                at("writes").list(this::storedWrite),
-                at("metrics").list(this::metric),
-                at("artifacts").list(this::artifact),
-                at("origin").text()));
+        int length = begin(6);
+        return end(
+                length,
+                6,
+                new Outcome(
+                        at("output").valueDigest(),
+                        at("stored").stored(),
+                        at("writes").list(this::storedWrite),
+                        at("metrics").list(this::metric),
+                        at("artifacts").list(this::artifact),
+                        at("origin").text()));
     }
 
     private ValueDigest valueDigest() throws IOException {
-        begin();
-        return end(new ValueDigest(
-                at("digest").digest(),
-                at("types").sortedSet(),
-                at("unordered").truth(),
-                at("mutable").truth()));
+        int length = begin(4);
+        return end(
+                length,
+                4,
+                new ValueDigest(
+                        at("digest").digest(),
+                        at("types").sortedSet(),
+                        at("unordered").truth(),
+                        at("mutable").truth()));
     }
 
     private Stored stored() throws IOException {
-        begin();
-        return end(new Stored(
-                at("codec").text(), at("address").digest(), at("size").number()));
+        int length = begin(3);
+        return end(
+                length,
+                3,
+                new Stored(
+                        at("codec").text(), at("address").digest(), at("size").number()));
     }
 
     private StoredWrite storedWrite() throws IOException {
-        begin();
-        return end(new StoredWrite(
-                at("write").contextWrite(),
-                at("digest").valueDigest(),
-                at("stored").stored()));
+        int length = begin(3);
+        return end(
+                length,
+                3,
+                new StoredWrite(
+                        at("write").contextWrite(),
+                        at("digest").valueDigest(),
+                        at("stored").stored()));
     }
 
     private ContextWrite contextWrite() throws IOException {
-        begin();
-        return end(new ContextWrite(
-                at("key").text(),
-                at("type").text(),
-                at("value").digest(),
-                at("text").text()));
+        int length = begin(4);
+        return end(
+                length,
+                4,
+                new ContextWrite(
+                        at("key").text(),
+                        at("type").text(),
+                        at("value").digest(),
+                        at("text").text()));
     }
 
     private Metric metric() throws IOException {
-        begin();
-        return end(new Metric(at("name").text(), at("value").real(), at("tags").texts()));
+        int length = begin(3);
+        return end(
+                length,
+                3,
+                new Metric(at("name").text(), at("value").real(), at("tags").texts()));
     }
 
     private Artifact artifact() throws IOException {
-        begin();
-        return end(new Artifact(
-                at("name").text(), at("content").digest(), at("size").number()));
+        int length = begin(3);
+        return end(
+                length,
+                3,
+                new Artifact(
+                        at("name").text(), at("content").digest(), at("size").number()));
     }
 
     private Map<String, String> texts() throws IOException {
-        begin();
+        int length = in.map();
         Map<String, String> texts = new TreeMap<>();
-        while (in.nextToken() != JsonToken.END_OBJECT) {
-            String name = in.currentName();
-            in.nextToken();
-            texts.put(name, text());
+        for (int read = 0; in.hasNext(length, read); read++) {
+            texts.put(text(), text());
         }
         return texts;
     }
@@ -160,9 +172,12 @@ final class EntryReader {
     }
 
     private <T> List<T> list(Element<T> element) throws IOException {
-        require(JsonToken.START_ARRAY);
+        int length = in.array();
+        if (length == 0) {
+            return List.of();
+        }
         List<T> all = new ArrayList<>();
-        while (in.nextToken() != JsonToken.END_ARRAY) {
+        while (in.hasNext(length, all.size())) {
             all.add(element.read());
         }
         return List.copyOf(all);
@@ -174,34 +189,22 @@ final class EntryReader {
     }
 
     private Digest digest() throws IOException {
-        require(JsonToken.VALUE_EMBEDDED_OBJECT);
-        byte[] bytes = in.getBinaryValue();
-        if (bytes == null) { // CBOR has simple values, which the parser takes for objects too
-            throw new IOException("it has no digest where one should be");
-        }
-        return Digest.ofBytes(bytes);
+        return in.digest();
     }
 
     private String text() throws IOException {
-        require(JsonToken.VALUE_STRING);
-        return in.getString();
+        return in.text();
     }
 
     private long number() throws IOException {
-        require(JsonToken.VALUE_NUMBER_INT);
-        return in.getLongValue();
+        return in.integer();
     }
 
     private double real() throws IOException {
-        require(JsonToken.VALUE_NUMBER_FLOAT);
-        return in.getDoubleValue();
+        return in.real();
     }
 
     private boolean truth() throws IOException {
-        if (in.currentToken() == JsonToken.VALUE_TRUE) {
-            return true;
-        }
-        require(JsonToken.VALUE_FALSE);
-        return false;
+        return in.truth();
     }
 }

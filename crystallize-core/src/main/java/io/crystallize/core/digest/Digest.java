@@ -3,7 +3,6 @@ package io.crystallize.core.digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,11 +23,11 @@ public final class Digest implements Comparable<Digest> {
     private final long third;
     private final long fourth;
 
-    private Digest(ByteBuffer bytes) {
-        first = bytes.getLong();
-        second = bytes.getLong();
-        third = bytes.getLong();
-        fourth = bytes.getLong();
+    private Digest(byte[] bytes, int from) {
+        first = (long) HashOutput.LONGS.get(bytes, from);
+        second = (long) HashOutput.LONGS.get(bytes, from + Long.BYTES);
+        third = (long) HashOutput.LONGS.get(bytes, from + 2 * Long.BYTES);
+        fourth = (long) HashOutput.LONGS.get(bytes, from + 3 * Long.BYTES);
     }
 
     /**
@@ -40,7 +39,16 @@ public final class Digest implements Comparable<Digest> {
         if (bytes.length != BYTES) {
             throw new IllegalArgumentException("A digest has " + BYTES + " bytes, not " + bytes.length);
         }
-        return new Digest(ByteBuffer.wrap(bytes));
+        return new Digest(bytes, 0);
+    }
+
+    /**
+     * Returns the digest that consists of the 32 bytes which begin at an index.
+     *
+     * @throws IndexOutOfBoundsException if there are none
+     */
+    public static Digest ofBytes(byte[] bytes, int from) {
+        return new Digest(bytes, from);
     }
 
     /**
@@ -54,8 +62,19 @@ public final class Digest implements Comparable<Digest> {
 
     /** Returns the SHA-256 of the bytes themselves, without any encoding around them: the address of stored bytes. */
     public static Digest ofContent(byte[] content) {
+        return ofContent(content, 0, content.length);
+    }
+
+    /**
+     * Returns the same of some of the bytes.
+     *
+     * @param from the index of the first
+     * @param count how many
+     * @throws IndexOutOfBoundsException if they are not there
+     */
+    public static Digest ofContent(byte[] bytes, int from, int count) {
         HashOutput out = HashOutput.take();
-        out.writeBytes(content);
+        out.writeBytes(bytes, from, count);
         Digest digest = out.finish();
         out.giveBack();
         return digest;
@@ -83,12 +102,20 @@ public final class Digest implements Comparable<Digest> {
 
     /** Returns its 32 bytes in an array of the caller's own. */
     public byte[] toBytes() {
-        return ByteBuffer.allocate(BYTES)
-                .putLong(first)
-                .putLong(second)
-                .putLong(third)
-                .putLong(fourth)
-                .array();
+        byte[] bytes = new byte[BYTES];
+        HashOutput.LONGS.set(bytes, 0, first);
+        HashOutput.LONGS.set(bytes, Long.BYTES, second);
+        HashOutput.LONGS.set(bytes, 2 * Long.BYTES, third);
+        HashOutput.LONGS.set(bytes, 3 * Long.BYTES, fourth);
+        return bytes;
+    }
+
+    /** Writes its 32 bytes. */
+    void writeTo(HashOutput out) {
+        out.writeLong(first);
+        out.writeLong(second);
+        out.writeLong(third);
+        out.writeLong(fourth);
     }
 
     /** Returns the first 12 hexadecimal digits: enough to tell digests apart on a screen. */

@@ -53,23 +53,22 @@ final class Encoding implements DigestSink {
     };
 
     private final Digester digester;
-    private final SortedSet<String> types;
     private final ValuePath path;
     private final HashOutput out;
+    private SortedSet<String> types = Collections.emptySortedSet();
     private @Nullable Class<?> lastType;
     private boolean unordered;
     private boolean mutable;
     private boolean finished;
 
     Encoding(Digester digester, String name) {
-        this(digester, new TreeSet<>(), new ValuePath(null));
+        this(digester, new ValuePath(null));
         path.push(name, 0);
         out.writeByte(VERSION);
     }
 
-    private Encoding(Digester digester, SortedSet<String> types, ValuePath path) {
+    private Encoding(Digester digester, ValuePath path) {
         this.digester = digester;
-        this.types = types;
         this.path = path;
         this.out = HashOutput.take();
     }
@@ -77,7 +76,8 @@ final class Encoding implements DigestSink {
     ValueDigest finish() {
         Digest digest = out.finish();
         giveBack();
-        return new ValueDigest(digest, Collections.unmodifiableSortedSet(types), unordered, mutable);
+        SortedSet<String> found = types.isEmpty() ? types : Collections.unmodifiableSortedSet(types);
+        return new ValueDigest(digest, found, unordered, mutable);
     }
 
     private void giveBack() {
@@ -156,7 +156,7 @@ final class Encoding implements DigestSink {
             addMap(map);
         } else if (value instanceof Digest digest) {
             out.writeByte(Tag.DIGEST);
-            out.writeBytes(digest.toBytes());
+            digest.writeTo(out);
         } else if (!addSmall(value) && !addTextual(type, value)) {
             if (PathInValueException.isPath(value)) {
                 throw new PathInValueException(path.toString(), type);
@@ -335,7 +335,7 @@ final class Encoding implements DigestSink {
             digests.sort(null);
             out.writeByte(Tag.SET);
             out.writeInt(digests.size());
-            digests.forEach(this::writeDigest);
+            digests.forEach(digest -> digest.writeTo(out));
         } else {
             throw new NoDigestException(
                     path.toString(),
@@ -387,8 +387,8 @@ final class Encoding implements DigestSink {
             out.writeByte(Tag.MAP);
             out.writeInt(entries.size());
             for (DigestedEntry entry : entries) {
-                writeDigest(entry.key());
-                writeDigest(entry.value());
+                entry.key().writeTo(out);
+                entry.value().writeTo(out);
             }
         }
     }
@@ -417,7 +417,7 @@ final class Encoding implements DigestSink {
 
     /** For parts of this value that are digested on their own, one after the other. */
     private Encoding apart() {
-        return new Encoding(digester, types, new ValuePath(path));
+        return new Encoding(digester, new ValuePath(path));
     }
 
     private Digest digest(Object name, @Nullable Object value) {
@@ -428,6 +428,7 @@ final class Encoding implements DigestSink {
 
     private void foundIn(Encoding apart) {
         apart.giveBack();
+        apart.types.forEach(this::note);
         unordered |= apart.unordered;
         mutable |= apart.mutable;
     }
@@ -477,8 +478,15 @@ final class Encoding implements DigestSink {
         }
         ClassLoader loader = element.getClassLoader();
         if (loader != null && loader != ClassLoader.getPlatformClassLoader()) {
-            types.add(element.getName());
+            note(element.getName());
         }
+    }
+
+    private void note(String type) {
+        if (types.isEmpty()) {
+            types = new TreeSet<>();
+        }
+        types.add(type);
     }
 
     /** Notes a class of collections; one of the JDK's with more in it than its elements has no digest. */
@@ -505,9 +513,5 @@ final class Encoding implements DigestSink {
                 }
             }
         }
-    }
-
-    private void writeDigest(Digest digest) {
-        out.writeBytes(digest.toBytes());
     }
 }

@@ -3,6 +3,7 @@ package io.crystallize.core.digest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.security.DigestException;
 import java.security.MessageDigest;
 
 /** Numbers and bytes, big-endian, into a SHA-256, through a buffer. */
@@ -95,12 +96,16 @@ final class HashOutput {
     }
 
     void writeBytes(byte[] bytes) {
-        if (bytes.length <= SHORT) {
-            System.arraycopy(bytes, 0, buffer, used, bytes.length);
-            advance(bytes.length);
+        writeBytes(bytes, 0, bytes.length);
+    }
+
+    void writeBytes(byte[] bytes, int from, int count) {
+        if (count <= SHORT) {
+            System.arraycopy(bytes, from, buffer, used, count);
+            advance(count);
         } else {
             flush();
-            sha256.update(bytes);
+            sha256.update(bytes, from, count);
         }
     }
 
@@ -136,6 +141,11 @@ final class HashOutput {
     /** Returns the digest of all that was written; what is written afterwards is another's. */
     Digest finish() {
         flush();
-        return Digest.ofBytes(sha256.digest());
+        try {
+            sha256.digest(buffer, 0, Digest.BYTES);
+        } catch (DigestException e) {
+            throw new AssertionError("The buffer has room for it", e);
+        }
+        return Digest.ofBytes(buffer, 0);
     }
 }

@@ -11,6 +11,9 @@ final class ValuePath {
     /** Deeper values are taken to contain themselves. So many levels fit on half a megabyte of stack, interpreted. */
     static final int MAX_DEPTH = 256;
 
+    /** What most values have room in: every step digests some of them. */
+    private static final int USUAL_DEPTH = 4;
+
     /** How many parts a text names, from either end. */
     private static final int SHOWN = 8;
 
@@ -19,9 +22,9 @@ final class ValuePath {
 
     private final int outerDepth;
     /** A name or a map's key, or null and an index. */
-    private @Nullable Object[] names = new Object[16];
+    private @Nullable Object[] names = new Object[USUAL_DEPTH];
 
-    private int[] indexes = new int[16];
+    private int[] indexes = new int[USUAL_DEPTH];
     private int depth;
 
     ValuePath(@Nullable ValuePath outer) {
