@@ -3,6 +3,7 @@ package io.crystallize.core.digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +18,8 @@ import org.apiguardian.api.API;
 public final class Digest implements Comparable<Digest> {
     /** How many bytes a digest has. */
     public static final int BYTES = 32;
+
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final long first;
     private final long second;
@@ -118,6 +121,23 @@ public final class Digest implements Comparable<Digest> {
         out.writeLong(fourth);
     }
 
+    /** Returns its 64 hexadecimal digits as bytes of ASCII, in an array of the caller's own. */
+    @API(status = API.Status.INTERNAL, since = "0.1")
+    public byte[] toHex() {
+        byte[] hex = new byte[2 * BYTES];
+        putHex(first, hex, 0);
+        putHex(second, hex, 16);
+        putHex(third, hex, 32);
+        putHex(fourth, hex, 48);
+        return hex;
+    }
+
+    private static void putHex(long bits, byte[] hex, int start) {
+        for (int i = start, shift = Long.SIZE - 4; shift >= 0; i++, shift -= 4) {
+            hex[i] = DIGITS[(int) (bits >>> shift) & 0xf];
+        }
+    }
+
     /** Returns the first 12 hexadecimal digits: enough to tell digests apart on a screen. */
     public String abbreviated() {
         return toString().substring(0, 12);
@@ -151,6 +171,6 @@ public final class Digest implements Comparable<Digest> {
 
     @Override
     public String toString() {
-        return HexFormat.of().formatHex(toBytes());
+        return new String(toHex(), StandardCharsets.ISO_8859_1);
     }
 }

@@ -1,7 +1,6 @@
 package io.crystallize.core.provenance;
 
 import io.crystallize.core.digest.Digest;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,7 +111,7 @@ public final class StepJson {
             out.writeNullProperty(name);
         } else {
             out.writeName(name);
-            byte[] hex = digest.toString().getBytes(StandardCharsets.ISO_8859_1); // of which nothing is to be escaped
+            byte[] hex = digest.toHex(); // of which nothing is to be escaped
             out.writeRawUTF8String(hex, 0, hex.length);
         }
     }

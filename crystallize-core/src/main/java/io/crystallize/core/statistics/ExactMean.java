@@ -18,6 +18,9 @@ public final class ExactMean {
 
     /** Returns the mean of at least one value; NaN or infinite if a value is. */
     public static double of(double[] values) {
+        if (values.length == 1) {
+            return values[0] + 0.0; // as of several, no zero is negative
+        }
         return allFinite(values) ? divide(exactSum(values), values.length) : sumOfNonFinite(values);
     }
 
@@ -28,11 +31,12 @@ public final class ExactMean {
 
     /** Returns the mean of left − right, pair by pair, of as many finite values. */
     public static double ofDifferences(double[] left, double[] right) {
-        BigDecimal sum = BigDecimal.ZERO;
+        ExactSum sum = new ExactSum();
         for (int i = 0; i < left.length; i++) {
-            sum = sum.add(new BigDecimal(left[i])).subtract(new BigDecimal(right[i]));
+            sum.add(left[i]);
+            sum.subtract(right[i]);
         }
-        return divide(sum, left.length);
+        return divide(sum.value(), left.length);
     }
 
     private static boolean allFinite(double[] values) {
@@ -40,11 +44,11 @@ public final class ExactMean {
     }
 
     private static BigDecimal exactSum(double[] values) {
-        BigDecimal sum = BigDecimal.ZERO;
+        ExactSum sum = new ExactSum();
         for (double value : values) {
-            sum = sum.add(new BigDecimal(value));
+            sum.add(value);
         }
-        return sum;
+        return sum.value();
     }
 
     private static double divide(BigDecimal sum, int count) {
