@@ -34,11 +34,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is kept of files that were changed after, or shortly before, this process began, nor of files whose path has
  * links that were: a loader goes on reading a jar that it opened before the change, and the clocks of file systems tick
  * slowly. (Git's index has a like rule for what it calls racily clean entries.) Not noticed is a folder above the jars
- * that is given the name of another one between the beginning of the process and its first fingerprint. This trusts file systems whose change time (POSIX's {@code ctime})
- * is set by each change and by nothing else, as those of Linux, BSD and macOS, and network file systems as far as they
- * show changes at once and by a clock within two seconds of this machine's. On systems without a change time, such as
- * Windows, nothing is kept. FAT and others that only pretend to have one can't be told apart: name
- * {@code none} where the code is on one of those.
+ * that is replaced by renaming between the beginning of the process and its first fingerprint.
+ *
+ * <p>This trusts file systems whose change time (POSIX's {@code ctime}) is set by each change and by nothing else, as those
+ * of Linux, BSD and macOS, and network file systems as far as they show changes at once and by a clock within two seconds
+ * of this machine's. On systems without a change time, such as Windows, nothing is kept. FAT and others that only pretend
+ * to have one can't be told apart: name {@code none} where the code is on one of those.
  *
  * <p>That no file can be read or written is no error: all is then found out again. Safe for use by any number of threads
  * and processes.
@@ -55,7 +56,9 @@ final class FingerprintStore {
     private final @Nullable FileTime settled;
     private final byte[] header;
     private final Map<String, ByteBuffer> stored = new HashMap<>();
+    /** The length of the file if its end was cut off when it was read. */
     private long cutAt = -1;
+
     private @Nullable Boolean mayKeep;
 
     private FingerprintStore(SearchPath path, StoreFolder folder, @Nullable FileTime settled) {
