@@ -69,12 +69,27 @@ public final class CodeFingerprint {
     public static final String ANALYSED = "crystallize.analysed";
 
     /**
-     * The system property that names the folder in which fingerprints are kept for other processes, or is {@code none}.
-     * Without it, that is {@code crystallize/fingerprints} in {@code $XDG_CACHE_HOME}, or in {@code .cache} in the user's
-     * home folder. It must belong to the user, and nobody else may write it. Removing it does no harm. Where files have no
-     * time of change that nobody can set, as on Windows, nothing is kept.
+     * The system property that names the folder in which fingerprints are kept for other processes; a relative one is in
+     * the working directory. Where it is {@code none} or empty, nothing is kept. Without it, the folder is
+     * {@code crystallize/fingerprints} in {@code $XDG_CACHE_HOME}, or in {@code .cache} in the user's home folder; if
+     * neither is absolute, nothing is kept. It must belong to the user, and nobody else may write it. Removing it does no
+     * harm.
+     *
+     * <p>Nor is anything kept
+     *
+     * <ul>
+     *   <li>where files have no time of change that nobody can set, as on Windows,
+     *   <li>of a class path that names the working directory or a folder above it, or folders with more than 3000 files,
+     *       or a jar whose manifest has a {@code Class-Path},
+     *   <li>with a module path, or code that is put before all loaders, as by {@code -Xbootclasspath/a},
+     *   <li>of class loaders but the application's, {@link java.net.URLClassLoader} itself and those of plugins,
+     *   <li>if a file of the class path was changed since two seconds before this process began: the next one keeps it.
+     * </ul>
      */
     public static final String STORE = "crystallize.fingerprints";
+
+    /** What {@link #ANALYSED} was when this began; what it is set to later counts nowhere. */
+    static final String ANALYSED_JARS = System.getProperty(ANALYSED, "");
 
     private static final Map<ClassLoader, LoaderFingerprints> MEMO = Collections.synchronizedMap(new WeakHashMap<>());
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -26,24 +27,24 @@ record FileStamp(
     /** Whether there is a time of the last change that nobody can set. */
     static final boolean KNOWS_CHANGES = FILES.supportedFileAttributeViews().contains("unix");
 
-    static FileStamp of(Path path) throws IOException {
+    static FileStamp of(Path path, LinkOption... links) throws IOException {
         if (KNOWS_CHANGES && path.getFileSystem() == FILES) {
-            Map<String, Object> known = Files.readAttributes(path, "unix:lastModifiedTime,ctime,size,fileKey");
+            Map<String, Object> known = Files.readAttributes(path, "unix:lastModifiedTime,ctime,size,fileKey", links);
             return new FileStamp(
                     (FileTime) known.get("lastModifiedTime"),
                     (FileTime) known.get("ctime"),
                     (Long) known.get("size"),
                     known.get("fileKey"));
         }
-        BasicFileAttributes known = Files.readAttributes(path, BasicFileAttributes.class);
+        BasicFileAttributes known = Files.readAttributes(path, BasicFileAttributes.class, links);
         return new FileStamp(known.lastModifiedTime(), known.lastModifiedTime(), known.size(), known.fileKey());
     }
 
     /** Returns whether all files are as they were. */
-    static boolean areCurrent(Map<Path, FileStamp> stamps) {
+    static boolean areCurrent(Map<Path, FileStamp> stamps, LinkOption... links) {
         try {
             for (Map.Entry<Path, FileStamp> entry : stamps.entrySet()) {
-                if (!of(entry.getKey()).equals(entry.getValue())) {
+                if (!of(entry.getKey(), links).equals(entry.getValue())) {
                     return false;
                 }
             }
@@ -51,5 +52,10 @@ record FileStamp(
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Whether all files were last changed before a moment. */
+    static boolean areOlder(Map<Path, FileStamp> stamps, FileTime moment) {
+        return stamps.values().stream().allMatch(stamp -> stamp.changed().compareTo(moment) < 0);
     }
 }

@@ -10,7 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,36 +27,41 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file consists of records, each the length and CRC-32 of its bytes, and these; the first is the search path, every
  * other one what was asked for and a {@link StoredFingerprint}. A record is written by one call, so those of several
- * processes don't mix. Of a file that is damaged nothing is used, and it is removed. How many and how large they get is
- * bounded by their {@link StoreFolder}.
+ * processes don't mix. The last one may be cut off: it is being written, or its process ended meanwhile. Of a file that
+ * is damaged elsewhere nothing is used, and it is removed. How many and how large they get is bounded by their
+ * {@link StoreFolder}.
  *
- * <p>Nothing is kept of files that were changed after, or shortly before, this process began to read code: what was read
- * may be the content before a change that no stamp shows, as the clocks of file systems tick slowly. (Git's index has the
- * same rule for what it calls racily clean entries.) This trusts file systems whose change time (POSIX's {@code ctime})
- * is set by each change and by nothing else, as those of Linux, BSD and macOS, and network file systems as far as they
- * show changes at once and by a clock within two seconds of this machine's. On systems without a change time, such as
- * Windows, nothing is kept. FAT and others that only pretend to have one can't be told apart: name
- * {@code none} where the code is on one of those.
+ * <p>Nothing is kept of files that were changed after, or shortly before, this process began, nor of files whose path has
+ * links that were: a loader goes on reading a jar that it opened before the change, and the clocks of file systems tick
+ * slowly. (Git's index has a like rule for what it calls racily clean entries.) Not noticed is a folder above the jars
+ * that is replaced by renaming between the beginning of the process and its first fingerprint.
+ *
+ * <p>This trusts file systems whose change time (POSIX's {@code ctime}) is set by each change and by nothing else, as those
+ * of Linux, BSD and macOS, and network file systems as far as they show changes at once and by a clock within two seconds
+ * of this machine's. On systems without a change time, such as Windows, nothing is kept. FAT and others that only pretend
+ * to have one can't be told apart: name {@code none} where the code is on one of those.
  *
  * <p>That no file can be read or written is no error: all is then found out again. Safe for use by any number of threads
  * and processes.
  */
 final class FingerprintStore {
-    private static final long LONGEST_TICK = 2000; // milliseconds, FAT's
-    private static final FileTime SETTLED = FileTime.fromMillis(System.currentTimeMillis() - LONGEST_TICK);
+    private static final Duration LONGEST_TICK = Duration.ofSeconds(2); // FAT's
     private static final int HEAD = 2 * Integer.BYTES;
     /** Says what the file is; another number when records are written otherwise. */
-    private static final String FORMAT = "crystallize fingerprints 1\n";
+    private static final String FORMAT = "crystallize fingerprints 2\n";
 
     private final SearchPath path;
     private final StoreFolder folder;
     private final Path file;
-    private final FileTime settled;
+    private final @Nullable FileTime settled;
     private final byte[] header;
     private final Map<String, ByteBuffer> stored = new HashMap<>();
+    /** The length of the file if its end was cut off when it was read. */
+    private long cutAt = -1;
+
     private @Nullable Boolean mayKeep;
 
-    private FingerprintStore(SearchPath path, StoreFolder folder, FileTime settled) {
+    private FingerprintStore(SearchPath path, StoreFolder folder, @Nullable FileTime settled) {
         this.path = path;
         this.folder = folder;
         this.file = folder.path().resolve(Integer.toHexString(path.text().hashCode()) + StoreFolder.ENDING);
@@ -64,15 +72,15 @@ final class FingerprintStore {
     /** Opens that of a loader, or returns null if there can be none. */
     static @Nullable FingerprintStore of(ClassLoader loader) {
         StoreFolder folder = StoreFolder.chosen();
-        return folder == null ? null : of(loader, folder.path(), SETTLED);
+        return folder == null ? null : of(loader, folder.path(), null);
     }
 
     /**
      * Opens that of a loader in a folder, or returns null if it can't be told where the loader looks.
      *
-     * @param settled a moment: nothing is kept of files that were changed since
+     * @param settled a moment: nothing is kept of files that were changed since; null for that of this process
      */
-    static @Nullable FingerprintStore of(ClassLoader loader, Path folder, FileTime settled) {
+    static @Nullable FingerprintStore of(ClassLoader loader, Path folder, @Nullable FileTime settled) {
         SearchPath path = FileStamp.KNOWS_CHANGES ? SearchPath.of(loader, folder) : null;
         if (path == null) {
             return null;
@@ -86,8 +94,7 @@ final class FingerprintStore {
         try {
             ByteBuffer records = folder.read(file);
             boolean first = true;
-            while (records.hasRemaining()) {
-                byte[] record = next(records);
+            for (byte[] record = next(records); record != null; record = next(records)) {
                 if (!Arrays.equals(record, header)) {
                     if (first) {
                         throw new IOException(file + " is of another search path");
@@ -97,8 +104,8 @@ final class FingerprintStore {
                 }
                 first = false;
             }
-            if (first) {
-                throw new IOException("cut off");
+            if (first || records.hasRemaining()) {
+                cutAt = records.limit();
             }
         } catch (NoSuchFileException e) {
             // nothing is known yet
@@ -108,15 +115,16 @@ final class FingerprintStore {
         }
     }
 
-    private static byte[] next(ByteBuffer records) throws IOException {
+    /** Returns a record, or null if none is left that is whole. */
+    private static byte @Nullable [] next(ByteBuffer records) throws IOException {
         if (records.remaining() < HEAD) {
-            throw new IOException("cut off");
+            return null;
         }
-        int length = records.getInt();
-        int sum = records.getInt();
-        if (length < 0 || length > records.remaining()) {
-            throw new IOException("cut off");
+        int length = records.getInt(records.position());
+        if (length > records.remaining() - HEAD) {
+            return null;
         }
+        int sum = records.position(records.position() + Integer.BYTES).getInt();
         byte[] record = new byte[length];
         records.get(record);
         if (sum(record) != sum) {
@@ -144,10 +152,11 @@ final class FingerprintStore {
         }
         try {
             StoredFingerprint found = StoredFingerprint.read(record);
-            for (Map.Entry<Path, Integer> read : found.files().entrySet()) {
-                known.files()
-                        .putIfAbsent(
-                                read.getKey(), path.files().get(read.getValue()).getValue());
+            for (int number = found.files().nextSetBit(0);
+                    number >= 0;
+                    number = found.files().nextSetBit(number + 1)) {
+                Map.Entry<Path, FileStamp> read = path.file(number);
+                known.files().putIfAbsent(read.getKey(), read.getValue());
             }
             for (Map.Entry<Sought, List<String>> sought : found.sought().entrySet()) {
                 known.sought().putIfAbsent(sought.getKey(), sought.getValue());
@@ -166,10 +175,10 @@ final class FingerprintStore {
      */
     synchronized void add(String root, Fingerprinted result, ClassPool.Known known) {
         try {
-            if (!mayKeep() || !(result.location() instanceof LocationOnDisk)) {
+            if (!(result.location() instanceof LocationOnDisk) || !mayKeep()) {
                 return;
             }
-            Map<Path, Integer> files = StoredFingerprint.numbered(known.files().keySet(), path);
+            BitSet files = path.numbers(known.files().keySet());
             if (files == null || !path.isCurrent()) {
                 return;
             }
@@ -185,15 +194,35 @@ final class FingerprintStore {
 
     private boolean mayKeep() throws IOException {
         if (mayKeep == null) {
-            mayKeep = path.isOlderThan(settled) && path.isComplete();
+            FileTime moment = settled == null ? settled(start()) : settled;
+            mayKeep = path.isOlderThan(moment) && path.isComplete();
         }
         return mayKeep;
     }
 
+    /**
+     * Returns the moment since which a process may have opened files, and a tick before.
+     *
+     * @param start when the process began; if that isn't known, any file may have been changed since
+     */
+    static FileTime settled(@Nullable Instant start) {
+        return FileTime.from(start == null ? Instant.MIN : start.minus(LONGEST_TICK));
+    }
+
+    /** Returns when this process began, if that is known. To ask takes longer than to read all that is kept. */
+    private static @Nullable Instant start() {
+        return ProcessHandle.current().info().startInstant().orElse(null);
+    }
+
     private void append(byte[] record) throws IOException {
         boolean isNew = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        if (!isNew && Files.size(file) == cutAt) { // nobody goes on writing it
+            StoreFolder.remove(file);
+            isNew = true;
+        }
+        cutAt = -1;
         if (isNew) {
-            folder.makeRoom();
+            folder.makeRoom(1);
         }
         ByteBuffer written = ByteBuffer.allocate((isNew ? HEAD + header.length : 0) + HEAD + record.length);
         for (byte[] each : isNew ? new byte[][] {header, record} : new byte[][] {record}) {

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param location the folder or jar of the class whose fingerprint is asked for
  */
 record Home(CodeLocation location) {
-    private static final List<Pattern> CONFIGURED = Arrays.stream(
-                    System.getProperty(CodeFingerprint.ANALYSED, "").split(","))
+    private static final List<Pattern> CONFIGURED = Arrays.stream(CodeFingerprint.ANALYSED_JARS.split(","))
             .map(String::trim)
             .filter(name -> !name.isEmpty())
             .map(Home::pattern)

@@ -14,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +46,15 @@ final class SearchPath {
             "os.arch",
             "jdk.util.jar.enableMultiRelease",
             "jdk.util.jar.version",
-            "jdk.module.upgrade.path",
-            CodeFingerprint.ANALYSED);
+            "jdk.module.upgrade.path");
     /** Which the JDK's own loaders find only in folders and jars that were put in front of all others. */
     private static final List<String> ADDED = List.of("", JarFile.MANIFEST_NAME);
 
     private final Map<Path, FileStamp> stamps = new HashMap<>();
+    private final Ways ways = new Ways();
     private final List<Map.Entry<Path, FileStamp>> files = new ArrayList<>();
+    private final Map<Path, Integer> numbers = new HashMap<>();
     private final List<Path> jars = new ArrayList<>();
-    private final List<Path> absent = new ArrayList<>();
     private final List<Path> written;
     private final StringBuilder text = new StringBuilder();
 
@@ -80,6 +82,7 @@ final class SearchPath {
                     .append(System.getProperty(property))
                     .append('\n');
         }
+        path.text.append(CodeFingerprint.ANALYSED_JARS).append('\n');
         try {
             Map<ClassLoader, Integer> seen = new HashMap<>(); // kept no longer, for loaders to be let go
             return path.addJdk() && path.add(loader, seen) && path.add(CodeFingerprint.class.getClassLoader(), seen)
@@ -180,17 +183,17 @@ final class SearchPath {
             return addFolder(entry);
         }
         try {
-            stamp(entry);
+            stamp(entry, ways.follow(entry));
             jars.add(entry);
         } catch (NoSuchFileException e) {
-            absent.add(entry);
+            ways.add(entry);
             text.append(entry).append(" isn't there\n");
         }
         return true;
     }
 
     private boolean addFolder(Path folder) throws IOException {
-        Path real = folder.toRealPath();
+        Path real = ways.follow(folder);
         for (Path each : written) {
             if (each.startsWith(real)) {
                 return false;
@@ -204,17 +207,19 @@ final class SearchPath {
             return false; // a part of them, in the order in which the file system happens to list them
         }
         for (Path each : found) {
-            stamp(each);
+            stamp(each, real.resolve(folder.relativize(each)));
         }
         return files.size() <= MOST_FILES;
     }
 
-    private void stamp(Path file) throws IOException {
+    /** Adds a file by the path by which a loader finds it, and by the one under which it is known when it is read. */
+    private void stamp(Path file, Path read) throws IOException {
         FileStamp stamp = stamps.get(file);
         if (stamp == null) {
             stamp = FileStamp.of(file);
             stamps.put(file, stamp);
-            files.add(Map.entry(file, stamp));
+            numbers.putIfAbsent(read, files.size()); // two may be links to one
+            files.add(Map.entry(read, stamp));
         }
         text.append(file)
                 .append(' ')
@@ -233,19 +238,33 @@ final class SearchPath {
         return text.toString();
     }
 
-    /** Returns the jars, and the folders with all that is in them, with their stamps; in their order. */
-    List<Map.Entry<Path, FileStamp>> files() {
-        return files;
+    /** Returns a jar, a folder or what is in one, with its stamp. */
+    Map.Entry<Path, FileStamp> file(int number) {
+        return files.get(number);
+    }
+
+    /** Returns the numbers of files, or null if one isn't in the search path. */
+    @Nullable
+    BitSet numbers(Collection<Path> read) {
+        BitSet found = new BitSet(files.size());
+        for (Path each : read) {
+            Integer number = numbers.get(each);
+            if (number == null) {
+                return null;
+            }
+            found.set(number);
+        }
+        return found;
     }
 
     /** Returns whether all files are as they were, and no others are there. */
     boolean isCurrent() {
-        return FileStamp.areCurrent(stamps) && absent.stream().noneMatch(Files::exists);
+        return FileStamp.areCurrent(stamps) && ways.areCurrent();
     }
 
-    /** Whether all files were last changed before a moment. */
+    /** Whether all files, and the way to them, were last changed before a moment. */
     boolean isOlderThan(FileTime moment) {
-        return stamps.values().stream().allMatch(stamp -> stamp.changed().compareTo(moment) < 0);
+        return FileStamp.areOlder(stamps, moment) && ways.areOlder(moment);
     }
 
     /** Whether no jar in it names other places in which loaders look. Reads the jars' manifests. */

@@ -36,7 +36,10 @@ record StoreFolder(Path path) {
 
     static final int MOST_FILES = 64;
     static final String ENDING = ".fingerprints";
-    private static final long MOST_BYTES_IN_ALL = 32 << 20;
+    /** Of all files, as far as is looked: whenever one is made, or has grown by some. */
+    static final long MOST_BYTES_IN_ALL = 32 << 20;
+
+    private static final int GROWTH = 256 << 10;
     private static final long KEPT = TimeUnit.DAYS.toMillis(30);
     private static final int WRITTEN_BY_OTHERS = 0022;
     /** Belongs to the user who runs, also to one who has no name, as in containers. */
@@ -52,10 +55,16 @@ record StoreFolder(Path path) {
         String stated = System.getProperty(CodeFingerprint.STORE);
         try {
             if (stated != null) {
-                return stated.equals("none") ? null : new StoreFolder(Path.of(stated));
+                return stated.isEmpty() || stated.equals("none") ? null : new StoreFolder(Path.of(stated));
             }
-            String caches = System.getenv("XDG_CACHE_HOME");
-            return new StoreFolder(usual(caches, System.getProperty("user.home")));
+            Path usual = usual(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home"));
+            if (usual == null) {
+                tell("No fingerprints are kept, as the user " + System.getProperty("user.name")
+                        + " has no home folder. The system property " + CodeFingerprint.STORE
+                        + " names a folder for them, or none");
+                return null;
+            }
+            return new StoreFolder(usual);
         } catch (RuntimeException e) {
             tell("No fingerprints are kept, as the folder for them can't be told: " + e.getMessage());
             return null;
@@ -63,15 +72,15 @@ record StoreFolder(Path path) {
     }
 
     /**
-     * Returns the one of a user who chose none.
+     * Returns the one of a user who chose none; null if there is none.
      *
      * @param caches is ignored if it is relative, as the XDG Base Directory Specification says
+     * @param home also is, as the JVM says {@code ?} where it knows none
      */
-    static Path usual(@Nullable String caches, String home) {
+    static @Nullable Path usual(@Nullable String caches, @Nullable String home) {
         Path stated = Path.of(caches == null ? "" : caches);
-        return (stated.isAbsolute() ? stated : Path.of(home, ".cache"))
-                .resolve("crystallize")
-                .resolve("fingerprints");
+        Path folder = stated.isAbsolute() ? stated : Path.of(home == null ? "" : home, ".cache");
+        return folder.isAbsolute() ? folder.resolve("crystallize").resolve("fingerprints") : null;
     }
 
     private static void tell(String warning) {
@@ -140,8 +149,8 @@ record StoreFolder(Path path) {
         return size;
     }
 
-    /** Makes the folder, with room for another file. */
-    void makeRoom() throws IOException {
+    /** Makes the folder, with room for some more files. */
+    void makeRoom(int more) throws IOException {
         Files.createDirectories(path, only("rwx------"));
         if (!isTrusted()) {
             throw new IOException(path + " is not of use");
@@ -161,7 +170,7 @@ record StoreFolder(Path path) {
         long size = 0;
         for (int i = 0; i < kept.size(); i++) {
             size += kept.get(i).size();
-            if (i >= MOST_FILES - 1
+            if (i >= MOST_FILES - more
                     || size > MOST_BYTES_IN_ALL
                     || kept.get(i).modified().compareTo(old) < 0) {
                 remove(kept.get(i).path());
@@ -169,18 +178,23 @@ record StoreFolder(Path path) {
         }
     }
 
-    /** Adds to a file, by one call; to one that is full, nothing. */
+    /** Adds to a file, by one call; to one that is full, nothing. Others make room for it. */
     void append(Path file, ByteBuffer bytes) throws IOException {
         if (!isTrusted()) {
             return;
         }
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && size(file) + bytes.remaining() > MOST_BYTES) {
+        long before = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? size(file) : 0;
+        long after = before + bytes.remaining();
+        if (after > MOST_BYTES) {
             return;
         }
         Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
         try (FileChannel out = FileChannel.open(file, options, only("rw-------"))) {
             out.write(bytes);
+        }
+        if (before / GROWTH < after / GROWTH) {
+            makeRoom(0);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,33 +18,24 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was found out about code, and what to look at to find out whether it has changed since, as it is kept on disk.
  *
  * @param result has a digest and, unless that is the JDK's, a location on disk
- * @param files what was read: the real path, and the number in {@link SearchPath#files}
+ * @param files what was read: the numbers in the {@link SearchPath}
  * @param sought what resources were asked for, and where they were
  */
-record StoredFingerprint(Fingerprinted result, Map<Path, Integer> files, Map<Sought, List<String>> sought) {
-    /** Returns the numbers of files by their real paths, or null if one of those isn't in the search path. */
-    static @Nullable Map<Path, Integer> numbered(Collection<Path> files, SearchPath path) throws IOException {
-        Map<Path, Integer> numbers = new HashMap<>();
-        for (int i = 0; i < path.files().size(); i++) {
-            numbers.putIfAbsent(path.files().get(i).getKey().toRealPath(), i); // two may be links to one
-        }
-        numbers.keySet().retainAll(files);
-        return numbers.size() == files.size() ? numbers : null;
+record StoredFingerprint(Fingerprinted result, BitSet files, Map<Sought, List<String>> sought) {
+    StoredFingerprint {
+        sought = Map.copyOf(sought); // others may add to it while it is written
     }
 
     void write(DataOutputStream out) throws IOException {
         writeResult(out);
-        out.writeInt(files.size());
-        for (Map.Entry<Path, Integer> file : files.entrySet()) {
-            writeText(out, file.getKey().toString());
-            out.writeInt(file.getValue());
-        }
+        byte[] numbers = files.toByteArray();
+        out.writeInt(numbers.length);
+        out.write(numbers);
         out.writeInt(sought.size());
         for (Map.Entry<Sought, List<String>> resource : sought.entrySet()) {
             writeText(out, resource.getKey().path());
@@ -83,15 +75,13 @@ record StoredFingerprint(Fingerprinted result, Map<Path, Integer> files, Map<Sou
      */
     static StoredFingerprint read(ByteBuffer in) {
         Fingerprinted result = readResult(in);
-        Map<Path, Integer> files = new HashMap<>();
-        for (int left = in.getInt(); left > 0; left--) {
-            files.put(Path.of(readText(in)), in.getInt());
-        }
+        byte[] numbers = new byte[in.getInt()];
+        in.get(numbers);
         Map<Sought, List<String>> sought = new HashMap<>();
         for (int left = in.getInt(); left > 0; left--) {
             sought.put(new Sought(readText(in), in.get() != 0), readTexts(in));
         }
-        return new StoredFingerprint(result, files, sought);
+        return new StoredFingerprint(result, BitSet.valueOf(numbers), sought);
     }
 
     private static Fingerprinted readResult(ByteBuffer in) {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -198,6 +200,97 @@ class FingerprintStoreTest {
     }
 
     @Test
+    void changeAfterLoaderOpenedItsJar_isNotKept() throws Exception {
+        Compiled part =
+                Compiled.folder(folder, Map.of("Part", step(1).get("Part"))).jar(folder.resolve("part.jar"), 0);
+        Compiled step = Compiled.folder(folder, Map.of("Step", step(1).get("Step")), part);
+        Path jar = step.jar(folder.resolve("step.jar"), 0).path();
+        Compiled both = Compiled.folder(folder, step(2)).jar(folder.resolve("both.jar"), 0);
+        Instant start = FileStamp.of(both.path()).changed().toInstant();
+        try (URLClassLoader loader = loader(new Compiled(jar), part)) {
+            assertThat(loader.getResource("Part.class").getPath()).contains("/part.jar!");
+            Files.move(both.path(), jar, StandardCopyOption.REPLACE_EXISTING);
+            FingerprintStore store = FingerprintStore.of(loader, kept(), FingerprintStore.settled(start));
+            new LoaderFingerprints(store).result(STEP, loader);
+            assertThat(loader.getResource("Part.class").getPath()).contains("/part.jar!");
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void changeSinceTheProcessBegan_isNotKept() throws Exception {
+        Instant start = ProcessHandle.current().info().startInstant().orElseThrow();
+        assertThat(FingerprintStore.settled(start).toInstant()).isEqualTo(start.minusSeconds(2));
+        try (URLClassLoader loader = loader(jar(1))) {
+            new LoaderFingerprints(FingerprintStore.of(loader, kept(), null)).result(STEP, loader);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void processWhoseBeginningIsNotKnown_keepsNothing() throws Exception {
+        FileTime settled = FingerprintStore.settled(null);
+        try (URLClassLoader loader = loader(jar(1))) {
+            assertThat(SearchPath.of(loader, kept()).isOlderThan(settled)).isFalse();
+            new LoaderFingerprints(FingerprintStore.of(loader, kept(), settled)).result(STEP, loader);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void linkThatWasJustChanged_isNotKept() throws Exception {
+        Compiled code = jar(1);
+        Compiled link = new Compiled(folder.resolve("link.jar"));
+        FileTime changed;
+        do { // until the clock of the file system has ticked
+            Files.deleteIfExists(link.path());
+            Files.createSymbolicLink(link.path(), code.path());
+            changed = FileStamp.of(link.path(), LinkOption.NOFOLLOW_LINKS).changed();
+        } while (changed.equals(FileStamp.of(link.path()).changed()));
+        try (URLClassLoader loader = loader(link)) {
+            new LoaderFingerprints(FingerprintStore.of(loader, kept(), changed)).result(STEP, loader);
+            assertThat(files()).isEmpty();
+        }
+        try (URLClassLoader loader = loader(code)) {
+            new LoaderFingerprints(FingerprintStore.of(loader, kept(), changed)).result(STEP, loader);
+            assertThat(files()).hasSize(1);
+        }
+    }
+
+    @Test
+    void linkThatLedElsewhereMeanwhile_isNotKept() throws Exception {
+        Compiled code = jar(1);
+        Compiled other = Compiled.folder(folder, step(2)).jar(folder.resolve("other.jar"), 0);
+        Path link = Files.createSymbolicLink(folder.resolve("link.jar"), code.path());
+        try (URLClassLoader loader = loader(new Compiled(link))) {
+            LoaderFingerprints fingerprints = new LoaderFingerprints(open(loader));
+            Files.delete(link);
+            Files.createSymbolicLink(link, other.path());
+            assertThat(loader.getResource("Step.class")).isNotNull();
+            Files.delete(link);
+            Files.createSymbolicLink(link, code.path());
+            fingerprints.result(STEP, loader);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void jarThatWasJustRemoved_isNotKept() throws Exception {
+        Compiled code = jar(1);
+        Path there = Files.createDirectory(folder.resolve("there"));
+        Compiled missing = new Compiled(there.resolve("missing.jar"));
+        FileTime changed;
+        do { // until the clock of the file system has ticked
+            Files.delete(Files.createFile(missing.path()));
+            changed = FileStamp.of(there).changed();
+        } while (changed.equals(FileStamp.of(code.path()).changed()));
+        try (URLClassLoader loader = loader(missing, code)) {
+            new LoaderFingerprints(FingerprintStore.of(loader, kept(), changed)).result(STEP, loader);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
     void changeAfterwards_isSeenByWhatWasKept() throws Exception {
         Compiled code = jar(1);
         found(code);
@@ -260,6 +353,98 @@ class FingerprintStoreTest {
         assertThat(kept(code)).isNull();
         assertThat(found(code)).isEqualTo(found);
         assertThat(kept(code)).isEqualTo(found);
+    }
+
+    @Test
+    void recordThatIsBeingWritten_leavesThoseBefore() throws Exception {
+        Compiled code = jar(1);
+        Fingerprinted found = found(code);
+        try (URLClassLoader loader = loader(code)) {
+            open(loader).add("other", found, new ClassPool.Known());
+            Path file = files().get(0);
+            byte[] bytes = Files.readAllBytes(file);
+            for (int cut : new int[] {1, 9, 100}) {
+                Files.write(file, Arrays.copyOf(bytes, bytes.length - cut));
+                assertThat(kept(code)).isEqualTo(found);
+                assertThat(open(loader).get("other", new ClassPool.Known())).isNull();
+            }
+            FingerprintStore before = open(loader);
+            Files.write(file, bytes);
+            before.add("another", found, new ClassPool.Known());
+            for (String each : List.of(STEP.key(), "other", "another")) {
+                assertThat(open(loader).get(each, new ClassPool.Known())).isEqualTo(found);
+            }
+        }
+    }
+
+    @Test
+    void recordThatNobodyGoesOnWriting_isWrittenAnew() throws Exception {
+        Compiled code = jar(1);
+        Fingerprinted found = found(code);
+        Path file = files().get(0);
+        Files.write(file, new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+        try (URLClassLoader loader = loader(code)) {
+            open(loader).add("other", found, new ClassPool.Known());
+            assertThat(open(loader).get("other", new ClassPool.Known())).isEqualTo(found);
+        }
+    }
+
+    @Test
+    void resourcesSoughtByOtherThreads_whileARecordIsWritten_takeNoOthersPlace() throws Exception {
+        Compiled code = jar(1);
+        Fingerprinted found = found(code);
+        Map<Sought, List<String>> sought = new ConcurrentHashMap<>() {
+            @Override
+            public int size() {
+                int before = super.size();
+                put(new Sought("found meanwhile " + before, false), List.of());
+                return before;
+            }
+        };
+        List<Sought> own = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            own.add(new Sought("found before " + i, false));
+            sought.put(own.get(i), List.of());
+        }
+        ClassPool.Known none = new ClassPool.Known();
+        ClassPool.Known known = new ClassPool.Known(
+                none.found(),
+                none.shared(),
+                none.named(),
+                none.models(),
+                none.declarations(),
+                none.files(),
+                sought,
+                none.analysed());
+        try (URLClassLoader loader = loader(code)) {
+            open(loader).add("other", found, known);
+            ClassPool.Known again = new ClassPool.Known();
+            assertThat(open(loader).get("other", again)).isEqualTo(found);
+            assertThat(again.sought()).containsKeys(own.toArray(new Sought[0]));
+        }
+    }
+
+    @Test
+    void recordOfManyFiles_isShort() throws Exception {
+        Compiled code = Compiled.folder(folder, step(1));
+        for (int i = 0; i < 1000; i++) {
+            Files.createFile(code.path().resolve("data" + i));
+        }
+        Fingerprinted found = found(code);
+        long before = Files.size(files().get(0));
+        ClassPool.Known all = new ClassPool.Known();
+        all.files()
+                .putAll(new LocationOnDisk(code.path().toRealPath())
+                        .content(ClassLoader.getPlatformClassLoader(), LocationContent.Classes.AS_THEY_ARE)
+                        .files());
+        assertThat(all.files()).hasSizeGreaterThan(1000);
+        try (URLClassLoader loader = loader(code)) {
+            open(loader).add("other", found, all);
+            assertThat(Files.size(files().get(0)) - before).isBetween(1L, 3000L);
+            ClassPool.Known again = new ClassPool.Known();
+            assertThat(open(loader).get("other", again)).isEqualTo(found);
+            assertThat(again.files()).isEqualTo(all.files());
+        }
     }
 
     @Test
@@ -337,6 +522,28 @@ class FingerprintStoreTest {
     }
 
     @Test
+    void fileThatGrows_takesTheRoomOfOthers() throws Exception {
+        Compiled code = jar(1);
+        Fingerprinted found = found(code);
+        for (String name : List.of("1", "2")) {
+            Path file = Files.createFile(kept().resolve(name + ".fingerprints"));
+            try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                out.write(ByteBuffer.allocate(1), StoreFolder.MOST_BYTES_IN_ALL / 2 - 1);
+            }
+            Files.setLastModifiedTime(
+                    file, FileTime.from(Instant.now().minus(20 - Integer.parseInt(name), ChronoUnit.DAYS)));
+        }
+        try (URLClassLoader loader = loader(code)) {
+            FingerprintStore store = open(loader);
+            store.add("a", found, new ClassPool.Known());
+            assertThat(files()).hasSize(3);
+            store.add("b".repeat(300_000), found, new ClassPool.Known());
+        }
+        assertThat(files()).hasSize(2).doesNotContain(kept().resolve("1.fingerprints"));
+        assertThat(kept(code)).isEqualTo(found);
+    }
+
+    @Test
     void tooLargeFile_isAsIfThereWereNone() throws Exception {
         Compiled code = jar(1);
         Fingerprinted found = found(code);
@@ -405,12 +612,11 @@ class FingerprintStoreTest {
         assertThat(found(code)).isEqualTo(found);
     }
 
-    @Test
-    void pathThatCannotBe_isAsIfThereWereNone() {
+    private static StoreFolder chosen(String stated) {
         String before = System.getProperty(CodeFingerprint.STORE);
-        System.setProperty(CodeFingerprint.STORE, "a\0b");
+        System.setProperty(CodeFingerprint.STORE, stated);
         try {
-            assertThat(StoreFolder.chosen()).isNull();
+            return StoreFolder.chosen();
         } finally {
             if (before == null) {
                 System.clearProperty(CodeFingerprint.STORE);
@@ -418,6 +624,23 @@ class FingerprintStoreTest {
                 System.setProperty(CodeFingerprint.STORE, before);
             }
         }
+    }
+
+    @Test
+    void property_namesTheFolderOrNone() {
+        assertThat(chosen("/kept")).isEqualTo(new StoreFolder(Path.of("/kept")));
+        assertThat(chosen("kept")).isEqualTo(new StoreFolder(Path.of("kept")));
+        assertThat(chosen("none")).isNull();
+        assertThat(chosen("")).isNull();
+        assertThat(chosen("a\0b")).isNull();
+    }
+
+    @Test
+    void userWithoutHome_hasNoFolder() {
+        assertThat(StoreFolder.usual(null, "?")).isNull();
+        assertThat(StoreFolder.usual("caches", "")).isNull();
+        assertThat(StoreFolder.usual("", null)).isNull();
+        assertThat(StoreFolder.usual("/caches", "?")).isEqualTo(Path.of("/caches/crystallize/fingerprints"));
     }
 
     @Test
@@ -501,6 +724,18 @@ class FingerprintStoreTest {
             } finally {
                 System.clearProperty(property);
             }
+        }
+    }
+
+    @Test
+    void analysedJars_areThoseOfTheBeginning() throws Exception {
+        String before = System.getProperty(CodeFingerprint.ANALYSED, "");
+        try (URLClassLoader loader = loader(jar(1))) {
+            String text = SearchPath.of(loader, kept()).text();
+            System.setProperty(CodeFingerprint.ANALYSED, "step.jar");
+            assertThat(SearchPath.of(loader, kept()).text()).isEqualTo(text);
+        } finally {
+            System.setProperty(CodeFingerprint.ANALYSED, before);
         }
     }
 
