@@ -56,7 +56,7 @@ class TortureTest {
     @Test
     void manyProcesses_killedOnADamagedFolder_areNeverServedAWrongValueAndItHeals() throws Exception {
         long seed = Long.getLong("torture.seed", ThreadLocalRandom.current().nextLong());
-        Duration time = Duration.ofSeconds(Integer.getInteger("torture.seconds", 10));
+        Duration time = Duration.ofSeconds(Integer.getInteger("torture.seconds", 3));
         System.out.println("torture.seed=" + seed);
         random = new SplittableRandom(seed);
         Path root = folder.resolve("cache");

@@ -153,8 +153,11 @@ class ReadersOfRunningRunsTest {
         assertThat(PastRun.provenance(run, problems::add)).hasSizeGreaterThanOrEqualTo(trials);
         assertThat(problems).isEmpty();
         assertThat(PastRun.read(run, problems::add)).isPresent();
+        // What its code is made of is written before the first trial, but after the plan.
+        List<String> mayBeMissing = trials == 0 ? List.of(RunFolder.RESULT, RunFolder.CODE) : List.of(RunFolder.RESULT);
         assertThat(problems)
-                .allSatisfy(problem ->
-                        assertThat(problem.toString()).contains("run.json is missing: the run has not ended"));
+                .allSatisfy(problem -> assertThat(mayBeMissing)
+                        .anySatisfy(file -> assertThat(problem.toString())
+                                .contains(file + " is missing: the run has not ended")));
     }
 }
