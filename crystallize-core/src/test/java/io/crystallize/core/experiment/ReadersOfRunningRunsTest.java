@@ -157,7 +157,7 @@ class ReadersOfRunningRunsTest {
         List<String> mayBeMissing = trials == 0 ? List.of(RunFolder.RESULT, RunFolder.CODE) : List.of(RunFolder.RESULT);
         assertThat(problems)
                 .allSatisfy(problem -> assertThat(mayBeMissing)
-                        .anySatisfy(file -> assertThat(problem.toString())
-                                .contains(file + " is missing: the run has not ended")));
+                        .anySatisfy(file ->
+                                assertThat(problem.toString()).contains(file + " is missing: the run has not ended")));
     }
 }
