@@ -121,7 +121,7 @@ public final class Pipeline<I, O> implements AsyncStep<I, O>, Digestible {
                 this.steps.stream().map(StepNames.Wish::of).toList();
         problems.addAll(StepNames.problems(wishes));
         this.stages = stages(StepNames.resolve(wishes), before);
-        this.names = List.copyOf(stages.stream().map(Stage::name).toList());
+        this.names = stages.stream().map(Stage::name).collect(Collectors.toUnmodifiableList());
         checkTypes(problems);
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);

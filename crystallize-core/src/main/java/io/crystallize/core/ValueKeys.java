@@ -31,7 +31,7 @@ final class ValueKeys {
     private final @Nullable ClassLoader loader;
     private final Acknowledged acknowledged;
     private final Set<String> classes = ConcurrentHashMap.newKeySet();
-    /** The fingerprints of classes that depend on nothing else: they stay the same while the process runs. */
+    /** The fingerprints of classes whose hidden inputs, if any, are acknowledged: both stay while the process runs. */
     private final Map<String, Digest> codes = new ConcurrentHashMap<>();
 
     /**

@@ -60,16 +60,20 @@ abstract class EarlyEndClauses extends TrialClauses {
         assertFailureOfTheRunnerEndsTheRun(new AssertionError("the runner is broken"));
     }
 
-    @Test
-    protected void resultsThatThrow_endTheRun_andThatIsThrown() {
-        IllegalStateException failure = new IllegalStateException("the disk is full");
-        try (WatchedRun run = run(10 * atOnce(), (trial, self) -> {
+    private WatchedRun runOfWhichTheFirstTrialEnds() {
+        return run(10 * atOnce(), (trial, self) -> {
             if (trial.equals(FIRST)) {
                 return ScriptedRunner.result(trial);
             }
             goOnUntilTheRunEnds(self);
             throw new InterruptedException();
-        })) {
+        });
+    }
+
+    @Test
+    protected void resultsThatThrow_endTheRun_andThatIsThrown() {
+        IllegalStateException failure = new IllegalStateException("the disk is full");
+        try (WatchedRun run = runOfWhichTheFirstTrialEnds()) {
             run.onResult(result -> throwUnchecked(failure));
             assertEndsWith(failure, run);
             assertThat(run.handed()).containsExactly(FIRST);
@@ -79,13 +83,7 @@ abstract class EarlyEndClauses extends TrialClauses {
     @Test
     protected void trialsThatThrow_endTheRun_afterWhatHadFinishedWasHandedOver() {
         IllegalStateException failure = new IllegalStateException("the next trial can't be had");
-        try (WatchedRun run = run(10 * atOnce(), (trial, self) -> {
-            if (trial.equals(FIRST)) {
-                return ScriptedRunner.result(trial);
-            }
-            goOnUntilTheRunEnds(self);
-            throw new InterruptedException();
-        })) {
+        try (WatchedRun run = runOfWhichTheFirstTrialEnds()) {
             run.onAsked(() -> {
                 if (run.given().size() >= atOnce() && run.runner.ended() > 0) {
                     throw failure;

@@ -51,7 +51,7 @@ final class SearchPath {
     private static final List<String> ADDED = List.of("", JarFile.MANIFEST_NAME);
 
     private final Map<Path, FileStamp> stamps = new HashMap<>();
-    private final Ways ways = new Ways();
+    private final PathLinks links = new PathLinks();
     private final List<Map.Entry<Path, FileStamp>> files = new ArrayList<>();
     private final Map<Path, Integer> numbers = new HashMap<>();
     private final List<Path> jars = new ArrayList<>();
@@ -183,17 +183,17 @@ final class SearchPath {
             return addFolder(entry);
         }
         try {
-            stamp(entry, ways.follow(entry));
+            stamp(entry, links.follow(entry));
             jars.add(entry);
         } catch (NoSuchFileException e) {
-            ways.add(entry);
+            links.add(entry);
             text.append(entry).append(" isn't there\n");
         }
         return true;
     }
 
     private boolean addFolder(Path folder) throws IOException {
-        Path real = ways.follow(folder);
+        Path real = links.follow(folder);
         for (Path each : written) {
             if (each.startsWith(real)) {
                 return false;
@@ -259,12 +259,12 @@ final class SearchPath {
 
     /** Returns whether all files are as they were, and no others are there. */
     boolean isCurrent() {
-        return FileStamp.areCurrent(stamps) && ways.areCurrent();
+        return FileStamp.areCurrent(stamps) && links.areCurrent();
     }
 
     /** Whether all files, and the way to them, were last changed before a moment. */
     boolean isOlderThan(FileTime moment) {
-        return FileStamp.areOlder(stamps, moment) && ways.areOlder(moment);
+        return FileStamp.areOlder(stamps, moment) && links.areOlder(moment);
     }
 
     /** Whether no jar in it names other places in which loaders look. Reads the jars' manifests. */

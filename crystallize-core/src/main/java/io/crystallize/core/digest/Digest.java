@@ -8,6 +8,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.apiguardian.api.API;
 
 /**
@@ -69,13 +70,14 @@ public final class Digest implements Comparable<Digest> {
     }
 
     /**
-     * Returns the same of some of the bytes.
+     * Returns the SHA-256 of some of the bytes, without any encoding around them.
      *
      * @param from the index of the first
      * @param count how many
      * @throws IndexOutOfBoundsException if they are not there
      */
     public static Digest ofContent(byte[] bytes, int from, int count) {
+        Objects.checkFromIndexSize(from, count, bytes.length);
         HashOutput out = HashOutput.take();
         out.writeBytes(bytes, from, count);
         Digest digest = out.finish();

@@ -1,6 +1,7 @@
 package io.crystallize.core.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -212,5 +214,19 @@ class BulkEncodingTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> kept.get().code(Handle.class))
                 .withMessageContaining("Handle' comes too late");
+    }
+
+    @Test
+    void ofContent_ofAPart_isThatOfTheBytesAlone() {
+        byte[] bytes = new byte[10_000];
+        new Random(5).nextBytes(bytes);
+        for (int count : new int[] {0, 1, 128, 129, 5000}) {
+            assertThat(Digest.ofContent(bytes, 17, count))
+                    .isEqualTo(Digest.ofContent(Arrays.copyOfRange(bytes, 17, 17 + count)));
+        }
+        for (int count : new int[] {-1, 10, 200, Integer.MAX_VALUE}) {
+            assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                    .isThrownBy(() -> Digest.ofContent(bytes, bytes.length - 9, count));
+        }
     }
 }

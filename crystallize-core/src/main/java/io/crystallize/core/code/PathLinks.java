@@ -13,7 +13,7 @@ import java.util.Objects;
  * The links in paths and, of what isn't there, the folder in which it would appear. A path may have led elsewhere before
  * those changed, without any file having changed.
  */
-final class Ways {
+final class PathLinks {
     private final Map<Path, FileStamp> stamps = new HashMap<>();
 
     /** Returns a path without links, and adds those. */
