@@ -76,17 +76,23 @@ abstract class TrialClauses extends ExecutorFixture {
 
     @Test
     protected void trials_endEarly_andNoneIsBegunAfterwards() throws InterruptedException {
-        try (WatchedRun run = run(100 + 10 * atOnce(), (trial, self) -> {
-            self.untilTheCallerWaits();
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (WatchedRun run = run(10 * atOnce(), (trial, self) -> {
+            if (!trial.equals(WatchedRun.trial(0))) {
+                self.await(stopped, "the first result was not handed over while others were still to come");
+            }
             return ScriptedRunner.result(trial);
         })) {
-            run.onResult(result -> run.stop());
+            run.onResult(result -> {
+                run.stop();
+                stopped.countDown();
+            });
             run.execute(executor);
             run.assertWellBehaved();
             assertThat(run.handed())
                     .as("What was under way is finished")
                     .containsExactlyInAnyOrderElementsOf(run.given())
-                    // The next one may be begun while the first result is handed over.
+                    // Another may be begun while the first result is handed over.
                     .hasSizeLessThanOrEqualTo(atOnce() + 1);
         }
     }
@@ -119,6 +125,22 @@ abstract class TrialClauses extends ExecutorFixture {
             run.onResult(result -> first.countDown());
             run.execute(executor);
             run.assertWellBehaved();
+        }
+    }
+
+    @Test
+    protected void results_thatAreSlow_haveNoMoreThanSomeWait() throws InterruptedException {
+        try (WatchedRun run = run(200 + 10 * atOnce(), (trial, self) -> ScriptedRunner.result(trial))) {
+            run.onResult(result -> {
+                if (result.trial().equals(WatchedRun.trial(0))) {
+                    run.untilTheTrialsWait();
+                }
+            });
+            run.execute(executor);
+            run.assertWellBehaved();
+            assertThat(run.mostWaiting())
+                    .as("Trials that have ended and wait for their results to be taken, when another begins")
+                    .isLessThanOrEqualTo(50 + 3 * atOnce());
         }
     }
 

@@ -14,7 +14,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One run of an executor: gives it trials, takes the results, and notes what it should not have done. */
 final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCloseable {
@@ -32,9 +34,11 @@ final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCl
     private final Thread caller = Thread.currentThread();
     private final List<Trial> given = Collections.synchronizedList(new ArrayList<>());
     private final List<TrialResult> handed = Collections.synchronizedList(new ArrayList<>());
+    private final ReentrantLock asking = new ReentrantLock();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private Consumer<TrialResult> onResult = result -> {};
     private Runnable onAsked = () -> {};
+    private int mostWaiting;
     private volatile boolean stopped;
     private volatile boolean returned;
     private int runningAtReturn;
@@ -68,26 +72,41 @@ final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCl
 
     @Override
     public boolean hasNext() {
-        inTheCallingThread("asked for trials");
-        onAsked.run();
-        return !stopped && given.size() < total;
+        return asked(() -> {
+            onAsked.run();
+            return !stopped && given.size() < total;
+        });
     }
 
     @Override
     public Trial next() {
-        inTheCallingThread("asked for a trial");
-        if (stopped || given.size() >= total) {
-            violations.add("asked for a trial after the last one");
-            throw new NoSuchElementException();
+        return asked(() -> {
+            if (stopped || given.size() >= total) {
+                violations.add("asked for a trial after the last one");
+                throw new NoSuchElementException();
+            }
+            int underWay = given.size() - runner.ended();
+            if (underWay >= atOnce) {
+                violations.add(
+                        "asked for another trial when " + underWay + " had not ended, of which there may be " + atOnce);
+            }
+            mostWaiting = Math.max(mostWaiting, runner.ended() - handed.size());
+            Trial trial = trial(given.size());
+            given.add(trial);
+            return trial;
+        });
+    }
+
+    private <T> T asked(Supplier<T> answer) {
+        if (!asking.tryLock()) {
+            violations.add("asked for trials by two threads at a time");
+            throw new IllegalStateException("asked by two threads at a time");
         }
-        int underWay = given.size() - runner.ended();
-        if (underWay >= atOnce) {
-            violations.add(
-                    "asked for another trial when " + underWay + " had not ended, of which there may be " + atOnce);
+        try {
+            return answer.get();
+        } finally {
+            asking.unlock();
         }
-        Trial trial = trial(given.size());
-        given.add(trial);
-        return trial;
     }
 
     static Trial trial(int number) {
@@ -96,7 +115,9 @@ final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCl
 
     @Override
     public void accept(TrialResult result) {
-        inTheCallingThread("handed over a result");
+        if (Thread.currentThread() != caller) {
+            violations.add("handed over a result in another thread than the calling one: " + Thread.currentThread());
+        }
         handed.add(result);
         onResult.accept(result);
     }
@@ -104,12 +125,6 @@ final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCl
     /** There is no further trial. */
     void stop() {
         stopped = true;
-    }
-
-    private void inTheCallingThread(String what) {
-        if (Thread.currentThread() != caller) {
-            violations.add(what + " in another thread than the calling one: " + Thread.currentThread());
-        }
     }
 
     void interruptCaller() {
@@ -127,9 +142,30 @@ final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCl
         }
     }
 
+    /** Returns when all other threads that trials have run in wait for something, or have ended. */
+    void untilTheTrialsWait() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        while (!runner.threads().stream().allMatch(WatchedRun::isIdle) && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
     private boolean isWaiting() {
-        Thread.State state = caller.getState();
+        return isWaiting(caller);
+    }
+
+    private static boolean isIdle(Thread thread) {
+        return thread == Thread.currentThread() || isWaiting(thread) || !thread.isAlive();
+    }
+
+    private static boolean isWaiting(Thread thread) {
+        Thread.State state = thread.getState();
         return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
+    /** Returns how many trials had ended and were not handed over, at most, when there was asked for one. */
+    int mostWaiting() {
+        return mostWaiting;
     }
 
     /** Notes it if something that other trials do doesn't happen. */

@@ -2,7 +2,9 @@ package io.crystallize.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialExecutor;
+import io.crystallize.core.execution.TrialResult;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +67,47 @@ class ExecutorContractTest {
         @Override
         protected int atOnce() {
             return atOnce;
+        }
+
+        @Test
+        void interruptThatATrialLeavesBehind_isNotThatOfAnother() throws InterruptedException {
+            AtomicInteger interrupted = new AtomicInteger();
+            try (WatchedRun run = run(10 * atOnce, (trial, self) -> {
+                if (Thread.interrupted()) {
+                    interrupted.incrementAndGet();
+                }
+                Thread.currentThread().interrupt();
+                return ScriptedRunner.result(trial);
+            })) {
+                run.execute(executor);
+                run.assertWellBehaved();
+                assertThat(interrupted).hasValue(0);
+            }
+        }
+    }
+
+    @Test
+    void serial_asksForNoneAfterATrialThatFailed_untilItsResultIsTaken() throws InterruptedException {
+        Trial failing = WatchedRun.trial(30);
+        try (WatchedRun run = new WatchedRun(
+                100,
+                1,
+                20_000,
+                (trial, self) -> new TrialResult(
+                        trial,
+                        null,
+                        trial.equals(failing) ? new TrialResult.Failure("step", "type", "no luck", false) : null,
+                        List.of(),
+                        List.of()))) {
+            run.onResult(result -> {
+                if (result.failure() != null) {
+                    run.untilTheTrialsWait();
+                    run.stop();
+                }
+            });
+            run.execute(TrialExecutor.serial());
+            run.assertWellBehaved();
+            assertThat(run.given()).hasSize(31);
         }
     }
 

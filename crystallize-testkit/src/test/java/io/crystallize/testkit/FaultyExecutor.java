@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -108,6 +109,15 @@ final class FaultyExecutor implements TrialExecutor {
             }
         }
 
+        /** One trial after the other, before any result is handed over. */
+        private void runAhead() {
+            while (trials.hasNext()) {
+                Trial trial = trials.next();
+                ended.add(CompletableFuture.supplyAsync(() -> run(trial), pool).join());
+                underWay++;
+            }
+        }
+
         private void askAfterTheEnd() {
             try {
                 trials.next();
@@ -133,14 +143,27 @@ final class FaultyExecutor implements TrialExecutor {
         }
 
         private @Nullable Trial next() {
-            if (has(ExecutorFault.ASKS_IN_ANOTHER_THREAD)) {
-                return CompletableFuture.supplyAsync(() -> trials.hasNext() ? trials.next() : null, pool)
-                        .join();
+            if (has(ExecutorFault.ASKS_IN_TWO_THREADS_AT_A_TIME)) {
+                CountDownLatch both = new CountDownLatch(2);
+                CompletableFuture<Void> other = CompletableFuture.runAsync(() -> askOften(both), pool);
+                askOften(both);
+                other.join();
             }
             Trial trial = trials.hasNext() ? trials.next() : null;
             return has(ExecutorFault.WAITS_FOR_A_FULL_LOAD) && trial != null && begun == 0 && !trials.hasNext()
                     ? null
                     : trial;
+        }
+
+        /** Often enough to meet the other thread that does. */
+        private void askOften(CountDownLatch both) {
+            both.countDown();
+            while (both.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            for (int i = 0; i < 10_000; i++) {
+                trials.hasNext();
+            }
         }
 
         private void begin(Trial trial) {
@@ -184,6 +207,9 @@ final class FaultyExecutor implements TrialExecutor {
         }
 
         private void handOver(TrialResult result) {
+            if (has(ExecutorFault.RUNS_AHEAD) && begun > 100) { // not in clauses whose trials wait for something
+                runAhead();
+            }
             if (has(ExecutorFault.HANDS_OVER_AT_THE_END)) {
                 late.add(result);
             } else if (has(ExecutorFault.HANDS_OVER_IN_ANOTHER_THREAD)) {

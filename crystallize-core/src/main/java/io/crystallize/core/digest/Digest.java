@@ -20,7 +20,7 @@ public final class Digest implements Comparable<Digest> {
     /** How many bytes a digest has. */
     public static final int BYTES = 32;
 
-    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final long ONES = 0x0101_0101_0101_0101L;
 
     private final long first;
     private final long second;
@@ -135,9 +135,18 @@ public final class Digest implements Comparable<Digest> {
     }
 
     private static void putHex(long bits, byte[] hex, int start) {
-        for (int i = start, shift = Long.SIZE - 4; shift >= 0; i++, shift -= 4) {
-            hex[i] = DIGITS[(int) (bits >>> shift) & 0xf];
-        }
+        HashOutput.LONGS.set(hex, start, hex((int) (bits >>> Integer.SIZE)));
+        HashOutput.LONGS.set(hex, start + Long.BYTES, hex((int) bits));
+    }
+
+    /** Returns the eight digits of a number, each in a byte: all at once, as there are twenty digests in a trial's lines. */
+    private static long hex(int bits) {
+        long digits = Integer.toUnsignedLong(bits);
+        digits = (digits | digits << 16) & 0x0000_ffff_0000_ffffL;
+        digits = (digits | digits << 8) & 0x00ff_00ff_00ff_00ffL;
+        digits = (digits | digits << 4) & 0x0f0f_0f0f_0f0f_0f0fL;
+        long letters = (digits + 6 * ONES) >>> 4 & ONES; // 1 where there is a digit above 9
+        return digits + '0' * ONES + letters * ('a' - '0' - 10);
     }
 
     /** Returns the first 12 hexadecimal digits: enough to tell digests apart on a screen. */

@@ -22,10 +22,11 @@ public interface TrialExecutor {
      * <p>If {@code results} throws, or the runner or {@code trials} do, the run ends as by an interrupt, and that is
      * thrown. If it was {@code trials}, what has finished is handed over.
      *
-     * @param trials the trials, in the order in which they should be begun; asked for the next one by the calling thread,
-     *     and only when there is room for it. May end early, when enough is known
+     * @param trials the trials, in the order in which they should be begun; asked for the next one by one thread at a
+     *     time, and only when there is room for it. May end early, when what was handed over is enough
      * @param runner runs one trial
-     * @param results takes each result as soon as it is there; called in the calling thread
+     * @param results takes each result as soon as it is there; called in the calling thread. While it is slow, no more
+     *     than some results may wait for it
      * @throws InterruptedException if the calling thread was interrupted; then no trial is running any more, and each
      *     that had finished was given to {@code results}
      */
@@ -33,7 +34,7 @@ public interface TrialExecutor {
 
     /** Returns the executor that runs one trial after the other. */
     static TrialExecutor serial() {
-        return new LimitedExecutor("serial", 1, LimitedExecutor.Threads.HELD);
+        return new ThreadsExecutor("serial", 1);
     }
 
     /**
@@ -42,7 +43,7 @@ public interface TrialExecutor {
      * @throws IllegalArgumentException if that is not at least one
      */
     static TrialExecutor parallel(int threads) {
-        return new LimitedExecutor("parallel:" + threads, threads, LimitedExecutor.Threads.HELD);
+        return new ThreadsExecutor("parallel:" + threads, positive(threads));
     }
 
     /**
@@ -52,6 +53,14 @@ public interface TrialExecutor {
      * @throws IllegalArgumentException if that is not at least one
      */
     static TrialExecutor async(int inFlight) {
-        return new LimitedExecutor("async:" + inFlight, inFlight, LimitedExecutor.Threads.SHARED);
+        return new AsyncExecutor("async:" + inFlight, positive(inFlight));
+    }
+
+    private static int positive(int atOnce) {
+        if (atOnce < 1) {
+            throw new IllegalArgumentException(
+                    "The number of trials at once is " + atOnce + ", but should be at least 1");
+        }
+        return atOnce;
     }
 }

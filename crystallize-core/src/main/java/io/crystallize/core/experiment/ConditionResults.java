@@ -38,6 +38,14 @@ final class ConditionResults {
         return expected;
     }
 
+    /** Returns the replicates that should be there, and aren't. */
+    BitSet missing() {
+        BitSet missing = new BitSet();
+        missing.set(0, expected);
+        missing.andNot(finished);
+        return missing;
+    }
+
     boolean has(int replicate) {
         return finished.get(replicate);
     }

@@ -15,8 +15,8 @@ import org.apiguardian.api.API;
  * {@link #judged}; {@link #experimentEnded}. Trials that run at once are told at once: the order holds for each. A trial
  * that was cancelled doesn't finish, and one that was taken from an earlier session is only counted.
  *
- * <p>The methods here are called by one thread at a time, that of the run; those of {@link RunListener} by the threads
- * that run the trials, if these are in this process.
+ * <p>The methods here are called by one thread at a time, whichever it is; those of {@link RunListener} by the
+ * threads that run the trials, if these are in this process.
  *
  * <p>A listener can't alter the result: all it gets is immutable, but for the bytes of artifacts, which nobody reads
  * afterwards. What it throws is logged, once for each of its methods, counted among the warnings of the result, and the
@@ -27,7 +27,7 @@ public interface ExperimentListener extends RunListener {
     /** The experiment starts, and what can be taken from an earlier session was taken. */
     default void experimentStarted(Experiment experiment, RunStart start) {}
 
-    /** A trial is handed to the executor, which begins it soon. */
+    /** A trial is handed to the executor, which begins it now. */
     default void trialStarted(Trial trial) {}
 
     /**

@@ -208,7 +208,7 @@ public final class ExperimentOptions {
             retention = options.retention;
         }
 
-        /** Sets what runs the trials; by default one after the other, in the calling thread. */
+        /** Sets what runs the trials; by default one after the other. */
         public Builder executor(TrialExecutor newExecutor) {
             executor = newExecutor;
             return this;

@@ -13,7 +13,8 @@ record Listeners(List<GuardedListener> all) {
         return new Listeners(listeners.stream().map(GuardedListener::new).toList());
     }
 
-    void tell(Consumer<ExperimentListener> call) {
+    /** Tells them something, by one thread at a time. */
+    synchronized void tell(Consumer<ExperimentListener> call) {
         all.forEach(call);
     }
 

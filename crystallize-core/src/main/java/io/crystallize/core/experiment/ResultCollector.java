@@ -20,6 +20,7 @@ import io.crystallize.core.verdict.Samples;
 import io.crystallize.core.verdict.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Collects the results of trials, in any order, and judges them. Of a trial it keeps the samples and a digest; more only
@@ -116,6 +118,14 @@ final class ResultCollector {
         for (StepRecord step : result.steps()) {
             uses.merge(step.cache().result(), 1L, Long::sum);
         }
+    }
+
+    /** Returns whether a trial should be there and isn't, as of now: for any number of threads. */
+    Predicate<Trial> missing() {
+        Map<String, BitSet> missing = new HashMap<>();
+        conditions.forEach((condition, results) -> missing.put(condition, results.missing()));
+        return trial -> missing.containsKey(trial.condition())
+                && missing.get(trial.condition()).get(trial.replicate());
     }
 
     /** Whether a trial should be there, and isn't yet. */

@@ -109,7 +109,7 @@ final class RoundRunner {
         if (stopped || interrupted) {
             return;
         }
-        TrialOrder trials = new TrialOrder(conditions, plan.replicates(), plan.seed(), collector::wants);
+        TrialOrder trials = new TrialOrder(conditions, plan.replicates(), plan.seed(), collector.missing());
         try {
             options.executor().execute(new ToldTrials(trials, listeners), runner, result -> {
                 FinishedTrial finished =

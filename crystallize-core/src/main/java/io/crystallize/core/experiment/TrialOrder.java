@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * The trials of a run, in the order in which they begin: replicate by replicate, so that what has finished at any time
  * can be compared, and within each the conditions in an order of chance that the seed decides. Whatever changes while an
  * experiment runs (a machine that gets warm, a service that gets slow) so doesn't always meet the same condition: each
- * replicate is a randomised block.
+ * replicate is a randomised block. For one thread at a time, but any may stop them.
  */
 final class TrialOrder implements Iterator<Trial> {
     private final List<String> conditions;
@@ -24,7 +24,7 @@ final class TrialOrder implements Iterator<Trial> {
     private List<String> block = List.of();
     private int next;
     private int replicate = -1;
-    private boolean stopped;
+    private volatile boolean stopped;
 
     /**
      * The trials of an experiment that are wanted.
@@ -40,7 +40,7 @@ final class TrialOrder implements Iterator<Trial> {
 
     @Override
     public boolean hasNext() {
-        while (replicate < replicates) {
+        while (!stopped && replicate < replicates) {
             while (next < block.size()) {
                 if (wanted.test(new Trial(block.get(next), replicate))) {
                     return true;
@@ -66,8 +66,6 @@ final class TrialOrder implements Iterator<Trial> {
     /** Ends them before their end: there is no next one. */
     void stop() {
         stopped = true;
-        replicate = replicates;
-        block = List.of();
     }
 
     /** Whether they were ended before their end. */

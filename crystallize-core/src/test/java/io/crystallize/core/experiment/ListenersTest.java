@@ -32,6 +32,7 @@ import java.util.ServiceConfigurationError;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -74,6 +75,43 @@ class ListenersTest {
                 .hypothesis("shifted.mean > baseline.mean")
                 .seed(7)
                 .build();
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void methodsOfTrials_areCalledByOneThreadAtATime(TrialExecutor executor) {
+        ReentrantLock lock = new ReentrantLock();
+        List<String> calls = Collections.synchronizedList(new ArrayList<>());
+        ExperimentListener listener = new ExperimentListener() {
+            private void call(String method) {
+                if (!lock.tryLock()) {
+                    calls.add(method + " while another is at work");
+                    return;
+                }
+                calls.add(method);
+                lock.unlock();
+            }
+
+            @Override
+            public void trialStarted(Trial trial) {
+                call("trialStarted");
+            }
+
+            @Override
+            public void trialFinished(TrialResult result, int finished, int total) {
+                call("trialFinished");
+            }
+        };
+        Experiment.builder("quick")
+                .source(new Draws(1))
+                .pipeline(Pipeline.start(new Mean()))
+                .replicates(2000)
+                .build()
+                .run(ExperimentOptions.builder()
+                        .executor(executor)
+                        .listener(listener)
+                        .build());
+        assertThat(calls).hasSize(4000).containsOnly("trialStarted", "trialFinished");
     }
 
     /** Writes down all calls, by what they are of. */
