@@ -1,5 +1,6 @@
 package io.crystallize.micrometer;
 
+import io.crystallize.core.StepFailedException;
 import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialResult;
 import io.crystallize.core.experiment.Experiment;
@@ -9,12 +10,14 @@ import io.crystallize.core.provenance.StepRecord;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts and times what happens in a run, in a registry of Micrometer's. For one run at a time, one after the other:
@@ -23,7 +26,7 @@ import org.apiguardian.api.API;
  * <table>
  * <caption>The meters; all have the tag {@code experiment}</caption>
  * <tr><th>name</th><th>what it is</th><th>more tags</th></tr>
- * <tr><td>{@code crystallize.trials}</td><td>timer: trials that finished, from when the executor takes one</td>
+ * <tr><td>{@code crystallize.trials}</td><td>timer: trials that finished, from when the executor takes one to its end</td>
  *     <td>condition, outcome ({@code success}, {@code failure})</td></tr>
  * <tr><td>{@code crystallize.steps}</td><td>timer: steps that ended, of trials that finished</td>
  *     <td>condition, step, cache ({@code hit}, {@code miss}, {@code bypass}, {@code audited}, {@code disputed})</td></tr>
@@ -41,7 +44,11 @@ public final class MeterListener implements ExperimentListener {
     private static final String LEFT = "crystallize.trials.left";
 
     private final MeterRegistry registry;
-    private final Map<Trial, Long> begun = new HashMap<>();
+    private final Map<Trial, Long> begun = new ConcurrentHashMap<>();
+
+    /** Of those that run in this process: a result may wait until it is taken. */
+    private final Map<Trial, Long> ended = new ConcurrentHashMap<>();
+
     private AtomicInteger left = new AtomicInteger();
     private volatile String experiment = "";
 
@@ -62,6 +69,7 @@ public final class MeterListener implements ExperimentListener {
     public void experimentStarted(Experiment started, RunStart start) {
         experiment = started.name();
         begun.clear();
+        ended.clear();
         left = new AtomicInteger(start.trials()); // an earlier run's is still shown
         registerLeft();
         start.resumed()
@@ -88,6 +96,14 @@ public final class MeterListener implements ExperimentListener {
     }
 
     @Override
+    public void runEnded(RunInfo run, List<StepRecord> completed, @Nullable StepFailedException failure) {
+        Trial trial = new Trial(run.condition(), run.replicate());
+        if (begun.containsKey(trial)) {
+            ended.put(trial, registry.config().clock().monotonicTime());
+        }
+    }
+
+    @Override
     public void attemptFailed(RunInfo run, String step, int attempt, Throwable failure, boolean again) {
         registry.counter("crystallize.attempts.failed", tags("condition", run.condition(), "step", step))
                 .increment();
@@ -110,11 +126,14 @@ public final class MeterListener implements ExperimentListener {
                     .increment();
         }
         Long start = begun.remove(result.trial());
+        Long end = ended.remove(result.trial());
         if (start != null) {
             registry.timer(
                             "crystallize.trials",
                             tags("condition", condition, "outcome", failure == null ? "success" : "failure"))
-                    .record(registry.config().clock().monotonicTime() - start, TimeUnit.NANOSECONDS);
+                    .record(
+                            (end == null ? registry.config().clock().monotonicTime() : end) - start,
+                            TimeUnit.NANOSECONDS);
         }
     }
 }

@@ -43,11 +43,11 @@ final class ScriptedRunner implements TrialRunner, AutoCloseable {
 
     @Override
     public TrialResult run(Trial trial) throws InterruptedException {
-        threads.add(Thread.currentThread());
         return scripted(trial);
     }
 
     private TrialResult scripted(Trial trial) throws InterruptedException {
+        threads.add(Thread.currentThread());
         running.incrementAndGet();
         begun.add(trial);
         try {
@@ -118,7 +118,7 @@ final class ScriptedRunner implements TrialRunner, AutoCloseable {
         return List.copyOf(begun);
     }
 
-    /** Returns the executor's threads that trials ran in. */
+    /** Returns the threads that trials ran in: the executor's, or those of this. */
     List<Thread> threads() {
         return List.copyOf(threads);
     }

@@ -38,6 +38,9 @@ final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCl
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private Consumer<TrialResult> onResult = result -> {};
     private Runnable onAsked = () -> {};
+    /** Whether there was said to be a trial, which wasn't given yet: a stop doesn't take that back. */
+    private boolean isPromised;
+
     private int mostWaiting;
     private volatile boolean stopped;
     private volatile boolean returned;
@@ -74,14 +77,15 @@ final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCl
     public boolean hasNext() {
         return asked(() -> {
             onAsked.run();
-            return !stopped && given.size() < total;
+            isPromised = !stopped && given.size() < total;
+            return isPromised;
         });
     }
 
     @Override
     public Trial next() {
         return asked(() -> {
-            if (stopped || given.size() >= total) {
+            if (!isPromised && stopped || given.size() >= total) {
                 violations.add("asked for a trial after the last one");
                 throw new NoSuchElementException();
             }
@@ -91,6 +95,7 @@ final class WatchedRun implements Iterator<Trial>, Consumer<TrialResult>, AutoCl
                         "asked for another trial when " + underWay + " had not ended, of which there may be " + atOnce);
             }
             mostWaiting = Math.max(mostWaiting, runner.ended() - handed.size());
+            isPromised = false;
             Trial trial = trial(given.size());
             given.add(trial);
             return trial;

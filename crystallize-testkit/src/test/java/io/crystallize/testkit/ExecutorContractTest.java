@@ -1,21 +1,28 @@
 package io.crystallize.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crystallize.core.execution.Trial;
 import io.crystallize.core.execution.TrialExecutor;
 import io.crystallize.core.execution.TrialResult;
+import io.crystallize.core.execution.TrialRunner;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +91,63 @@ class ExecutorContractTest {
                 assertThat(interrupted).hasValue(0);
             }
         }
+    }
+
+    /** As the JVM's own OutOfMemoryError may be one object for all. */
+    @RepeatedTest(200)
+    void parallel_withTrialsThatThrowTheSameEachTime_throwsThat_whenNothingRunsAnyMore() {
+        IllegalStateException failure = new IllegalStateException("no trial can be had");
+        AtomicInteger asked = new AtomicInteger();
+        try (WatchedRun run = new WatchedRun(100, 4, 20_000, (trial, self) -> ScriptedRunner.result(trial))) {
+            run.onAsked(() -> {
+                if (asked.incrementAndGet() > 4) {
+                    throw failure;
+                }
+            });
+            assertThatThrownBy(() -> run.execute(TrialExecutor.parallel(4))).isSameAs(failure);
+            run.assertWellBehaved();
+            assertThat(asked).as("Nobody asks again").hasValue(5);
+        }
+    }
+
+    @Test
+    void parallel_startsNoMoreThreadsThanThereAreTrials() throws InterruptedException {
+        try (WatchedRun run = new WatchedRun(3, 1_000_000, 20_000, (trial, self) -> ScriptedRunner.result(trial))) {
+            run.execute(TrialExecutor.parallel(1_000_000));
+            run.assertWellBehaved();
+            assertThat(run.handed()).hasSize(3);
+        }
+    }
+
+    @Test
+    void runnerThatCannotCancel_isTold_andNoThreadIsLeft() {
+        IllegalStateException failure = new IllegalStateException("the disk is full");
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        TrialRunner runner = new TrialRunner() {
+            @Override
+            public TrialResult run(Trial trial) {
+                threads.add(Thread.currentThread());
+                return ScriptedRunner.result(trial);
+            }
+
+            @Override
+            public CompletableFuture<TrialResult> start(Trial trial) {
+                return CompletableFuture.completedFuture(run(trial));
+            }
+
+            @Override
+            public void cancel() {
+                throw new IllegalStateException("no cancelling");
+            }
+        };
+        Iterator<Trial> trials =
+                IntStream.range(0, 100).mapToObj(WatchedRun::trial).iterator();
+        assertThatThrownBy(() -> TrialExecutor.parallel(2).execute(trials, runner, result -> {
+                    throw failure;
+                }))
+                .isSameAs(failure)
+                .hasSuppressedException(new IllegalStateException("no cancelling"));
+        assertThat(threads).allSatisfy(thread -> thread.join(20_000)).noneMatch(Thread::isAlive);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.crystallize.core.execution;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * calling thread: where trials are short, neither waits for the other, as waking a thread takes longer than they do.
  */
 final class ThreadsExecution {
-    /** How many results may wait for the calling thread until trials do. */
-    private static final int MOST_WAITING = 8;
+    /** With how many results that wait for the calling thread no trial begins. */
+    private static final int MANY_WAITING = 8;
 
+    private final int limit;
     private final Iterator<Trial> trials;
     private final TrialRunner runner;
     private final Consumer<TrialResult> results;
+    private final ExecutorService pool;
 
     /** Held by the thread that asks for a trial. */
     private final ReentrantLock asking = new ReentrantLock();
@@ -31,54 +33,69 @@ final class ThreadsExecution {
     /** For the calling thread: a trial has ended, or a thread has. */
     private final Condition news = lock.newCondition();
 
-    /** For the other threads: a trial may begin. */
+    /** For the thread that asks: a trial may begin. */
     private final Condition room = lock.newCondition();
 
-    private List<EndedTrial> ended = new ArrayList<>();
+    private final Queue<EndedTrial> ended = new ArrayDeque<>();
+    private int threads;
     private int threadsAtWork;
 
-    /** Whether a trial has failed that isn't handed over yet: it may have been the last one. */
-    private boolean hasFailed;
+    /** How many trials have failed that aren't handed over yet: each may be the last one. */
+    private int failed;
 
-    private @Nullable Throwable failureOfTrials;
+    /** Why no trial can be had, until the calling thread has thrown it. */
+    private @Nullable Throwable noTrials;
 
     /** Whether no other trial is to begin. */
     private volatile boolean isOver;
 
+    /** What is being handed over. For the calling thread. */
+    private @Nullable EndedTrial taken;
+
     /** Whether the last try to hand something over ended with an exception. For the calling thread. */
     private boolean isBroken;
 
-    ThreadsExecution(Iterator<Trial> trials, TrialRunner runner, Consumer<TrialResult> results) {
+    /**
+     * Has not begun.
+     *
+     * @param limit how many trials run at once
+     */
+    ThreadsExecution(int limit, Iterator<Trial> trials, TrialRunner runner, Consumer<TrialResult> results) {
+        this.limit = limit;
         this.trials = trials;
         this.runner = runner;
         this.results = results;
+        pool = Executors.newFixedThreadPool(limit);
     }
 
-    void run(int threads) throws InterruptedException {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
+    void run() throws InterruptedException {
         try {
-            for (int i = 0; i < threads; i++) {
-                pool.execute(this::work);
-                countThreadsAtWork(1);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
-            for (List<EndedTrial> some = take(); !some.isEmpty(); some = take()) {
+            startThread();
+            for (EndedTrial trial = take(); trial != null; trial = take()) {
                 isBroken = true;
-                some.forEach(trial -> trial.handOver(results));
+                trial.handOver(results);
                 isBroken = false;
             }
         } catch (Throwable e) {
-            endEarly(e, pool);
+            endEarly(e);
             throw e;
         } finally {
             pool.shutdown();
         }
     }
 
-    private void countThreadsAtWork(int more) {
+    /** Starts a thread if there may be another. */
+    private void startThread() {
         lock.lock();
         try {
-            threadsAtWork += more;
-            news.signal();
+            if (!isOver && threads < limit) {
+                pool.execute(this::work);
+                threads++;
+                threadsAtWork++;
+            }
         } finally {
             lock.unlock();
         }
@@ -90,13 +107,11 @@ final class ThreadsExecution {
             for (Trial trial = next(); trial != null; trial = next()) {
                 end(EndedTrial.run(trial, runner));
             }
-        } catch (Throwable e) { // thrown by the calling thread
-            lock.lock();
-            isOver = true;
-            failureOfTrials = e;
-            lock.unlock();
         } finally {
-            countThreadsAtWork(-1);
+            lock.lock();
+            threadsAtWork--;
+            news.signal();
+            lock.unlock();
         }
     }
 
@@ -106,8 +121,18 @@ final class ThreadsExecution {
         try {
             awaitRoom();
             Thread.interrupted(); // which the trial before left behind; an interrupt of ours comes when all is over
-            Trial trial = !isOver && trials.hasNext() ? trials.next() : null;
+            if (isOver || !trials.hasNext()) {
+                return null;
+            }
+            Trial trial = trials.next();
+            if (Thread.interrupted()) { // by whoever was told of the trial: as if it were the calling thread
+                throw new InterruptedException();
+            }
+            startThread();
             return isOver ? null : trial;
+        } catch (Throwable e) { // thrown by the calling thread; here, as no other thread may ask any more
+            endTrials(e);
+            return null;
         } finally {
             asking.unlock();
         }
@@ -116,8 +141,21 @@ final class ThreadsExecution {
     private void awaitRoom() {
         lock.lock();
         try {
-            while (!isOver && (hasFailed || ended.size() >= MOST_WAITING)) {
+            while (!isOver && (failed > 0 || ended.size() >= MANY_WAITING)) {
                 room.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endTrials(Throwable reason) {
+        lock.lock();
+        try {
+            if (!isOver) {
+                isOver = true;
+                noTrials = reason;
+                news.signal();
             }
         } finally {
             lock.unlock();
@@ -128,64 +166,68 @@ final class ThreadsExecution {
         lock.lock();
         try {
             ended.add(trial);
-            hasFailed |= !trial.isSuccess();
+            failed += trial.isSuccess() ? 0 : 1;
             news.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    /**
-     * Waits until trials have ended, and returns them; none if there will be no more. Called when all before are handed
-     * over.
-     */
-    private List<EndedTrial> take() throws InterruptedException {
+    /** Waits until a trial has ended, and returns it; null if there will be none. The one before is handed over. */
+    private @Nullable EndedTrial take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            hasFailed = !ended.stream().allMatch(EndedTrial::isSuccess);
-            room.signalAll();
-            while (ended.isEmpty() && failureOfTrials == null && threadsAtWork > 0) {
+            failed -= taken == null || taken.isSuccess() ? 0 : 1;
+            taken = null;
+            makeRoom();
+            while (ended.isEmpty() && noTrials == null && threadsAtWork > 0) {
                 news.await();
             }
-            if (ended.isEmpty()) {
-                throwFailureOfTrials();
+            taken = ended.poll();
+            if (taken == null) {
+                throwWhyThereAreNoTrials();
             }
-            List<EndedTrial> taken = ended;
-            ended = new ArrayList<>();
-            room.signalAll();
+            makeRoom();
             return taken;
         } finally {
             lock.unlock();
         }
     }
 
-    private void throwFailureOfTrials() {
-        Throwable failure = failureOfTrials;
-        failureOfTrials = null;
-        if (failure != null) {
-            new EndedTrial(null, failure).handOver(results);
+    /** For several trials at a time: it takes the calling thread longer to wake another than to hand over a result. */
+    private void makeRoom() {
+        if (ended.size() <= MANY_WAITING / 2) {
+            room.signal();
+        }
+    }
+
+    private void throwWhyThereAreNoTrials() throws InterruptedException {
+        Throwable reason = noTrials;
+        noTrials = null;
+        if (reason instanceof InterruptedException interrupt) {
+            throw interrupt;
+        }
+        if (reason != null) {
+            new EndedTrial(null, reason).handOver(results);
         }
     }
 
     /** Returns when nothing runs any more, and hands over what finished meanwhile, if it wasn't that which failed. */
-    private void endEarly(Throwable cause, ExecutorService pool) {
+    private void endEarly(Throwable cause) {
         boolean handsOver = !isBroken;
-        isOver = true;
-        runner.cancel();
-        pool.shutdownNow();
         boolean interrupted = false;
-        boolean done = false;
-        while (!done) {
+        stop(cause);
+        for (boolean goesOn = true; goesOn; ) {
             try {
-                List<EndedTrial> some = take();
-                done = some.isEmpty();
-                if (handsOver) {
-                    some.forEach(trial -> handOver(trial, cause));
+                EndedTrial trial = take();
+                goesOn = trial != null;
+                if (trial != null && handsOver) {
+                    trial.handOver(results);
                 }
             } catch (InterruptedException e) {
                 interrupted = true;
-            } catch (RuntimeException | Error e) { // no trial can be had, either
-                cause.addSuppressed(e);
+            } catch (RuntimeException | Error e) {
+                suppress(e, cause);
             }
         }
         if (interrupted) {
@@ -193,11 +235,22 @@ final class ThreadsExecution {
         }
     }
 
-    private void handOver(EndedTrial trial, Throwable cause) {
+    private void stop(Throwable cause) {
+        lock.lock();
+        isOver = true;
+        room.signal();
+        lock.unlock();
         try {
-            trial.handOver(results);
+            runner.cancel();
         } catch (RuntimeException | Error e) {
-            cause.addSuppressed(e);
+            suppress(e, cause);
+        }
+        pool.shutdownNow();
+    }
+
+    private static void suppress(Throwable failure, Throwable cause) {
+        if (failure != cause) { // as one that an iterator throws each time
+            cause.addSuppressed(failure);
         }
     }
 }

@@ -14,6 +14,6 @@ record ThreadsExecutor(String name, int threads) implements TrialExecutor {
     @Override
     public void execute(Iterator<Trial> trials, TrialRunner runner, Consumer<TrialResult> results)
             throws InterruptedException {
-        new ThreadsExecution(trials, runner, results).run(threads);
+        new ThreadsExecution(threads, trials, runner, results).run();
     }
 }

@@ -23,7 +23,8 @@ public interface TrialExecutor {
      * thrown. If it was {@code trials}, what has finished is handed over.
      *
      * @param trials the trials, in the order in which they should be begun; asked for the next one by one thread at a
-     *     time, and only when there is room for it. May end early, when what was handed over is enough
+     *     time, and only when there is room for it. May end early, when what was handed over is enough,
+     *     but a trial that there was said to be is there
      * @param runner runs one trial
      * @param results takes each result as soon as it is there; called in the calling thread. While it is slow, no more
      *     than some results may wait for it

@@ -20,14 +20,14 @@ import org.apiguardian.api.API;
  *
  * <p>A listener can't alter the result: all it gets is immutable, but for the bytes of artifacts, which nobody reads
  * afterwards. What it throws is logged, once for each of its methods, counted among the warnings of the result, and the
- * run goes on. While it is at work, nothing else is told, but trials run.
+ * run goes on. While it is at work, no trial begins, but those that have begun go on.
  */
 @API(status = API.Status.MAINTAINED, since = "0.1")
 public interface ExperimentListener extends RunListener {
     /** The experiment starts, and what can be taken from an earlier session was taken. */
     default void experimentStarted(Experiment experiment, RunStart start) {}
 
-    /** A trial is handed to the executor, which begins it now. */
+    /** A trial is handed to the executor, which begins it now; or not at all, if the run ends. */
     default void trialStarted(Trial trial) {}
 
     /**

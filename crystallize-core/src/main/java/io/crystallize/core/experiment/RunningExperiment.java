@@ -58,7 +58,7 @@ public final class RunningExperiment implements AutoCloseable {
      * earlier session are not among them. Who subscribes gets those from then on; with {@link Experiment#start}, all.
      *
      * <p>No subscriber loses a result without being told, and none stops the run for ever. Some hundred results wait for
-     * each; when there is no more room, the run waits for it, and begins at most one further trial. One that then takes
+     * each; when there is no more room, the run waits for it, and begins no more than some further trials. One that then takes
      * nothing for {@link #PATIENCE} gets an {@code onError} with a {@link SlowSubscriberException}, and the run goes on
      * without it.
      * The others get {@code onComplete} when the run has ended, however it did, or {@code onError} with what the run threw.

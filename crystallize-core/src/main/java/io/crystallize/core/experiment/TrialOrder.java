@@ -26,6 +26,9 @@ final class TrialOrder implements Iterator<Trial> {
     private int replicate = -1;
     private volatile boolean stopped;
 
+    /** Whether there was said to be a next one: a stop doesn't take that back. */
+    private boolean isPromised;
+
     /**
      * The trials of an experiment that are wanted.
      *
@@ -40,7 +43,13 @@ final class TrialOrder implements Iterator<Trial> {
 
     @Override
     public boolean hasNext() {
-        while (!stopped && replicate < replicates) {
+        isPromised = !stopped && find();
+        return isPromised;
+    }
+
+    /** Whether there is a next one, if nobody stops them. */
+    private boolean find() {
+        while (replicate < replicates) {
             while (next < block.size()) {
                 if (wanted.test(new Trial(block.get(next), replicate))) {
                     return true;
@@ -57,13 +66,14 @@ final class TrialOrder implements Iterator<Trial> {
 
     @Override
     public Trial next() {
-        if (!hasNext()) {
+        if (!isPromised && !hasNext()) {
             throw new NoSuchElementException();
         }
+        isPromised = false;
         return new Trial(block.get(next++), replicate);
     }
 
-    /** Ends them before their end: there is no next one. */
+    /** Ends them before their end: there is no next one, but one that was promised. */
     void stop() {
         stopped = true;
     }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -489,6 +490,7 @@ class ListenersTest {
         Thread running = Thread.currentThread();
         ExperimentResult result = experiment()
                 .run(ExperimentOptions.builder()
+                        .replicates(50) // many more than may wait for the first to be handed over
                         .listener(new ExperimentListener() {
                             @Override
                             public void trialFinished(TrialResult trial, int finished, int total) {
@@ -505,5 +507,39 @@ class ListenersTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(result.incomplete()).hasValue(ExperimentResult.Incomplete.CANCELLED);
         assertThat(result.executed()).isLessThan(result.total());
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void interruptThatAListenerLeavesBehind_cancels_andFailsNoTrial(TrialExecutor executor) {
+        ExperimentResult result = Experiment.builder("waits")
+                .source(new Draws(1))
+                .pipeline(Pipeline.start(new Waits()).then(new Mean()))
+                .replicates(50)
+                .build()
+                .run(ExperimentOptions.builder()
+                        .executor(executor)
+                        .listener(new ExperimentListener() {
+                            @Override
+                            public void trialStarted(Trial trial) {
+                                if (trial.replicate() == 3) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            }
+                        })
+                        .build());
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.incomplete()).hasValue(ExperimentResult.Incomplete.CANCELLED);
+    }
+
+    /** Waits a moment, and fails if it is interrupted. */
+    record Waits() implements Step<double[], double[]> {
+        @Override
+        public double[] apply(double[] input, Context context) throws InterruptedException {
+            new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS);
+            return input;
+        }
     }
 }

@@ -89,6 +89,16 @@ class TrialOrderTest {
         assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(order::next);
     }
 
+    /** As another thread may stop them between a question and its answer. */
+    @Test
+    void stop_takesNothingBack_thatWasPromised() {
+        TrialOrder order = order(List.of("baseline"), 1);
+        assertThat(order.hasNext()).isTrue();
+        order.stop();
+        assertThat(order.next()).isEqualTo(new Trial("baseline", 0));
+        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(order::next);
+    }
+
     private static Experiment experiment(List<String> treatments) {
         Experiment.Builder experiment = Experiment.builder("ordered")
                 .source(new Draws(3))
