@@ -25,8 +25,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A trial of three trivial steps and a source, with its lines in the journal and the provenance: a thousandth of an
- * experiment, whose beginning and end are in it. The limit appends the same bytes to a file.
+ * A trial of three trivial steps and a source, with its lines in the journal and the provenance: a ten-thousandth of an
+ * experiment, whose beginning and end, some files that are written and renamed, are in it. The limit appends the same
+ * bytes to a file.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 1)
 public class TrialBenchmark {
-    private static final int TRIALS = 1000;
+    private static final int TRIALS = 10_000;
     /** As a buffered stream passes bytes on. */
     private static final int CHUNK = 1 << 13;
 
