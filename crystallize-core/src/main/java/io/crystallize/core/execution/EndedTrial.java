@@ -34,17 +34,19 @@ record EndedTrial(@Nullable TrialResult result, @Nullable Throwable failure) {
 
     /** Hands over the result, if there is one, or throws what the runner threw. */
     void handOver(Consumer<TrialResult> results) {
-        if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
         if (failure != null) {
-            throw new IllegalStateException(failure);
+            throw unchecked(failure);
         }
         if (result != null) {
             results.accept(result);
         }
+    }
+
+    /** Returns a failure as one that may be thrown anywhere, or throws it if it is an error. */
+    static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
     }
 }

@@ -208,7 +208,7 @@ final class ThreadsExecution {
             throw interrupt;
         }
         if (reason != null) {
-            new EndedTrial(null, reason).handOver(results);
+            throw EndedTrial.unchecked(reason);
         }
     }
 
