@@ -11,7 +11,12 @@ import io.crystallize.core.experiment.Toys.Constant;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +29,10 @@ class ManyTrialsTest {
     private static final int CONDITIONS = 2;
     /** A sample and which replicate it is of, in arrays that may be half empty; and room for what else the JVM does. */
     private static final int BYTES_PER_TRIAL = 60;
+    /** In trials: an object that is kept of every tenth would be found as well. */
+    private static final int TRIALS_PER_OBJECT = 10;
+
+    private static final Pattern HISTOGRAM_TOTAL = Pattern.compile("(?m)^Total +(\\d+) +(\\d+)");
 
     @TempDir
     Path runs;
@@ -37,32 +46,50 @@ class ManyTrialsTest {
         }
     }
 
-    /** Tells the time that trials took, and keeps the heap that was in use after a quarter of them, and in the end. */
+    /** Tells the time that trials took, and keeps what was alive after a quarter of them, and in the end. */
     private static final class Watch implements ExperimentListener {
         private final long start = System.nanoTime();
-        private long early;
-        private long late;
+        private final List<String> paces = new ArrayList<>();
+        /** From the start, so that what the JVM makes for its first count is not taken for what trials left. */
+        private Live early = liveObjects();
+
+        private Live late = early;
 
         @Override
         public void trialFinished(TrialResult result, int finished, int total) {
             if (finished == total / 4) {
-                early = liveHeap();
+                early = liveObjects();
             } else if (finished == total) {
-                late = liveHeap();
+                late = liveObjects();
             }
             if (finished == 10_000 || finished == 100_000 || finished == 1_000_000) {
-                System.out.printf(
-                        "%d trials: %.1f µs per trial%n",
-                        finished, (double) TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start) / finished);
+                paces.add(finished + " trials: " + (System.nanoTime() - start) / 1000 / finished + " µs per trial");
             }
         }
     }
 
-    /** Twice: no trial begins while a listener is at work, so after the first time nobody makes anything any more. */
-    private static long liveHeap() {
-        System.gc();
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    /** The objects that are reachable, and their bytes. */
+    private record Live(long objects, long bytes) {}
+
+    /**
+     * Counted by the JVM object by object: what its collector says is in use has garbage and its own regions in it, a
+     * megabyte more or less from one call to the next.
+     */
+    private static Live liveObjects() {
+        String histogram;
+        try {
+            histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "gcClassHistogram",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+        } catch (JMException e) {
+            throw new AssertionError("The JVM counts its objects", e);
+        }
+        Matcher total = HISTOGRAM_TOTAL.matcher(histogram);
+        assertThat(total.find()).as("A line with the total in %s", histogram).isTrue();
+        return new Live(Long.parseLong(total.group(1)), Long.parseLong(total.group(2)));
     }
 
     private static Experiment experiment() {
@@ -85,9 +112,14 @@ class ManyTrialsTest {
                         .listener(watch)
                         .build());
         assertThat(result.executed()).isEqualTo(TRIALS);
-        assertThat((watch.late - watch.early) / (TRIALS - TRIALS / 4))
-                .as("bytes of heap for each further trial")
+        int further = TRIALS - TRIALS / 4;
+        assertThat(watch.late.objects() - watch.early.objects())
+                .as("objects that are left of %d further trials", further)
+                .isLessThan(further / TRIALS_PER_OBJECT);
+        assertThat((watch.late.bytes() - watch.early.bytes()) / further)
+                .as("bytes that are left of each further trial")
                 .isLessThan(BYTES_PER_TRIAL);
+        watch.paces.forEach(System.out::println);
 
         ExperimentResult resumed = experiment()
                 .run(ExperimentOptions.builder()
