@@ -90,7 +90,7 @@ final class CacheFolder {
 
     private static Path sharded(Path folder, Digest digest) {
         String name = digest.toString();
-        return folder.resolve(name.substring(0, 2)).resolve(name);
+        return folder.resolve(name.substring(0, 2) + "/" + name); // which every system takes for a separator
     }
 
     TemporaryFile newTemporary() throws IOException {

@@ -8,10 +8,12 @@ import io.crystallize.core.digest.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -129,10 +131,13 @@ public final class DiskBackend implements CacheBackend, Leasing, Listing {
     @Override
     public Optional<byte[]> get(Digest key) throws IOException {
         Path file = folder.entry(key);
+        BasicFileAttributes attributes;
         Optional<byte[]> entry;
-        try (SeekableByteChannel channel = Retry.whileDenied(() -> Files.newByteChannel(file))) {
-            long size = channel.size();
-            entry = size > LARGEST_ENTRY ? Optional.empty() : Optional.of(read(channel, (int) size));
+        try {
+            attributes = Retry.whileDenied(() -> Files.readAttributes(file, BasicFileAttributes.class));
+            entry = attributes.size() > LARGEST_ENTRY
+                    ? Optional.empty()
+                    : Optional.of(read(file, (int) attributes.size()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -142,21 +147,25 @@ public final class DiskBackend implements CacheBackend, Leasing, Listing {
             return entry;
         }
         if (entry.isPresent()) {
-            lastUse.note(file);
+            lastUse.note(file, attributes);
         } else {
             setAside(key);
         }
         return entry;
     }
 
-    private static byte[] read(SeekableByteChannel channel, int size) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(size);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
-                return Arrays.copyOf(buffer.array(), buffer.position());
+    /**
+     * Reads a file that was of a size a moment ago. Calls of the system are most of the time, so there is one if it gets as
+     * many bytes, and had room for more; if not, another file has replaced that one.
+     */
+    static byte[] read(Path file, int size) throws IOException {
+        try (SeekableByteChannel channel = Retry.whileDenied(() -> Files.newByteChannel(file))) {
+            ByteBuffer buffer = ByteBuffer.allocate(size + 1);
+            if (channel.read(buffer) == size) {
+                return Arrays.copyOf(buffer.array(), size);
             }
+            return Channels.newInputStream(channel.position(0)).readNBytes(LARGEST_ENTRY);
         }
-        return buffer.array();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.crystallize.cache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,9 +21,16 @@ final class LastUse {
 
     void note(Path file) {
         try {
-            if (Files.getLastModifiedTime(file)
-                    .toInstant()
-                    .isBefore(clock.instant().minus(GRAIN))) {
+            note(file, Files.readAttributes(file, BasicFileAttributes.class));
+        } catch (IOException e) {
+            // It is gone: nothing is left to be noted.
+        }
+    }
+
+    /** With what is known of it already. */
+    void note(Path file, BasicFileAttributes attributes) {
+        try {
+            if (attributes.lastModifiedTime().toMillis() < clock.millis() - GRAIN.toMillis()) {
                 noteNow(file);
             }
         } catch (IOException e) {

@@ -21,6 +21,9 @@ final class StoredBytes {
     /** About what the key, the arrays' headers and Caffeine's own node take. */
     private static final int OVERHEAD_BYTES = 192;
 
+    /** In what is used all the time, the time of use is written no more often: threads would wait for each other's writes. */
+    private static final long GRAIN_MILLIS = 1000;
+
     private final List<byte[]> parts;
     private final long length;
     private volatile long used = System.currentTimeMillis();
@@ -49,7 +52,10 @@ final class StoredBytes {
     }
 
     void use() {
-        used = System.currentTimeMillis();
+        long now = System.currentTimeMillis();
+        if (Math.abs(now - used) >= GRAIN_MILLIS) {
+            used = now;
+        }
     }
 
     Item item(Kind kind, Digest name) {
@@ -57,6 +63,9 @@ final class StoredBytes {
     }
 
     byte[] toArray() {
+        if (parts.size() == 1) { // as entries are: an array that is cloned isn't filled with zeros first
+            return parts.get(0).clone();
+        }
         byte[] all = new byte[Math.toIntExact(length)];
         int offset = 0;
         for (byte[] part : parts) {

@@ -247,6 +247,14 @@ class DiskBackendTest extends CacheBackendContract {
         }
     }
 
+    /** Another process replaces an entry by a longer or a shorter one just after its size was asked for. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 100})
+    void read_fileOfAnotherSizeThanItWas_isReadWhole(int size) throws IOException {
+        Path file = Files.write(folder.resolve("entry"), ENTRY);
+        assertThat(DiskBackend.read(file, size)).isEqualTo(ENTRY);
+    }
+
     @Test
     void openBlob_moreThanTwoGibibytes_isRead() throws IOException {
         long length = 3L << 30;
