@@ -5,7 +5,6 @@ import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
 import io.crystallize.core.provenance.Read;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -81,9 +80,7 @@ public record ExternalReads(
             if (!Files.isRegularFile(file)) {
                 return null;
             }
-            try (InputStream in = Files.newInputStream(file)) {
-                return Digest.ofContent(in);
-            }
+            return FileContents.digest(file);
         } catch (InvalidPathException | NoSuchFileException e) {
             return null;
         } catch (IOException e) { // it is there, and another time it may be readable

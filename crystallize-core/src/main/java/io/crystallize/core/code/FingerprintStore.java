@@ -1,5 +1,6 @@
 package io.crystallize.core.code;
 
+import io.crystallize.core.internal.FileStamp;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.crystallize.core.code;
 
 import io.crystallize.core.digest.Digest;
 import io.crystallize.core.digest.Digester;
+import io.crystallize.core.internal.FileStamp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.crystallize.core.code;
 
+import io.crystallize.core.internal.FileStamp;
 import io.crystallize.core.internal.SharingLoader;
 import java.io.IOException;
 import java.io.InputStream;

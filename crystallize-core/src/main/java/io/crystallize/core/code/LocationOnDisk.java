@@ -1,5 +1,6 @@
 package io.crystallize.core.code;
 
+import io.crystallize.core.internal.FileStamp;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;

@@ -3,6 +3,7 @@ package io.crystallize.core.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crystallize.core.code.Root.Kind;
+import io.crystallize.core.internal.FileStamp;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ref.Reference;
