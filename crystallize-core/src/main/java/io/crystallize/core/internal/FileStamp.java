@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     set; {@code modified} again where the file system doesn't say
  * @param fileKey null where the file system has none
  */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public record FileStamp(
         FileTime modified,
         FileTime changed,
