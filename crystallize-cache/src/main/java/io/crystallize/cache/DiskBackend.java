@@ -155,8 +155,8 @@ public final class DiskBackend implements CacheBackend, Leasing, Listing {
     }
 
     /**
-     * Reads a file that was of a size a moment ago. Calls of the system are most of the time, so there is one if it gets as
-     * many bytes, and had room for more; if not, another file has replaced that one.
+     * Reads a file that was of a size a moment ago. Calls of the system take most of the time, so one has to do if it gets as
+     * many bytes and had room for more; if not, another file has replaced that one, or the system gave fewer than it has.
      */
     static byte[] read(Path file, int size) throws IOException {
         try (SeekableByteChannel channel = Retry.whileDenied(() -> Files.newByteChannel(file))) {

@@ -23,7 +23,7 @@ final class LastUse {
         try {
             note(file, Files.readAttributes(file, BasicFileAttributes.class));
         } catch (IOException e) {
-            // It is gone: nothing is left to be noted.
+            // As if it couldn't be noted.
         }
     }
 

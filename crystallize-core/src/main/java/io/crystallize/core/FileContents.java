@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileContents {
     /**
-     * For so long after a change, the stamp doesn't vouch for the content: times come in grains of up to two seconds, and
-     * who writes through a mapping changes the time with the first write, and again only after the system has written it
-     * to the disk, half a minute later.
+     * For so long after a change, the stamp doesn't vouch for the content: times come in grains, and who writes through a
+     * mapping changes the time with the first write, and again only after the system has written it to the disk, half a
+     * minute later.
      */
     static final Duration UNSETTLED = Duration.ofMinutes(1);
 
-    /** In bytes. To read a smaller file takes no longer than to find out whether it has changed. */
-    static final int LARGE = 1 << 16;
+    /** In bytes. To read a smaller file takes no longer than to find out what is known of it. */
+    static final int LARGE = 1 << 18;
+
+    /**
+     * The types of file systems that note each change of a file in a time that nobody can set, and show it to whoever has
+     * just opened the file. Others let it be set with the time of modification (FAT, sshfs), miss what is written through a
+     * mapping (tmpfs), or show it late (FUSE).
+     */
+    private static final Set<String> NOTING_CHANGES =
+            Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "overlay", "nfs", "nfs4", "apfs");
 
     private static final int MOST_KNOWN = 10_000;
     private static final FileContents OF_THIS_PROCESS =
@@ -66,6 +75,11 @@ final class FileContents {
         return OF_THIS_PROCESS.of(file);
     }
 
+    /** Has a file read when it is asked for next, as what was read of it is not what was digested. */
+    static void forget(Path file) {
+        OF_THIS_PROCESS.drop(file);
+    }
+
     private static Digest read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return Digest.ofContent(in);
@@ -73,7 +87,7 @@ final class FileContents {
     }
 
     Digest of(Path file) throws IOException {
-        return Files.size(file) < LARGE || !FileStamp.knowsChanges(file) ? reader.read(file) : ofLarge(file);
+        return !FileStamp.knowsChanges(file) || Files.size(file) < LARGE ? reader.read(file) : ofLarge(file);
     }
 
     private Digest ofLarge(Path file) throws IOException {
@@ -85,13 +99,21 @@ final class FileContents {
         }
         FileTime settled = FileTime.from(clock.instant().minus(UNSETTLED));
         Digest digest = reader.read(file);
-        if (stamp.isOlder(settled)) {
-            keep(place, new Known(stamp, digest)); // under another stamp than the file's, if it was changed meanwhile
+        if (stamp.isOlder(settled) && isOnTrustedSystem(place)) {
+            keep(place, new Known(stamp, digest)); // if it was changed while it was read, it has another stamp now
         }
         return digest;
     }
 
-    /** Opens it first: then, and only then, a network's file system asks its server how the file is now. */
+    static boolean isOnTrustedSystem(Path file) {
+        try {
+            return NOTING_CHANGES.contains(Files.getFileStore(file).type());
+        } catch (IOException e) { // such as in a container that doesn't show what is mounted
+            return false;
+        }
+    }
+
+    /** Opens it first: then, and only then, NFS asks its server how the file is now. */
     private static FileStamp stamp(Path file) throws IOException {
         Files.newByteChannel(file).close();
         return FileStamp.of(file);
@@ -103,5 +125,9 @@ final class FileContents {
 
     private synchronized void keep(Path file, Known content) {
         known.put(file, content);
+    }
+
+    synchronized void drop(Path file) {
+        known.remove(file.toAbsolutePath());
     }
 }

@@ -51,6 +51,7 @@ record TracedFile(String path, Path file, Digest digest) implements InputFile {
             if (!atEnd
                     && !digest.equals(
                             Digest.ofBytes(digesting.getMessageDigest().digest()))) {
+                FileContents.forget(file);
                 throw new IOException("File " + path + " was changed while a step read it");
             }
             atEnd = true;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What would change if a file, or the list of files in a folder, were replaced.
  *
- * @param changed when the content, the time {@code modified} or anything else of it was last changed, which nobody can
- *     set; {@code modified} again where the file system doesn't say
+ * @param changed when the content, the time {@code modified} or anything else of it was last changed, which hardly any file
+ *     system lets anybody set; {@code modified} again where the file system doesn't say
  * @param fileKey null where the file system has none
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
@@ -26,11 +26,11 @@ public record FileStamp(
         long size,
         @Nullable Object fileKey) {
     private static final FileSystem FILES = FileSystems.getDefault();
-    /** Whether there is a time of the last change that nobody can set, for files of the system itself. */
+    /** Whether files of the system itself have a time of their last change. */
     public static final boolean KNOWS_CHANGES =
             FILES.supportedFileAttributeViews().contains("unix");
 
-    /** Whether a file has a time of its last change that nobody can set. */
+    /** Whether a file has a time of its last change. */
     public static boolean knowsChanges(Path path) {
         return KNOWS_CHANGES && path.getFileSystem() == FILES;
     }

@@ -13,10 +13,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +31,7 @@ class ManyTrialsTest {
     private static final int CONDITIONS = 2;
     /** A sample and which replicate it is of, in arrays that may be half empty; and room for what else the JVM does. */
     private static final int BYTES_PER_TRIAL = 60;
-    /** In trials: an object that is kept of every tenth would be found as well. */
+    /** An object that is kept for each of so many trials would be found. */
     private static final int TRIALS_PER_OBJECT = 10;
 
     private static final Pattern HISTOGRAM_TOTAL = Pattern.compile("(?m)^Total +(\\d+) +(\\d+)");
@@ -48,12 +50,15 @@ class ManyTrialsTest {
 
     /** Tells the time that trials took, and keeps what was alive after a quarter of them, and in the end. */
     private static final class Watch implements ExperimentListener {
-        private final long start = System.nanoTime();
         private final List<String> paces = new ArrayList<>();
-        /** From the start, so that what the JVM makes for its first count is not taken for what trials left. */
-        private Live early = liveObjects();
+        private @Nullable Live early;
+        private @Nullable Live late;
+        private final long start;
 
-        private Live late = early;
+        Watch() {
+            liveObjects(); // what the JVM makes for its first count is not to be taken for what trials left
+            start = System.nanoTime();
+        }
 
         @Override
         public void trialFinished(TrialResult result, int finished, int total) {
@@ -112,14 +117,16 @@ class ManyTrialsTest {
                         .listener(watch)
                         .build());
         assertThat(result.executed()).isEqualTo(TRIALS);
+        watch.paces.forEach(System.out::println);
+        Live early = Objects.requireNonNull(watch.early);
+        Live late = Objects.requireNonNull(watch.late);
         int further = TRIALS - TRIALS / 4;
-        assertThat(watch.late.objects() - watch.early.objects())
+        assertThat(late.objects() - early.objects())
                 .as("objects that are left of %d further trials", further)
                 .isLessThan(further / TRIALS_PER_OBJECT);
-        assertThat((watch.late.bytes() - watch.early.bytes()) / further)
+        assertThat((late.bytes() - early.bytes()) / further)
                 .as("bytes that are left of each further trial")
                 .isLessThan(BYTES_PER_TRIAL);
-        watch.paces.forEach(System.out::println);
 
         ExperimentResult resumed = experiment()
                 .run(ExperimentOptions.builder()
