@@ -98,7 +98,8 @@ public interface Context {
     RandomGenerator random(String name);
 
     /**
-     * Returns a file for reading. A traced read of its content, and not of its time, owner or absolute path.
+     * Returns a file for reading. A traced read of its content, and not of its time, owner or absolute path. What a large
+     * file contains is found out once, and again when the file system says that it was changed, if it is one that does.
      *
      * @param path relative to the run's base folder (of an experiment file: its own), or absolute
      * @throws java.io.UncheckedIOException if it is not a regular file or can't be read
