@@ -133,11 +133,11 @@ public final class DiskBackend implements CacheBackend, Leasing, Listing {
         Path file = folder.entry(key);
         BasicFileAttributes attributes;
         Optional<byte[]> entry;
-        try {
-            attributes = Retry.whileDenied(() -> Files.readAttributes(file, BasicFileAttributes.class));
+        try (SeekableByteChannel channel = Retry.whileDenied(() -> Files.newByteChannel(file))) {
+            attributes = Files.readAttributes(file, BasicFileAttributes.class);
             entry = attributes.size() > LARGEST_ENTRY
                     ? Optional.empty()
-                    : Optional.of(read(file, (int) attributes.size()));
+                    : Optional.of(read(channel, (int) attributes.size()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -155,17 +155,15 @@ public final class DiskBackend implements CacheBackend, Leasing, Listing {
     }
 
     /**
-     * Reads a file that was of a size a moment ago. Calls of the system take most of the time, so one has to do if it gets as
-     * many bytes and had room for more; if not, another file has replaced that one, or the system gave fewer than it has.
+     * Reads a file whose path leads to one of a size. Calls of the system take most of the time, so one has to do if it gets
+     * as many bytes and had room for more; if not, another file has got its place, or the system gave fewer than it has.
      */
-    static byte[] read(Path file, int size) throws IOException {
-        try (SeekableByteChannel channel = Retry.whileDenied(() -> Files.newByteChannel(file))) {
-            ByteBuffer buffer = ByteBuffer.allocate(size + 1);
-            if (channel.read(buffer) == size) {
-                return Arrays.copyOf(buffer.array(), size);
-            }
-            return Channels.newInputStream(channel.position(0)).readNBytes(LARGEST_ENTRY);
+    static byte[] read(SeekableByteChannel file, int size) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(size + 1);
+        if (file.read(buffer) == size) {
+            return Arrays.copyOf(buffer.array(), size);
         }
+        return Channels.newInputStream(file.position(0)).readNBytes(LARGEST_ENTRY);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -247,12 +248,13 @@ class DiskBackendTest extends CacheBackendContract {
         }
     }
 
-    /** Another process replaces an entry by a longer or a shorter one just after its size was asked for. */
+    /** Another process replaces an entry by a longer or a shorter one just before its size is asked for. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 100})
-    void read_fileOfAnotherSizeThanItWas_isReadWhole(int size) throws IOException {
-        Path file = Files.write(folder.resolve("entry"), ENTRY);
-        assertThat(DiskBackend.read(file, size)).isEqualTo(ENTRY);
+    void read_sizeOfAnotherFile_isReadWhole(int size) throws IOException {
+        try (SeekableByteChannel file = Files.newByteChannel(Files.write(folder.resolve("entry"), ENTRY))) {
+            assertThat(DiskBackend.read(file, size)).isEqualTo(ENTRY);
+        }
     }
 
     @Test
