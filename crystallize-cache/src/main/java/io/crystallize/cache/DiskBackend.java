@@ -134,7 +134,7 @@ public final class DiskBackend implements CacheBackend, Leasing, Listing {
         BasicFileAttributes attributes;
         Optional<byte[]> entry;
         try (SeekableByteChannel channel = Retry.whileDenied(() -> Files.newByteChannel(file))) {
-            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            attributes = Retry.whileDenied(() -> Files.readAttributes(file, BasicFileAttributes.class));
             entry = attributes.size() > LARGEST_ENTRY
                     ? Optional.empty()
                     : Optional.of(read(channel, (int) attributes.size()));
@@ -155,8 +155,8 @@ public final class DiskBackend implements CacheBackend, Leasing, Listing {
     }
 
     /**
-     * Reads a file whose path leads to one of a size. Calls of the system take most of the time, so one has to do if it gets
-     * as many bytes and had room for more; if not, another file has got its place, or the system gave fewer than it has.
+     * Reads a file that should have a size. Calls of the system take most of the time, so one has to do if it gets as many
+     * bytes and had room for more. If not, the size was that of a file which has taken its place, or the system gave less.
      */
     static byte[] read(SeekableByteChannel file, int size) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(size + 1);

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileContentsTest {
-    @TempDir
-    Path folder;
-
     private static final String OLD = "o".repeat(FileContents.LARGE);
     private static final String NEW = "n".repeat(FileContents.LARGE);
+
+    @TempDir
+    Path folder;
 
     private final List<Path> reads = new ArrayList<>();
     private Path data;
